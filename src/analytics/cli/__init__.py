@@ -1,0 +1,27 @@
+"""The command ``gongkai``: one file a command, each with ``add(subparsers)`` and ``run(args)``."""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import sys
+
+from analytics import __version__
+
+COMMANDS = ("read", "ingest", "build", "check", "rank", "demo", "serve")
+"""Modules of this package, in the order of ``--help``; imported only to build the parser or to run."""
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Entry point. Exit status: 0 done, 2 wrong usage, 3 a document could not be read."""
+    parser = argparse.ArgumentParser(prog="gongkai", description="政府信息公开工作年度报告：读取、核对、比较、下载")
+    parser.add_argument("--version", action="version", version=f"gongkai {__version__}")
+    subparsers = parser.add_subparsers(dest="command", required=True, metavar="命令")
+    for name in COMMANDS:
+        importlib.import_module(f"analytics.cli.{name}").add(subparsers)
+    args = parser.parse_args(argv)
+    try:
+        return int(args.run(args))
+    except BrokenPipeError:
+        sys.stderr.close()
+        return 0

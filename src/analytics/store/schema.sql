@@ -1,0 +1,188 @@
+-- Facts of a warehouse: what the documents say, one grain a table. Figures are DECIMAL, never float.
+-- Marts (marts/*.sql) are built from these; findings come from rules, indicator_values from metrics.
+
+CREATE TABLE snapshot (
+    stamp VARCHAR NOT NULL,             -- names the file: warehouse-<stamp>.duckdb
+    taken_at TIMESTAMP NOT NULL,        -- time of the last entry of the journal, so a rebuild gives the same
+    demo BOOLEAN NOT NULL,              -- figures of the fictional demonstration city
+    city VARCHAR NOT NULL,              -- name of the office, for the frame: 云泽市政务公开办公室
+    first_year INTEGER,
+    last_year INTEGER                   -- the newest report year that is due or was received
+);
+
+-- Grain: one agency, of the roster or seen in a document only (in_roster = false).
+CREATE TABLE agencies (
+    agency_id VARCHAR PRIMARY KEY,      -- roster id, or 'x-' || short hash of the normalised name
+    name VARCHAR NOT NULL,              -- full name
+    short_name VARCHAR NOT NULL,        -- what pages print: 清溪镇, 公安局
+    kind VARCHAR NOT NULL,              -- 镇 乡 街道 部门 其他
+    county VARCHAR,                     -- city or county above it
+    initials VARCHAR NOT NULL,          -- pinyin initials of the short name, lower case
+    in_roster BOOLEAN NOT NULL,
+    since_year INTEGER,                 -- first and last report year that it owes; null = open
+    until_year INTEGER,
+    population DECIMAL(18, 4),
+    population_year INTEGER,
+    population_source VARCHAR,
+    ordinal INTEGER NOT NULL            -- order of the roster
+);
+
+-- Grain: one original document (by SHA-256), readable or not.
+CREATE TABLE documents (
+    sha256 VARCHAR PRIMARY KEY,
+    file_name VARCHAR NOT NULL,
+    format VARCHAR NOT NULL,
+    bytes BIGINT NOT NULL,
+    received_at TIMESTAMP NOT NULL,
+    outcome VARCHAR NOT NULL,           -- report | unplaced (no agency or no year) | failed
+    message VARCHAR,                    -- why it failed or is unplaced, in Chinese
+    agency_id VARCHAR,                  -- where known, also for a document that could not be read
+    year INTEGER
+);
+
+-- Grain: one report = one document that names its agency and year. The newest is current.
+CREATE TABLE reports (
+    report_id VARCHAR PRIMARY KEY,      -- first 16 hex digits of the sha256
+    sha256 VARCHAR NOT NULL,
+    agency_id VARCHAR NOT NULL,
+    agency_as_read VARCHAR NOT NULL,
+    year INTEGER NOT NULL,
+    revision INTEGER NOT NULL,          -- 1 = first received for this agency and year
+    is_current BOOLEAN NOT NULL,
+    title VARCHAR,
+    published_on DATE,
+    signed_on DATE,
+    edition_t2 VARCHAR,
+    edition_t3 VARCHAR,
+    edition_t4 VARCHAR
+);
+
+-- Grain: one cell of the form in one report; dense over the detected edition.
+CREATE TABLE cells (
+    report_id VARCHAR NOT NULL,
+    table_id VARCHAR NOT NULL,
+    row_id VARCHAR NOT NULL,
+    column_id VARCHAR NOT NULL,
+    edition VARCHAR NOT NULL,
+    ordinal INTEGER NOT NULL,           -- form order within the report
+    value DECIMAL(18, 4),
+    status VARCHAR NOT NULL,            -- stated blank slash unreadable not_in_source
+    raw VARCHAR,
+    place VARCHAR,
+    line INTEGER                        -- position in lines
+);
+
+CREATE TABLE claims (
+    report_id VARCHAR NOT NULL,
+    ordinal INTEGER NOT NULL,
+    claim_id VARCHAR NOT NULL,
+    value DECIMAL(18, 4) NOT NULL,
+    unit VARCHAR NOT NULL,
+    approximate BOOLEAN NOT NULL,
+    quote VARCHAR NOT NULL,
+    place VARCHAR NOT NULL,
+    line INTEGER
+);
+
+CREATE TABLE sections (
+    report_id VARCHAR NOT NULL,
+    section_id VARCHAR NOT NULL,        -- '1'..'6'
+    status VARCHAR NOT NULL,            -- present empty missing
+    heading VARCHAR,
+    text VARCHAR NOT NULL,
+    place VARCHAR,
+    found_order INTEGER
+);
+
+-- Grain: one line of the source in reading order; a table row is one line, cells parted by ' | '.
+CREATE TABLE lines (
+    report_id VARCHAR NOT NULL,
+    position INTEGER NOT NULL,
+    text VARCHAR NOT NULL,
+    place VARCHAR NOT NULL,
+    section_id VARCHAR NOT NULL,
+    table_id VARCHAR
+);
+
+-- Labels worded otherwise than the form does.
+CREATE TABLE labels (
+    report_id VARCHAR NOT NULL,
+    table_id VARCHAR NOT NULL,
+    row_id VARCHAR,
+    column_id VARCHAR,
+    raw VARCHAR NOT NULL,
+    expected VARCHAR NOT NULL,
+    place VARCHAR NOT NULL
+);
+
+CREATE TABLE problems (
+    sha256 VARCHAR NOT NULL,
+    ordinal INTEGER NOT NULL,
+    code VARCHAR NOT NULL,
+    place VARCHAR,
+    message VARCHAR NOT NULL
+);
+
+-- The form as tables, for joins: generated from national.toml.
+CREATE TABLE form_rows (
+    table_id VARCHAR NOT NULL,
+    edition VARCHAR NOT NULL,
+    row_id VARCHAR NOT NULL,
+    ordinal INTEGER NOT NULL,
+    label VARCHAR NOT NULL,             -- as that edition words it, without number
+    words VARCHAR NOT NULL,             -- named for people: （三）不予公开·1.属于国家秘密
+    group_id VARCHAR,
+    parent_row_id VARCHAR,              -- `of`
+    table_words VARCHAR NOT NULL        -- 表二 表三 表四
+);
+
+CREATE TABLE form_columns (
+    table_id VARCHAR NOT NULL,
+    edition VARCHAR NOT NULL,
+    row_id VARCHAR NOT NULL,            -- columns of t2 depend on the row
+    column_id VARCHAR NOT NULL,
+    ordinal INTEGER NOT NULL,
+    label VARCHAR NOT NULL,
+    unit VARCHAR NOT NULL,
+    parent_column_id VARCHAR
+);
+
+-- Grain: agency × year that a report is owed for, with its deadline (settings.toml).
+CREATE TABLE obligations (
+    agency_id VARCHAR NOT NULL,
+    year INTEGER NOT NULL,
+    deadline DATE NOT NULL
+);
+
+-- Judgements of the rules, all five outcomes. Grain: report (or agency × year) × rule × locus.
+CREATE TABLE findings (
+    finding_id VARCHAR PRIMARY KEY,     -- agency|year|rule|locus: survives a rebuild
+    agency_id VARCHAR NOT NULL,
+    year INTEGER NOT NULL,
+    report_id VARCHAR,
+    rule_id VARCHAR NOT NULL,
+    rule_version INTEGER NOT NULL,
+    level VARCHAR NOT NULL,             -- family: form dates sums years prose text peers roll_up
+    severity VARCHAR NOT NULL,          -- red yellow blue
+    outcome VARCHAR NOT NULL,           -- pass fail review undetermined not_applicable
+    locus VARCHAR NOT NULL,             -- what of the report was judged: 't3.*.total', 'section 4', ''
+    title VARCHAR NOT NULL,             -- Chinese
+    expected VARCHAR NOT NULL,          -- Chinese sentence
+    found VARCHAR NOT NULL,             -- Chinese sentence
+    fix VARCHAR NOT NULL,               -- Chinese sentence sent to the agency
+    evidence JSON NOT NULL              -- [{table,row,column,value,place,line}|{quote,place,line}]
+);
+
+-- One row an agency × year × indicator; null value with a reason where it cannot be given.
+CREATE TABLE indicator_values (
+    agency_id VARCHAR NOT NULL,
+    year INTEGER NOT NULL,
+    report_id VARCHAR,
+    indicator_id VARCHAR NOT NULL,
+    numerator DECIMAL(18, 4),
+    denominator DECIMAL(18, 4),         -- null for counts
+    value DECIMAL(18, 8),               -- a rate is a share of 1
+    edition VARCHAR,                    -- of the table it rests on
+    derived BOOLEAN NOT NULL,           -- a total was added up from its parts
+    missing VARCHAR                     -- null, or: no_report unreadable not_in_source not_disclosed zero_denominator not_in_edition
+);
