@@ -1,0 +1,280 @@
+"""What became of the applications, by agency: 100 % bars, rate with x/n, and the reasons for refusing.
+
+One row, one agency, all of it side by side. The group's row stands first; agencies with too few applications
+for a percentage, or with cells that their report does not give, stand below a dotted line in counts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from analytics import formats
+from analytics.charts.base import Figure, Trace, axis, clicks, figure, note, rule
+from analytics.charts.tokens import Tokens
+
+PITCH = 21
+TOP, BOTTOM = 62, 8
+CITY_GAP = 1.35
+LINE_GAP = 1.15
+NAME_SIZE = 12.5
+NARROWEST_NAME = 122
+BARS_END, RATE_AT, RATIO_AT, HEAT_START = 0.51, 0.575, 0.648, 0.67
+"""Ends of the columns of the picture, as shares of its width without the names."""
+INSIDE_FROM = 0.04
+"""A count stands in its segment from this share of the bar on."""
+
+
+@dataclass(frozen=True, slots=True)
+class OutcomeRow:
+    """One agency (or the group). ``counts`` by outcome and ``reasons`` by row id; None where not known.
+
+    ``drawn`` False puts the row below the line, where ``text`` says what there is. ``rate`` and ``ratio`` are
+    printed as they are ("72%", "13/18"); ``mark`` stands before the ratio (算 缺 混).
+    """
+
+    key: str
+    name: str
+    counts: dict[str, int | None]
+    reasons: dict[str, int | None]
+    rate: str
+    ratio: str
+    mark: str = ""
+    drawn: bool = True
+    text: str = ""
+
+
+def outcome_rows(
+    group: OutcomeRow | None,
+    rows: Sequence[OutcomeRow],
+    outcomes: Sequence[tuple[str, str]],
+    reasons: Sequence[tuple[str, str]],
+    tokens: Tokens,
+    *,
+    heads: tuple[str, str],
+) -> Figure:
+    """Bars of the ``outcomes`` (id, word), rate and ratio under ``heads``, heatmap of the ``reasons``.
+
+    ``reasons`` are (row id, head); a line break parts a head. A click gives ``[key, "outcome", id]`` or
+    ``[key, "reason", row id]``; the key of the group is given like any other.
+    """
+    drawn = [row for row in rows if row.drawn]
+    listed = [row for row in rows if not row.drawn]
+    places = _places(group, drawn, listed)
+    end = max([0.0, *places.values()]) + 0.6
+    names = [*([group] if group else []), *drawn, *listed]
+    left = max(NARROWEST_NAME, int(max((len(row.name) for row in names), default=0) * NAME_SIZE + 16))
+    barred = [*([group] if group else []), *drawn]
+    traces: list[Trace] = [
+        _bar(barred, places, outcome, word, tokens) for outcome, word in outcomes if barred
+    ]
+    if drawn:
+        traces += _heat(drawn, places, reasons, tokens)
+    shapes = [_line(places[listed[0].key], tokens)] if listed and (drawn or group) else []
+    height = int(TOP + BOTTOM + (end + 0.6) * PITCH)
+    return figure(
+        traces,
+        tokens,
+        height=height,
+        margin={"l": left, "r": 4, "t": TOP, "b": BOTTOM},
+        barmode="stack",
+        xaxis=axis(
+            domain=[0, BARS_END],
+            range=[0, 100],
+            side="top",
+            tickvals=[0, 25, 50, 75, 100] if barred else [],
+            tickfont={"size": 12, "color": tokens.ink2},
+        ),
+        xaxis2=axis(domain=[HEAT_START, 1], range=[-0.5, len(reasons) - 0.5], visible=False),
+        yaxis=axis(
+            range=[end, -0.6],
+            tickvals=[places[row.key] for row in names],
+            ticktext=[f"<b>{row.name}</b>" if row is group else row.name for row in names],
+            tickfont={"size": NAME_SIZE, "color": tokens.ink},
+            ticklabelstandoff=6,
+        ),
+        shapes=shapes,
+        annotations=[
+            *_heads(heads, reasons, bool(barred), tokens),
+            *_figures(group, drawn, listed, places, tokens),
+            *_group_reasons(group, reasons, tokens),
+        ],
+        hovermode="closest",
+    )
+
+
+def _places(
+    group: OutcomeRow | None, drawn: Sequence[OutcomeRow], listed: Sequence[OutcomeRow]
+) -> dict[str, float]:
+    """Height of every row in row pitches from the top."""
+    places: dict[str, float] = {}
+    at = 0.0
+    if group is not None:
+        places[group.key] = at
+        at += CITY_GAP
+    for row in drawn:
+        places[row.key] = at
+        at += 1
+    if listed and places:
+        at += LINE_GAP
+    for row in listed:
+        places[row.key] = at
+        at += 1
+    return places
+
+
+def _bar(
+    rows: Sequence[OutcomeRow], places: dict[str, float], outcome: str, word: str, tokens: Tokens
+) -> Trace:
+    totals = [sum(value or 0 for value in row.counts.values()) for row in rows]
+    counts = [row.counts.get(outcome) or 0 for row in rows]
+    shares = [count / total if total else 0.0 for count, total in zip(counts, totals, strict=True)]
+    return {
+        "type": "bar",
+        "orientation": "h",
+        "x": [share * 100 for share in shares],
+        "y": [places[row.key] for row in rows],
+        "width": 0.72,
+        "marker": {"color": tokens.outcome[outcome], "line": {"color": tokens.bg, "width": 1}},
+        "text": [
+            f"{count:,}" if share >= INSIDE_FROM and count else ""
+            for count, share in zip(counts, shares, strict=True)
+        ],
+        "textposition": "inside",
+        "insidetextanchor": "middle",
+        "constraintext": "none",
+        "textangle": 0,
+        "textfont": {"size": 12, "color": tokens.outcome_text[outcome]},
+        "customdata": [[row.key, "outcome", outcome] for row in rows],
+        "hovertext": [
+            f"<b>{row.name}</b><br>{word} {count:,} 件，占 {share * 100:.1f}%"
+            for row, count, share in zip(rows, counts, shares, strict=True)
+        ],
+        "hovertemplate": "%{hovertext}<extra></extra>",
+    }
+
+
+def _heat(
+    rows: Sequence[OutcomeRow],
+    places: dict[str, float],
+    reasons: Sequence[tuple[str, str]],
+    tokens: Tokens,
+) -> list[Trace]:
+    """Cells with counts; 0 stays empty, an unknown cell says 缺."""
+    values = [[row.reasons.get(reason) for reason, _ in reasons] for row in rows]
+    largest = max((value for line in values for value in line if value is not None), default=0)
+    xs, ys, hover, custom = [], [], [], []
+    lost: list[tuple[int, float]] = []
+    for row, line in zip(rows, values, strict=True):
+        for place, ((reason, head), value) in enumerate(zip(reasons, line, strict=True)):
+            xs.append(place)
+            ys.append(places[row.key])
+            words = "报告中缺" if value is None else f"{value:,} 件"
+            hover.append(f"<b>{row.name}</b><br>{head.replace(chr(10), '')} {words}")
+            custom.append([row.key, "reason", reason])
+            if value is None:
+                lost.append((place, places[row.key]))
+    traces: list[Trace] = [
+        {
+            "type": "heatmap",
+            "x": list(range(len(reasons))),
+            "y": [places[row.key] for row in rows],
+            "z": values,
+            "text": [["" if not value else f"{value:,}" for value in line] for line in values],
+            "texttemplate": "%{text}",
+            "textfont": {"size": 12},
+            "colorscale": tokens.scale(),
+            "zmin": 0,
+            "zmax": max(largest, 1),
+            "showscale": False,
+            "xgap": 2,
+            "ygap": 2,
+            "hoverinfo": "skip",
+            "xaxis": "x2",
+            "yaxis": "y",
+        }
+    ]
+    if lost:
+        traces.append(
+            {
+                "type": "scatter",
+                "mode": "text",
+                "x": [x for x, _ in lost],
+                "y": [y for _, y in lost],
+                "text": ["缺"] * len(lost),
+                "textfont": {"size": 12, "color": tokens.ink3},
+                "hoverinfo": "skip",
+                "xaxis": "x2",
+                "yaxis": "y",
+            }
+        )
+    traces.append(clicks(xs, ys, hover, custom, size=20, xaxis="x2", yaxis="y"))
+    return traces
+
+
+def _line(first: float, tokens: Tokens) -> dict[str, Any]:
+    """The dotted line over the first row that is listed in counts."""
+    y = first - (LINE_GAP + 1) / 2
+    return rule(0, y, 1, y, tokens.ink3, xref="paper", dash="dot")
+
+
+def _heads(
+    heads: tuple[str, str], reasons: Sequence[tuple[str, str]], barred: bool, tokens: Tokens
+) -> list[dict[str, Any]]:
+    font = {"size": 12, "color": tokens.ink2}
+
+    def head(x: float, text: str, shift: float = 12, **over: Any) -> dict[str, Any]:
+        return note(
+            x, 1, text, yref="paper", yanchor="bottom", yshift=shift, font=font, **({"xref": "paper"} | over)
+        )
+
+    found = [head(RATE_AT, heads[0], 5, xanchor="right"), head(RATIO_AT, heads[1], 5, xanchor="right")]
+    if barred:
+        found += [
+            head(place, text.replace("\n", "<br>"), 5, xref="x2", xanchor="center")
+            for place, (_, text) in enumerate(reasons)
+        ]
+    return found
+
+
+def _figures(
+    group: OutcomeRow | None,
+    drawn: Sequence[OutcomeRow],
+    listed: Sequence[OutcomeRow],
+    places: dict[str, float],
+    tokens: Tokens,
+) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = []
+    for row in [*([group] if group else []), *drawn, *listed]:
+        y = places[row.key]
+        quiet = row in listed
+        mark = f'<span style="color:{tokens.accent}">{row.mark}</span>\u2002' if row.mark else ""
+        rate = row.rate if quiet else f"<b>{row.rate}</b>"
+        found.append(_text(RATE_AT, y, rate, "right", tokens.ink3 if quiet else tokens.ink))
+        found.append(_text(RATIO_AT, y, mark + row.ratio, "right", tokens.ink3 if quiet else tokens.ink2))
+        if row.text:
+            found.append(_text(0, y, row.text, "left", tokens.ink2, xshift=2))
+    return found
+
+
+def _text(x: float, y: float, text: str, anchor: str, colour: str, **over: Any) -> dict[str, Any]:
+    return note(x, y, text, xref="paper", xanchor=anchor, font={"size": 12.5, "color": colour}, **over)
+
+
+def _group_reasons(
+    group: OutcomeRow | None, reasons: Sequence[tuple[str, str]], tokens: Tokens
+) -> list[dict[str, Any]]:
+    """The group's figures stand in bold over the cells: they are no cell of the colour scale."""
+    if group is None:
+        return []
+    return [
+        note(
+            place,
+            0,
+            f"<b>{formats.number(value)}</b>",
+            xref="x2",
+            font={"size": 12.5, "color": tokens.ink},
+        )
+        for place, value in enumerate(group.reasons.get(reason) for reason, _ in reasons)
+    ]

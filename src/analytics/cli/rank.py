@@ -1,0 +1,166 @@
+"""``gongkai rank INDICATOR --year Y``: the ranked agencies and those left out, on screen or as a file."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from rich.box import SIMPLE_HEAD
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from analytics.export.sheets import ColumnSpec
+    from analytics.metrics import Ranking
+    from analytics.store.warehouse import Warehouse
+
+
+def add(subparsers: Any) -> None:
+    parser = subparsers.add_parser("rank", help="按一个指标给各单位排名，可存为 xlsx 或 CSV")
+    parser.add_argument("indicator", nargs="?", metavar="指标", help="指标代码，见 --list")
+    parser.add_argument("--list", action="store_true", help="列出全部指标")
+    parser.add_argument("--year", type=int, metavar="年度", help="报告年度（默认最近一年）")
+    parser.add_argument("--kind", action="append", metavar="类别", help="只排这一类单位（如 镇），可重复")
+    parser.add_argument("--span", type=int, choices=(1, 3, 5), default=1, help="合并几年（默认 1）")
+    parser.add_argument(
+        "--home", type=Path, metavar="文件夹", help="数据文件夹（默认 GONGKAI_HOME 或 data/home）"
+    )
+    files = parser.add_mutually_exclusive_group()
+    files.add_argument("--xlsx", type=Path, metavar="文件", help="存为 xlsx")
+    files.add_argument("--csv", type=Path, metavar="文件", help="存为 CSV（只有排名表）")
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Exit status 0 done, 2 unknown indicator or kind, no data, or a file that cannot be written."""
+    from analytics.metrics import UnknownIndicator, metric
+    from analytics.store.home import Home, StoreError
+    from analytics.store.warehouse import open_current
+
+    console = Console()
+    if args.list:
+        _list_indicators(console)
+        return 0
+    if args.indicator is None:
+        return _refuse("请给出指标代码；gongkai rank --list 列出全部指标。")
+    try:
+        metric(args.indicator)
+    except UnknownIndicator:
+        print(f"没有指标“{args.indicator}”。可用的指标：", file=sys.stderr)
+        _list_indicators(Console(stderr=True))
+        return 2
+    try:
+        with open_current(Home.find(args.home)) as warehouse:
+            return _rank(args, warehouse, console)
+    except StoreError as error:
+        return _refuse(str(error))
+
+
+def _rank(args: argparse.Namespace, warehouse: Warehouse, console: Console) -> int:
+    from analytics.metrics import ranking
+
+    kinds = [str(kind) for (kind,) in warehouse.rows("SELECT DISTINCT kind FROM agencies ORDER BY kind")]
+    unknown = [kind for kind in args.kind or () if kind not in kinds]
+    if unknown:
+        return _refuse(f"没有类别“{'、'.join(unknown)}”。现有：{'、'.join(kinds)}。")
+    year = args.year if args.year is not None else _last_year(warehouse)
+    if year is None:
+        return _refuse("还没有任何年度的报告。请先入库：gongkai ingest 文件或文件夹。")
+    found = ranking(warehouse.cursor(), args.indicator, year, args.kind, args.span)
+    target = args.xlsx or args.csv
+    if target is None:
+        _show(found, console)
+        return 0
+    content = _xlsx(found, warehouse, tuple(args.kind or ())) if args.xlsx else _csv(found)
+    try:
+        target.write_bytes(content)
+    except OSError as error:
+        return _refuse(f"{target}：无法写入（{error.strerror}）。请换一个位置。")
+    console.print(
+        f"已写入 {escape(str(target))}：{len(found.table)} 家排名，{len(found.left_out)} 家未列入。",
+        soft_wrap=True,
+    )
+    return 0
+
+
+def _refuse(message: str) -> int:
+    print(message, file=sys.stderr)
+    return 2
+
+
+def _last_year(warehouse: Warehouse) -> int | None:
+    rows = warehouse.rows("SELECT max(year) FROM indicator_values")
+    return rows[0][0]
+
+
+def _xlsx(found: Ranking, warehouse: Warehouse, kinds: tuple[str, ...]) -> bytes:
+    from analytics.export.ranking import ranking_about, ranking_sheets
+    from analytics.export.workbook import workbook
+    from analytics.metrics import rank_history
+
+    stamp, taken_at, city, demo = warehouse.rows("SELECT stamp, taken_at, city, demo FROM snapshot")[0]
+    years = [year for (year,) in warehouse.rows("SELECT DISTINCT year FROM indicator_values ORDER BY year")]
+    history = rank_history(warehouse.cursor(), found.metric.id, years, kinds or None, found.span)
+    about = ranking_about(found, stamp=stamp, taken_at=taken_at, city=city, demo=demo, kinds=kinds)
+    return workbook(ranking_sheets(found, history), about)
+
+
+def _csv(found: Ranking) -> bytes:
+    from analytics.export.csv import csv_bytes
+    from analytics.export.ranking import ranked_columns
+
+    return csv_bytes(found.table, ranked_columns(found.metric))
+
+
+# ------------------------------------------------------------------ on screen
+
+
+def _list_indicators(console: Console) -> None:
+    from analytics.metrics import METRICS
+
+    table = Table("指标", "名称", "单位", "口径", box=SIMPLE_HEAD)
+    for one in METRICS:
+        table.add_row(one.id, escape(one.title), one.unit, escape(one.basis))
+    console.print(table)
+
+
+def _show(found: Ranking, console: Console) -> None:
+    from analytics.export.ranking import left_out_columns, ranked_columns
+    from analytics.metrics import span_words, summary
+
+    asked = found.metric
+    console.print(escape(summary(found)), soft_wrap=True)
+    if not found.table.empty:
+        title = f"{found.year} 年{asked.title}（{span_words(found.span)}）"
+        console.print(_of_frame(title, found.table, ranked_columns(asked)))
+    if not found.left_out.empty:
+        title = f"未列入排名的 {len(found.left_out)} 家"
+        console.print(_of_frame(title, found.left_out, left_out_columns(asked)))
+    console.print(f"口径：{escape(asked.basis)}。注意：{escape(asked.mind)}。", soft_wrap=True)
+
+
+def _of_frame(title: str, frame: pd.DataFrame, columns: Sequence[ColumnSpec]) -> Table:
+    """The frame as it stands in the file, figures to the right."""
+    from analytics.export.sheets import mark_of, plain, shown
+
+    table = Table(title=escape(title), title_justify="left", box=SIMPLE_HEAD)
+    for column in columns:
+        table.add_column(escape(column.title), justify="left" if column.format == "text" else "right")
+    for row in frame.to_dict("records"):
+        cells = (
+            shown(
+                plain(row[column.key]),
+                column,
+                plain(row[column.cases]) if column.cases else None,
+                mark_of(row[column.mark]) if column.mark else "",
+            )
+            for column in columns
+        )
+        table.add_row(*map(escape, cells))
+    return table

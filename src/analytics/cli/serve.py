@@ -1,0 +1,69 @@
+"""``gongkai serve``: serves the pages until it is stopped."""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+APP = "app.py"
+
+
+def add(subparsers: Any) -> None:
+    parser = subparsers.add_parser("serve", help="打开看板")
+    parser.add_argument(
+        "--host", default="127.0.0.1", metavar="地址", help="监听地址（默认 127.0.0.1，只供本机）"
+    )
+    parser.add_argument("--port", default=8501, type=int, metavar="端口", help="端口（默认 8501）")
+    parser.add_argument(
+        "--home", type=Path, metavar="文件夹", help="数据文件夹（默认 GONGKAI_HOME 或 data/home）"
+    )
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Blocks while the server runs. Exit status 0 stopped, 2 no app.py or the port cannot be used."""
+    from analytics.store.home import VARIABLE, Home
+
+    app = find_app()
+    if app is None:
+        print(
+            f"找不到 {APP}。请在项目文件夹里运行，或用 pip install -e . 从项目文件夹安装。", file=sys.stderr
+        )
+        return 2
+    os.environ[VARIABLE] = str(Home.find(args.home).root)
+    # Streamlit looks for .streamlit/config.toml (theme, no usage statistics) in the working directory.
+    os.chdir(app.parent)
+    _start(app, args.host, args.port)
+    return 0
+
+
+def find_app() -> Path | None:
+    """app.py of the checkout that the package runs from, else of the working directory."""
+    from analytics.store.home import repository_root
+
+    for folder in (repository_root(), Path.cwd()):
+        if folder is not None and (folder / APP).is_file() and (folder / ".streamlit").is_dir():
+            return folder / APP
+    return None
+
+
+def _start(app: Path, host: str, port: int) -> None:
+    # By name: inside the package only ui knows Streamlit, and the other commands start without it.
+    bootstrap: Any = importlib.import_module("streamlit.web.bootstrap")
+    pages: Any = importlib.import_module("streamlit.runtime.pages_manager")
+    # app.py declares the pages. Left to itself, Streamlit takes the folder pages/ for a list of its own until
+    # the first run of app.py, and meets a copied link with "Page not found".
+    pages.PagesManager.uses_pages_directory = False
+    options = {
+        "server_address": host,
+        "server_port": port,
+        "server_headless": True,
+        "browser_gatherUsageStats": False,
+        "global_developmentMode": False,
+    }
+    bootstrap.load_config_options(flag_options=options)
+    bootstrap.run(str(app), False, [], options)

@@ -1,0 +1,349 @@
+"""The faults planted in the demo city: what a careless office does, and what a check should say about it.
+
+Each planter changes one report and returns what it planted. A fault that other rules must see as well names
+them under ``also``. Everything that stands in no fault is consistent, so whatever else a check reports is a
+mistake of the check. Late and missing reports come from the calendar in ``city.py``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import Any
+
+from analytics.demo.city import UNITS, YEARS, Unit, published_on
+from analytics.demo.figures import Key
+from analytics.demo.plan import PLAN, Plant
+from analytics.demo.report import Report, plain, sound_report
+from analytics.form import FORM
+
+NATURAL, TOTAL = "natural_person", "total"
+Seen = tuple[str, str]
+"""A rule and what of the report it points to, in the rule's own words for a place."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """A planted fault. ``also``: other rules and places that the same slip makes fail."""
+
+    agency: str
+    agency_id: str
+    year: int
+    rule: str
+    locus: str
+    expected: str
+    planted: str
+    words: str
+    also: tuple[Seen, ...] = ()
+    file: str | None = None
+    outcome: str = "fail"
+    """What the rule should say: ``fail``, or ``review`` where it leaves the judgement to a person."""
+
+    def as_json(self) -> dict[str, Any]:
+        return {
+            "agency": self.agency,
+            "agency_id": self.agency_id,
+            "year": self.year,
+            "rule": self.rule,
+            "locus": self.locus,
+            "outcome": self.outcome,
+            "expected": self.expected,
+            "planted": self.planted,
+            "words": self.words,
+            "also": [{"rule": rule, "locus": locus} for rule, locus in self.also],
+            "file": self.file,
+        }
+
+
+class PlanError(Exception):
+    """The plan asks for what cannot be planted there; names unit, year and reason. A fault of the plan."""
+
+
+def report_of(unit: Unit, year: int) -> tuple[Report, tuple[Fault, ...]]:
+    """The report of a unit and year with its faults, and those faults (lateness included)."""
+    report = sound_report(unit, year)
+    _carry_stock(report)
+    faults = [
+        PLANTERS[plant.kind](report, plant) for plant in PLAN if (plant.unit, plant.year) == (unit.id, year)
+    ]
+    seen = (replace(fault, also=tuple(one for one in fault.also if _shows(report, one))) for fault in faults)
+    return report, (*seen, *_late(report))
+
+
+def _shows(report: Report, seen: Seen) -> bool:
+    """Whether the report still prints what a rule needs for its judgement: a column may be lost as well."""
+    rule, place = seen
+    table = FORM.table("t3")
+    rows = [row.id for row in table.rows(report.editions["t3"])]
+    cells = {
+        "T01": [(row, place) for row in ("received", "carried_in", "outcome_total", "carried_out")],
+        "T02": [(row, place) for row in rows if table.row(row).of or row == "outcome_total"],
+        "T03": [(place, column.id) for column in table.plain_columns],
+        "Y01": [("carried_in", place)],
+    }
+    return all(report.number("t3", row, column) is not None for row, column in cells.get(rule, []))
+
+
+def calendar_faults() -> Iterator[Fault]:
+    """The reports that were never handed in."""
+    for unit in UNITS:
+        for year in YEARS:
+            if unit.mark(year) == "M":
+                yield Fault(
+                    unit.short_name,
+                    unit.id,
+                    year,
+                    "A02",
+                    "",
+                    "有年度报告",
+                    "未报",
+                    f"{unit.short_name}没有报送 {year} 年度报告",
+                )
+
+
+def _late(report: Report) -> Iterator[Fault]:
+    unit, year = report.unit, report.year
+    days = unit.days_late(year)
+    if days and unit.readable(year):
+        day = published_on(unit, year)
+        words = f"{unit.short_name} {year} 年度报告迟 {days} 天发布"
+        yield _fault(report, "D01", "", f"不晚于 {year + 1}-01-31", day.isoformat(), words)
+
+
+def _fault(
+    report: Report,
+    rule: str,
+    locus: str,
+    expected: str,
+    planted: str,
+    words: str,
+    also: tuple[Seen, ...] = (),
+) -> Fault:
+    unit = report.unit
+    return Fault(
+        unit.short_name, unit.id, report.year, rule, locus, expected, planted, words, also, report.file_name
+    )
+
+
+def _value(report: Report, key: Key) -> Decimal:
+    value = report.number(*key)
+    if value is None:
+        raise PlanError(f"{report.unit.short_name} {report.year}: {'.'.join(key)} holds no figure to change")
+    return value
+
+
+def _move(report: Report, key: Key, by: int) -> tuple[str, str]:
+    """Changes a figure; returns what should stand there and what now does."""
+    value = _value(report, key)
+    if value + by < 0:
+        raise PlanError(f"{report.unit.short_name} {report.year}: {'.'.join(key)} would fall below 0")
+    report.put(key, value + by)
+    return plain(value), plain(value + by)
+
+
+def _row_words(row: str, report: Report) -> str:
+    return FORM.table("t3").words(row, report.editions["t3"])
+
+
+# ------------------------------------------------------------------ form
+
+
+def _no_section(report: Report, plant: Plant) -> Fault:
+    section = FORM.section(plant.row)
+    report.sections.remove(section.id)
+    if section.table:
+        raise PlanError(f"{report.unit.short_name} {report.year}: section {section.id} holds a table")
+    return _fault(
+        report, "F01", f"section {section.id}", section.heading, "缺", f"第{section.numeral}部分整段遗漏"
+    )
+
+
+def _swapped_sections(report: Report, plant: Plant) -> Fault:
+    first, second = (report.sections.index(section) for section in (plant.row, plant.column))
+    report.sections[first], report.sections[second] = report.sections[second], report.sections[first]
+    order = "、".join(FORM.section(section).numeral for section in report.sections)
+    return _fault(report, "F01", "order", "一、二、三、四、五、六", order, "两个部分前后颠倒")
+
+
+def _old_form(report: Report, plant: Plant) -> Fault:
+    for table in ("t2", "t3"):
+        report.use_edition(table, "2019")
+    report.editions["t4"] = "2019"
+    expected, planted = FORM.edition("2021").document, FORM.edition("2019").document
+    words = f"{report.year} 年度仍用 2019 年的表格"
+    return _fault(report, "F04", "t2", expected, planted, words, (("F04", "t3"),))
+
+
+def _single_row(report: Report, plant: Plant) -> Fault:
+    report.use_edition("t3", "2019")
+    row = FORM.table("t3").row("other")
+    expected = "、".join(part.number for part in FORM.table("t3").members("other", "2021"))
+    expected = f"{row.printed('2019')}分列 {expected}"
+    fault = _fault(report, "F04", "t3", expected, "只有一行", "表三（六）沿用旧的单行")
+    return replace(fault, outcome="review")
+
+
+def _other_label(report: Report, plant: Plant) -> Fault:
+    table = FORM.table(plant.table)
+    if plant.row:
+        row = table.row(plant.row)
+        right, wrong, place = row.label_in("2021"), row.aliases[plant.by], (plant.table, plant.row, None)
+    else:
+        column = next(column for column in table.plain_columns if column.id == plant.column)
+        right, wrong, place = column.label, column.aliases[plant.by], (plant.table, None, plant.column)
+    report.labels[place] = wrong
+    locus = f"{plant.table}.{plant.row or '*'}.{plant.column or '*'}"
+    return _fault(report, "F05", locus, right, wrong, f"“{right}”写成“{wrong}”")
+
+
+def _lost_row(report: Report, plant: Plant) -> Fault:
+    report.drop_row(plant.table, plant.row)
+    words = FORM.table(plant.table).words(plant.row, report.editions[plant.table])
+    return _fault(report, "F06", plant.table, words, "缺行", f"漏了“{words}”一行")
+
+
+def _lost_column(report: Report, plant: Plant) -> Fault:
+    report.drop_column(plant.table, plant.column)
+    label = next(
+        column.label for column in FORM.table(plant.table).plain_columns if column.id == plant.column
+    )
+    return _fault(report, "F06", plant.table, label, "缺列", f"漏了“{label}”一列")
+
+
+def _no_figures(report: Report, plant: Plant) -> Fault:
+    keys = [
+        key
+        for key in report.cells
+        if key[0] == plant.table and plant.row in ("", key[1]) and plant.column in ("", key[2])
+    ]
+    for key in keys:
+        report.cells[key] = plant.text
+    sign = f"填“{plant.text}”" if plant.text else "空白"
+    return _fault(
+        report, "F07", plant.table, "填数字，没有的填 0", f"{len(keys)} 格{sign}", f"{len(keys)} 格{sign}"
+    )
+
+
+def _document_number(report: Report, plant: Plant) -> Fault:
+    right = report.document
+    report.document = (
+        FORM.edition("2019").document if plant.text == "2019" else right.replace("国办公开办函", plant.text)
+    )
+    return _fault(report, "F10", "citation 1", right, report.document, "所引文号有误")
+
+
+# ------------------------------------------------------------------ sums
+
+
+def _received(report: Report, plant: Plant) -> Fault:
+    """One applicant's new requests miscounted: its column no longer balances, nor does the row add up."""
+    expected, planted = _move(report, ("t3", "received", plant.column), plant.by)
+    words = f"{_row_words('received', report)}一格应为 {expected}，填了 {planted}"
+    return _fault(report, "T01", plant.column, expected, planted, words, (("T03", "received"),))
+
+
+def _received_twice(report: Report, plant: Plant) -> Fault:
+    """The same miscount carried into the total: two columns do not balance, the row does."""
+    expected, planted = _move(report, ("t3", "received", plant.column), plant.by)
+    _move(report, ("t3", "received", TOTAL), plant.by)
+    words = f"{_row_words('received', report)}一格应为 {expected}，填了 {planted}，并计入合计"
+    return _fault(report, "T01", plant.column, expected, planted, words, (("T01", TOTAL),))
+
+
+def _outcome(report: Report, plant: Plant) -> Fault:
+    """One outcome miscounted, and carried into the row's total: two columns do not add up."""
+    expected, planted = _move(report, ("t3", plant.row, plant.column), plant.by)
+    _move(report, ("t3", plant.row, TOTAL), plant.by)
+    words = f"“{_row_words(plant.row, report)}”应为 {expected}，填了 {planted}，（七）没有改"
+    return _fault(report, "T02", plant.column, expected, planted, words, (("T02", TOTAL),))
+
+
+def _outcome_total(report: Report, plant: Plant) -> Fault:
+    """The one cell where three rules meet."""
+    expected, planted = _move(report, ("t3", "outcome_total", plant.column), plant.by)
+    words = f"“{_row_words('outcome_total', report)}”应为 {expected}，填了 {planted}"
+    also = (("T01", plant.column), ("T03", "outcome_total"))
+    return _fault(report, "T02", plant.column, expected, planted, words, also)
+
+
+def _swapped_totals(report: Report, plant: Plant) -> Fault:
+    """The totals of two rows in each other's place: the rows do not add up, the column still does."""
+    one, other = ("t3", plant.row, TOTAL), ("t3", plant.text, TOTAL)
+    first, second = _value(report, one), _value(report, other)
+    if first == second:
+        raise PlanError(f"{report.unit.short_name} {report.year}: both totals are {first}")
+    report.put(one, second)
+    report.put(other, first)
+    words = f"“{_row_words(plant.row, report)}”与“{_row_words(plant.text, report)}”的合计填串了行"
+    return _fault(report, "T03", plant.row, plain(first), plain(second), words, (("T03", plant.text),))
+
+
+def _dispute_total(report: Report, plant: Plant) -> Fault:
+    expected, planted = _move(report, ("t4", plant.row, TOTAL), plant.by)
+    words = f"表四“{FORM.table('t4').words(plant.row)}”合计应为 {expected}，填了 {planted}"
+    return _fault(report, "T04", plant.row, expected, planted, words)
+
+
+# ------------------------------------------------------------------ between years, prose
+
+
+def _carried_in(report: Report, plant: Plant) -> Fault:
+    """Requests taken over are not those left last year; the year itself balances: one rule sees it."""
+    expected, planted = _move(report, ("t3", "carried_in", plant.column), plant.by)
+    _move(report, ("t3", "carried_in", TOTAL), plant.by)
+    for column in (plant.column, TOTAL):
+        _move(report, ("t3", "received", column), -plant.by)
+    words = f"上年报告结转 {expected} 件，本年填 {planted} 件"
+    return _fault(report, "Y01", plant.column, expected, planted, words, (("Y01", TOTAL),))
+
+
+STOCK: Key = ("t2", "normative_documents", "in_force")
+
+
+def _stock(report: Report, plant: Plant) -> Fault:
+    """Documents in force that nobody made; the number itself was put in by ``_carry_stock``."""
+    planted = _value(report, STOCK)
+    expected = plain(planted - plant.by)
+    words = f"现行有效文件按上年推算应为 {expected} 件，填了 {plain(planted)} 件"
+    return _fault(report, "Y02", "normative_documents", expected, plain(planted), words)
+
+
+def _carry_stock(report: Report) -> None:
+    """A wrong stock stays in the books of the years after it."""
+    extra = sum(
+        plant.by
+        for plant in PLAN
+        if plant.kind == "stock" and plant.unit == report.unit.id and plant.year <= report.year
+    )
+    if STOCK in report.cells:
+        _move(report, STOCK, extra)
+
+
+def _said(report: Report, plant: Plant) -> Fault:
+    table = _value(report, ("t3", "received", TOTAL))
+    report.said["requests.received"] = table + plant.by
+    words = f"正文说收到 {plain(table + plant.by)} 件，表三填 {plain(table)} 件"
+    return _fault(report, "X01", "", plain(table), plain(table + plant.by), words)
+
+
+PLANTERS: dict[str, Callable[[Report, Plant], Fault]] = {
+    "no_section": _no_section,
+    "swapped_sections": _swapped_sections,
+    "old_form": _old_form,
+    "single_row": _single_row,
+    "other_label": _other_label,
+    "lost_row": _lost_row,
+    "lost_column": _lost_column,
+    "no_figures": _no_figures,
+    "document_number": _document_number,
+    "received": _received,
+    "received_twice": _received_twice,
+    "outcome": _outcome,
+    "outcome_total": _outcome_total,
+    "swapped_totals": _swapped_totals,
+    "dispute_total": _dispute_total,
+    "carried_in": _carried_in,
+    "stock": _stock,
+    "said": _said,
+}

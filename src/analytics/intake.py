@@ -1,0 +1,327 @@
+"""Takes documents in: keep, read, match, judge, publish. The composition of the rooms below.
+
+summary = ingest(Home.find(), [Path("收件箱")])
+rebuild(Home.find())
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from analytics import reading
+from analytics.agencies import Roster, load_roster
+from analytics.reading.model import Reading
+from analytics.reading.sniff import SUFFIXES
+from analytics.settings import Settings, load_settings
+from analytics.store import marts, warehouse
+from analytics.store.home import Home, MixedError
+from analytics.store.journal import HOME_CREATED, RECEIVED, Journal, current_user
+from analytics.store.originals import Original, Originals
+from analytics.store.placing import Placed
+from analytics.store.readings import Readings
+from analytics.store.workers import Job, Reader, read_all
+
+NAMED = 2
+"""Problems of a document that a summary spells out; all of them are in the snapshot."""
+
+Progress = Callable[[int, int, str], None]
+"""Called as (done, of, file name) while documents are read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One document in a summary. ``revision`` from 1; 0 where it is no report."""
+
+    file_name: str
+    sha256: str | None = None
+    agency: str | None = None
+    year: int | None = None
+    revision: int = 0
+    reason: str | None = None
+
+
+@dataclass(slots=True)
+class Summary:
+    """What became of the documents of one intake.
+
+    ``read``: first report of its agency and year; ``replaced``: a newer revision of one; ``unchanged``: the
+    same file was there; ``doubtful``: kept, and a person should look (``reason``); ``failed``: cannot be read
+    (``reason``); ``skipped``: files of a folder that are no reports by their ending. A doubtful document may
+    also be read or replaced.
+    """
+
+    home: Path
+    stamp: str | None = None
+    path: Path | None = None
+    read: list[Item] = field(default_factory=list["Item"])
+    replaced: list[Item] = field(default_factory=list["Item"])
+    unchanged: list[Item] = field(default_factory=list["Item"])
+    doubtful: list[Item] = field(default_factory=list["Item"])
+    failed: list[Item] = field(default_factory=list["Item"])
+    skipped: list[str] = field(default_factory=list[str])
+    notes: list[str] = field(default_factory=list[str])
+
+    def to_json(self) -> dict[str, Any]:
+        """Plain values, for ``--json``."""
+
+        def plain(items: Iterable[Item]) -> list[dict[str, Any]]:
+            return [
+                {name: value for name in Item.__slots__ if (value := getattr(item, name))} for item in items
+            ]
+
+        return {
+            "home": str(self.home),
+            "stamp": self.stamp,
+            "read": plain(self.read),
+            "replaced": plain(self.replaced),
+            "unchanged": plain(self.unchanged),
+            "doubtful": plain(self.doubtful),
+            "failed": plain(self.failed),
+            "skipped": self.skipped,
+            "notes": self.notes,
+        }
+
+
+def ingest(
+    home: Home,
+    paths: Iterable[Path],
+    *,
+    progress: Progress | None = None,
+    now: datetime | None = None,
+    demo: bool = False,
+    reader: Reader | None = None,
+    workers: int | None = None,
+) -> Summary:
+    """Takes files and folders in and publishes a snapshot.
+
+    ``now`` fixes the time that is recorded (else the clock's), ``demo`` marks the home as that of the
+    demonstration city. ``reader`` and ``workers`` are those of ``store.workers.read_all``. Raises MixedError
+    where demonstration and real documents would meet, SettingsError and StoreError; what is wrong with a
+    document stands in the summary.
+    """
+    settings, roster = load_settings(home.root), load_roster(home.root)
+    summary = Summary(home.root)
+    at = now or datetime.now().astimezone()
+    with home.lock():
+        journal = Journal(home)
+        refuse_mixing(home, journal, demo)
+        if journal.torn:
+            summary.notes.append(journal.torn)
+        who = "demo" if demo else current_user()
+        new = _keep(home, journal, paths, at, who, demo, summary)
+        if journal.is_demo is None:  # nothing could be kept, and nothing was here before
+            return summary
+        built = _publish(home, settings, roster, progress, reader, workers)
+    summary.stamp, summary.path = built.stamp, built.path
+    for document in built.documents:
+        if document.original.sha256 in new:
+            _sort_in(document, summary)
+    _tell_again(built.documents, summary)
+    return summary
+
+
+def rebuild(
+    home: Home,
+    *,
+    fresh: bool = False,
+    progress: Progress | None = None,
+    reader: Reader | None = None,
+    workers: int | None = None,
+) -> warehouse.Built:
+    """Makes the snapshot again from originals and journal; ``fresh`` reads every original again.
+
+    Raises JournalError for an empty home, and SettingsError.
+    """
+    settings, roster = load_settings(home.root), load_roster(home.root)
+    with home.lock():
+        if fresh:
+            Readings(home, reader_version()).forget()
+        return _publish(home, settings, roster, progress, reader, workers)
+
+
+def refuse_mixing(home: Home, journal: Journal, demo: bool) -> None:
+    """Raises MixedError where demonstration documents and real ones would meet in one home."""
+    there = journal.is_demo
+    if demo and not home.is_empty and there is not True:
+        raise MixedError(
+            f"{home.root}：这里已有真实数据，不能再放入演示数据。请用 GONGKAI_HOME 指定另一个文件夹。"
+        )
+    if not demo and there is True:
+        raise MixedError(
+            f"{home.root}：这里放的是演示数据，不能与真实数据混在一起。"
+            "请先删除演示数据：gongkai demo --remove，或用 GONGKAI_HOME 指定另一个文件夹。"
+        )
+
+
+def steps(settings: Settings) -> tuple[warehouse.Step, ...]:
+    """What is done to a snapshot once its facts are in, in this order."""
+    from analytics import metrics, rules
+
+    return (
+        lambda con: marts.build(con, "base"),
+        lambda con: rules.run(con, settings),
+        metrics.materialise,
+        lambda con: marts.build(con, "late"),
+    )
+
+
+# ------------------------------------------------------------------ keep
+
+
+def _keep(
+    home: Home,
+    journal: Journal,
+    paths: Iterable[Path],
+    at: datetime,
+    who: str,
+    demo: bool,
+    summary: Summary,
+) -> set[str]:
+    """Keeps every file; returns the documents that are new."""
+    originals = Originals(home)
+    journaled = {str(entry["sha256"]) for entry in journal.entries if entry.get("event") == RECEIVED}
+    new: set[str] = set()
+    for path in _files(paths, summary):
+        try:
+            data = path.read_bytes()
+        except OSError as error:
+            missing = isinstance(error, FileNotFoundError)
+            reason = "没有这个文件" if missing else f"无法打开（{error.strerror}）"
+            summary.failed.append(Item(str(path), reason=f"{reason}。请检查路径和权限。"))
+            continue
+        if journal.is_demo is None:
+            journal.append(at, who, [(HOME_CREATED, {"demo": demo})])
+        original, is_new = originals.add(data, path.name, at)
+        # A crash may have come between manifest and journal: the entry is made up for.
+        if original.sha256 not in journaled:
+            details = {"sha256": original.sha256, "file_name": original.file_name}
+            journal.append(at, who, [(RECEIVED, details)])
+            journaled.add(original.sha256)
+        if is_new:
+            new.add(original.sha256)
+        else:
+            summary.unchanged.append(Item(path.name, original.sha256, reason=_known_as(original, path)))
+    return new
+
+
+def _known_as(original: Original, path: Path) -> str | None:
+    return None if original.file_name == path.name else f"与“{original.file_name}”内容相同"
+
+
+def _files(paths: Iterable[Path], summary: Summary) -> Iterator[Path]:
+    """The files to take, in the order given; a folder is walked in the order of names."""
+    for path in paths:
+        if path.is_dir():
+            yield from _walk(path, summary)
+        else:
+            yield path
+
+
+def _walk(folder: Path, summary: Summary) -> Iterator[Path]:
+    for top, folders, names in os.walk(folder):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in sorted(names):
+            path = Path(top, name)
+            # Hidden files, and the lock files that Word leaves beside an open document, are nobody's report.
+            if name.startswith((".", "~$")):
+                continue
+            if path.suffix.lower() in SUFFIXES:
+                yield path
+            else:
+                summary.skipped.append(str(path))
+
+
+# ------------------------------------------------------------------ read, publish
+
+
+def _publish(
+    home: Home,
+    settings: Settings,
+    roster: Roster,
+    progress: Progress | None,
+    reader: Reader | None,
+    workers: int | None,
+) -> warehouse.Built:
+    kept = Readings(home, reader_version())
+    readings = _readings(kept, Originals(home), progress, reader or reading.read, workers)
+    return warehouse.build(
+        home,
+        readings,
+        roster,
+        settings,
+        finish=steps(settings),
+        reader_version=kept.version,
+    )
+
+
+def reader_version() -> str:
+    """Names what reads: the version that the reader gives itself, and its source."""
+    return f"{reading.READER_VERSION}-{warehouse.source_fingerprint('reading', 'form')[:8]}"
+
+
+def _readings(
+    kept: Readings, originals: Originals, progress: Progress | None, reader: Reader, workers: int | None
+) -> dict[str, Reading]:
+    """A reading for every original: the kept ones, the others read now."""
+    found = {original.sha256: kept.get(original.sha256) for original in originals.all()}
+    jobs = [
+        Job(original.sha256, originals.path(original.sha256), original.file_name)
+        for original in originals.all()
+        if found[original.sha256] is None
+    ]
+    for done, fresh in enumerate(read_all(jobs, reader, workers=workers), start=1):
+        kept.put(fresh)
+        found[fresh.sha256] = fresh
+        if progress is not None:
+            progress(done, len(jobs), fresh.source)
+    kept.forget_others()
+    return {sha256: one for sha256, one in found.items() if one is not None}
+
+
+def _sort_in(document: Placed, summary: Summary) -> None:
+    """Adds a new document to the lists it belongs to."""
+    item = Item(
+        file_name=document.original.file_name,
+        sha256=document.original.sha256,
+        agency=document.agency.name if document.agency else document.reading.agency,
+        year=document.year,
+        revision=document.revision,
+        reason=document.message,
+    )
+    if document.outcome == "failed":
+        summary.failed.append(item)
+        return
+    if document.outcome == "report":
+        (summary.read if document.revision == 1 else summary.replaced).append(item)
+    doubts = _doubts(document)
+    if doubts:
+        summary.doubtful.append(
+            Item(item.file_name, item.sha256, item.agency, item.year, item.revision, "；".join(doubts))
+        )
+
+
+def _tell_again(documents: Iterable[Placed], summary: Summary) -> None:
+    """A document that was sent before and could not be read is still a failure, not just unchanged."""
+    failed = {one.original.sha256: one for one in documents if one.outcome == "failed"}
+    for item in summary.unchanged.copy():
+        known = failed.get(item.sha256 or "")
+        if known is not None:
+            summary.unchanged.remove(item)
+            if all(item.sha256 != other.sha256 for other in summary.failed):
+                summary.failed.append(replace(item, year=known.year, reason=known.message))
+
+
+def _doubts(document: Placed) -> Sequence[str]:
+    doubts = [document.message] if document.message else []
+    if document.agency is not None and not document.agency.in_roster:
+        doubts.append(f"单位名录里没有“{document.agency.name}”，已按新单位保留")
+    problems = [problem.message for problem in document.reading.problems]
+    doubts.extend(problems[:NAMED])
+    if len(problems) > NAMED:
+        doubts.append(f"读取说明共 {len(problems)} 条")
+    return [doubt.rstrip("。") for doubt in doubts]

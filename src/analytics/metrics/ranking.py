@@ -1,0 +1,295 @@
+"""Who is first and last by an indicator, who is left out and why, and how far chance alone would reach."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+import duckdb
+import pandas as pd
+
+from analytics import formats
+from analytics.form import FORM
+from analytics.metrics.frames import Entry, Pool, as_float, entries, pool_of
+from analytics.metrics.left_out import left_out_row
+from analytics.metrics.notation import Metric, format_value
+from analytics.metrics.registry import metric
+from analytics.metrics.standings import SPANS, Span, Standing, comparable, is_rankable, standings, window
+
+_Z95 = 1.959963984540054
+
+TABLE_COLUMNS = (
+    "rank", "agency_id", "agency", "short_name", "kind", "value", "numerator", "denominator", "low", "high",
+    "derived", "pooled_years", "previous_rank", "change",
+)  # fmt: skip
+LEFT_OUT_COLUMNS = (
+    "agency_id", "agency", "short_name", "kind", "code", "reason", "numerator", "denominator", "remedy",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """A ranking of one year, or of several taken together.
+
+    ``table``: rank (1, 2, 2, 4), agency_id, agency, short_name, kind, value (a rate is a share of 1),
+    numerator, denominator, low, high (95 % interval of a proportion, else NaN), derived, pooled_years,
+    previous_rank, change (places gained, negative lost; null without a comparable rank a year before).
+    ``left_out``: agency_id, agency, short_name, kind, code, reason, numerator, denominator, remedy.
+    """
+
+    metric: Metric
+    year: int
+    span: Span
+    years: tuple[int, ...]
+    """The years taken together, oldest first; never across a change of edition."""
+    floor: int
+    table: pd.DataFrame
+    left_out: pd.DataFrame
+    city: Pool
+    """All agencies together, whatever kinds are shown."""
+    group: Pool
+    """The agencies of the kinds shown, together."""
+    median: float | None
+    quartiles: tuple[float, float] | None
+    spread: float | None
+    """Highest minus lowest value."""
+    above: int
+    below: int
+    """How many lie above and below the city by more than chance: their interval leaves its value out."""
+
+    @property
+    def medals(self) -> bool:
+        """The first three may be marked: the indicator has a better end."""
+        return self.metric.ranked_by_merit
+
+    @property
+    def reasons(self) -> tuple[tuple[str, int], ...]:
+        """Why agencies are left out, and how many for each reason, the most frequent first."""
+        counts: dict[str, int] = {}
+        for reason in self.left_out["reason"]:
+            counts[str(reason)] = counts.get(str(reason), 0) + 1
+        return tuple(sorted(counts.items(), key=lambda item: -item[1]))
+
+
+def wilson(x: float, n: float) -> tuple[float, float] | None:
+    """The 95 % Wilson score interval of x of n, as shares of 1; None where x of n is no proportion."""
+    if n <= 0 or x < 0 or x > n:
+        return None
+    share = x / n
+    square = _Z95 * _Z95
+    centre = share + square / (2 * n)
+    reach = _Z95 * math.sqrt(share * (1 - share) / n + square / (4 * n * n))
+    low = 0.0 if x == 0 else (centre - reach) / (1 + square / n)
+    high = 1.0 if x == n else (centre + reach) / (1 + square / n)
+    return low, high
+
+
+def ranking(
+    con: duckdb.DuckDBPyConnection,
+    indicator_id: str,
+    year: int,
+    kinds: Sequence[str] | None = None,
+    span: Span = 1,
+    min_denominator: int | None = None,
+) -> Ranking:
+    """Ranks the agencies of the given kinds (None: all) by one indicator. Raises UnknownIndicator.
+
+    With ``span`` 3 or 5 numerators and denominators of the years up to ``year`` are added up. Rates over
+    fewer cases than ``min_denominator`` (None: the indicator's own floor) are left out, with what helps.
+    """
+    asked = metric(indicator_id)
+    floor = _floor(asked, min_denominator)
+    everything = entries(con, asked, range(year - max(SPANS), year + 1), None)
+    years = window(asked, year, span)
+    shown = [entry for entry in everything if kinds is None or entry.kind in kinds]
+    everyone = standings(asked, shown, year, years)
+    ranked = [standing for standing in everyone if is_rankable(asked, standing, years, floor)]
+    previous = _ranks_of(asked, shown, year - 1, span, floor) if comparable(asked, year, year - 1) else {}
+    city = pool_of(asked, [entry for entry in everything if entry.year in years])
+    rows = _rows(asked, ranked, previous)
+    table = _frame(rows, TABLE_COLUMNS)
+    beside = [one for one in everyone if one not in ranked]
+    left_out = [left_out_row(asked, one, shown, years, span, floor) for one in beside]
+    numbers = [float(standing.pool.value) for standing in ranked if standing.pool.value is not None]
+    above, below = _beyond_chance(rows, city)
+    return Ranking(
+        metric=asked,
+        year=year,
+        span=span,
+        years=years,
+        floor=floor,
+        table=table,
+        left_out=_frame(left_out, LEFT_OUT_COLUMNS),
+        city=city,
+        group=pool_of(asked, [entry for entry in shown if entry.year in years]),
+        median=_quantile(numbers, 0.5),
+        quartiles=_quartiles(numbers),
+        spread=max(numbers) - min(numbers) if numbers else None,
+        above=above,
+        below=below,
+    )
+
+
+def rank_history(
+    con: duckdb.DuckDBPyConnection,
+    indicator_id: str,
+    years: Sequence[int],
+    kinds: Sequence[str] | None = None,
+    span: Span = 1,
+    min_denominator: int | None = None,
+) -> pd.DataFrame:
+    """The ranks of every year as `ranking` gives them, for a bump chart. Raises UnknownIndicator.
+
+    Columns: agency_id, short_name, kind, year, rank, series (the edition whose figures may be joined by a
+    line; empty where the indicator never breaks). An agency that is not ranked in a year has no row for it.
+    """
+    asked = metric(indicator_id)
+    floor = _floor(asked, min_denominator)
+    listed = entries(con, asked, sorted({one - back for one in years for back in range(span)}), kinds)
+    named = {entry.agency_id: entry for entry in listed}
+    rows = [
+        {
+            "agency_id": agency_id,
+            "short_name": named[agency_id].short_name,
+            "kind": named[agency_id].kind,
+            "year": year,
+            "rank": rank,
+            "series": FORM.edition_for(year).id if asked.break_at_edition else "",
+        }
+        for year in years
+        for agency_id, rank in _ranks_of(asked, listed, year, span, floor).items()
+    ]
+    return pd.DataFrame(rows, columns=["agency_id", "short_name", "kind", "year", "rank", "series"])
+
+
+def _floor(asked: Metric, min_denominator: int | None) -> int:
+    """Only a share is too uncertain over few cases; a count is what it is."""
+    if asked.unit != "%":
+        return 0
+    return asked.floor if min_denominator is None else min_denominator
+
+
+def _ranks(asked: Metric, ranked: Sequence[Standing]) -> dict[str, int]:
+    """Standard competition ranking over exact values: 1, 2, 2, 4."""
+    best_first = -1 if asked.direction != "less" else 1
+    placed: dict[str, int] = {}
+    previous: tuple[Fraction, int] | None = None
+    for place, (value, standing) in enumerate(_ordered(ranked, best_first), start=1):
+        rank = previous[1] if previous is not None and previous[0] == value else place
+        placed[standing.last.agency_id] = rank
+        previous = (value, rank)
+    return placed
+
+
+def _ordered(ranked: Sequence[Standing], sign: int) -> list[tuple[Fraction, Standing]]:
+    pairs = [(standing.pool.value, standing) for standing in ranked]
+    return sorted(
+        ((value, standing) for value, standing in pairs if value is not None), key=lambda pair: sign * pair[0]
+    )
+
+
+def _ranks_of(asked: Metric, listed: Sequence[Entry], year: int, span: Span, floor: int) -> dict[str, int]:
+    """The ranks of the same list in another year, by agency id."""
+    years = window(asked, year, span)
+    everyone = standings(asked, listed, year, years)
+    return _ranks(asked, [standing for standing in everyone if is_rankable(asked, standing, years, floor)])
+
+
+def _rows(asked: Metric, ranked: Sequence[Standing], previous: dict[str, int]) -> list[dict[str, object]]:
+    ranks = _ranks(asked, ranked)
+    rows: list[dict[str, object]] = []
+    for standing in sorted(ranked, key=lambda one: ranks[one.last.agency_id]):
+        pool, last = standing.pool, standing.last
+        rank, before = ranks[last.agency_id], previous.get(last.agency_id)
+        interval = None
+        if asked.proportion and pool.numerator is not None and pool.denominator is not None:
+            interval = wilson(float(pool.numerator), float(pool.denominator))
+        rows.append(
+            {
+                "rank": rank,
+                "agency_id": last.agency_id,
+                "agency": last.agency,
+                "short_name": last.short_name,
+                "kind": last.kind,
+                "value": as_float(pool.value),
+                "numerator": as_float(pool.numerator),
+                "denominator": as_float(pool.denominator),
+                "low": as_float(interval[0] if interval else None),
+                "high": as_float(interval[1] if interval else None),
+                "derived": standing.derived,
+                "pooled_years": standing.known_years,
+                "previous_rank": before,
+                "change": None if before is None else before - rank,
+            }
+        )
+    return rows
+
+
+def _beyond_chance(rows: Sequence[dict[str, object]], city: Pool) -> tuple[int, int]:
+    if city.value is None:
+        return 0, 0
+    middle = float(city.value)
+    above = sum(isinstance(low := row["low"], float) and low > middle for row in rows)
+    below = sum(isinstance(high := row["high"], float) and high < middle for row in rows)
+    return above, below
+
+
+def _quantile(numbers: Sequence[float], share: float) -> float | None:
+    """Linear between the neighbours, as spreadsheets do it."""
+    if not numbers:
+        return None
+    ordered = sorted(numbers)
+    place = (len(ordered) - 1) * share
+    lower = math.floor(place)
+    upper = min(lower + 1, len(ordered) - 1)
+    return ordered[lower] + (ordered[upper] - ordered[lower]) * (place - lower)
+
+
+def _quartiles(numbers: Sequence[float]) -> tuple[float, float] | None:
+    low, high = _quantile(numbers, 0.25), _quantile(numbers, 0.75)
+    return None if low is None or high is None else (low, high)
+
+
+def _frame(rows: Sequence[dict[str, object]], columns: tuple[str, ...]) -> pd.DataFrame:
+    """A frame with all its columns also when it is empty; whole numbers that may be missing as Int64."""
+    frame = pd.DataFrame(list(rows), columns=list(columns))
+    for column in ("rank", "pooled_years", "previous_rank", "change"):
+        if column in frame:
+            frame[column] = frame[column].astype("Int64")
+    for column in ("value", "numerator", "denominator", "low", "high"):
+        if column in frame:
+            frame[column] = frame[column].astype("float64")
+    return frame
+
+
+def summary(found: Ranking) -> str:
+    """The answer in one sentence: who is first, who is last, how many stand in the list and beside it."""
+    asked = found.metric
+    if found.table.empty:
+        return f"{found.year} 年没有单位可按“{asked.title}”排名，{len(found.left_out)} 家未列入。"
+    first = found.table[found.table["rank"] == found.table["rank"].min()]
+    last = found.table[found.table["rank"] == found.table["rank"].max()]
+    ends = ("最高", "最低") if asked.direction != "less" else ("最低", "最高")
+    told = f"{len(found.table)} 家参与排名，{len(found.left_out)} 家未列入。"
+    if len(first) == len(found.table):
+        return f"{asked.title}各家相同（{_told(asked, first)}）；{told}"
+    return (
+        f"{asked.title}{ends[0]}的是{_names(first)}（{_told(asked, first)}），"
+        f"{ends[1]}的是{_names(last)}（{_told(asked, last)}）；{told}"
+    )
+
+
+def _names(rows: pd.DataFrame) -> str:
+    names = [str(name) for name in rows["short_name"]]
+    return "、".join(names) if len(names) <= 2 else f"{names[0]}等 {len(names)} 家"
+
+
+def _told(asked: Metric, rows: pd.DataFrame) -> str:
+    row = rows.iloc[0]
+    value, numerator, denominator = float(row["value"]), float(row["numerator"]), float(row["denominator"])
+    if asked.unit != "%":
+        return f"{format_value(asked, value)} {asked.unit}"
+    told = format_value(asked, value, denominator)
+    return f"{told}，{formats.fraction(numerator, denominator)}" if len(rows) == 1 else told

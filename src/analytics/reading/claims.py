@@ -1,0 +1,260 @@
+"""Figures said in prose, as claims of the form: how many items, requests, meetings.
+
+A text is cut into sentences and clauses; every count in it (``chinese_numbers.COUNT``) and every plain denial
+(未收到申请) is asked what it counts. What belongs to another year, to a plan, to a frequency or to an increase
+counts nothing; parts (其中…) give no total. Where a text says a figure in stronger and weaker words, the stronger
+is kept: 收到申请 before 办结申请, a stated total before the sum of nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from analytics.form import FORM
+from analytics.reading.chinese_numbers import COUNT, count_of
+from analytics.reading.claim_rules import (
+    PART_OPENERS,
+    Context,
+    Found,
+    denials,
+    judge,
+)
+from analytics.reading.flat import Flat, flatten, fold
+from analytics.reading.headings import Heading, topic_of
+from analytics.reading.model import Claim, Line
+from analytics.reading.titles import find_signature, head_lines, is_chrome
+
+_SENTENCE_END = "。!?"
+_CLAUSE_END = "。!?,;:"
+_ENDED = re.compile(r"[。！？!?；;：:]\s*$")
+_MARKED = re.compile(r"^\s*(?:[（(]?[一二三四五六七八九十\d]{1,2}[)）、.．]|[-–—•·●■◆▪]|[一二三四五六七八九]是)")
+_NO_COUNT = re.compile(
+    r"^(?:工作日|月(?!例会)|日|村(?!级|务)|社区(?!级)|行政村|领域|方面|乡镇|镇(?!级)|部门|单位|环节|栏目|以内|类别|事|性|龙|站|窗口|体)"
+)
+_INFO_UNITS = frozenset("条件份篇则封宗起") | {"人次", "条次", "件次", "份次", "篇次", "元", "次", "期", "场", "场次"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """A run of prose, and the aspect of section one (or "") that it stands under."""
+
+    flat: Flat
+    topic: str
+    section: str
+
+
+def find_claims(
+    lines: Sequence[Line], headings: Mapping[int, Sequence[Heading]], year: int | None
+) -> tuple[Claim, ...]:
+    """The claims of a document, in reading order. ``year``: the report year, to tell other years' figures apart."""
+    found: list[tuple[_Text, Found]] = []
+    for text in _texts(lines, headings):
+        found += [(text, item) for item in _of_text(text, year)]
+    kept = _strongest(found)
+    claims: dict[tuple[str, Decimal], Claim] = {}
+    for text, item in kept:
+        number = text.flat.line_at(item.position)
+        claim = Claim(
+            id=item.id,
+            value=item.value,
+            unit=item.unit or FORM.claim(item.id).unit,
+            approximate=item.approximate,
+            quote=text.flat.quote(item.start, item.end),
+            place=lines[number].place,
+            line=number,
+        )
+        claims.setdefault((claim.id, claim.value), claim)
+    return tuple(claims.values())
+
+
+def _texts(lines: Sequence[Line], headings: Mapping[int, Sequence[Heading]]) -> Iterator[_Text]:
+    """Prose in runs: lines broken within a sentence joined, table lines and page furniture left out."""
+    run: list[tuple[int, str]] = []
+    topic = section = ""
+    furniture = {number for number, line in head_lines(lines) if is_chrome(line.text)}
+    signature = find_signature(lines)
+    if signature is not None:
+        furniture |= signature.lines
+
+    def flush() -> Iterator[_Text]:
+        if run:
+            yield _Text(flatten(run), topic, section)
+            run.clear()
+
+    for number, line in enumerate(lines):
+        folded = fold(line.text)
+        if line.table is not None or number in furniture or not folded:
+            if folded:
+                yield from flush()
+            continue
+        for text, opens in _pieces(number, line.text, headings.get(number, ())):
+            if opens:
+                yield from flush()
+                topic = ""
+            found = topic_of(fold(text))
+            body = text
+            if found is not None:
+                yield from flush()
+                topic = found[0] or (topic if _SUB_SUB.match(fold(text)) else "")
+                body = _blanked(number, text, found[1])
+            elif run and (_ENDED.search(run[-1][1]) or _MARKED.match(text) or line.section != section):
+                yield from flush()
+            section = line.section
+            if body.strip():
+                run.append((number, body))
+    yield from flush()
+
+
+def _blanked(number: int, text: str, end: int) -> str:
+    """A text with its first ``end`` folded signs blanked, so that all others keep their column."""
+    flat = flatten([(number, text)])
+    if end >= len(flat.text):
+        return ""
+    column = flat.origin[end][1]
+    return " " * column + text[column:]
+
+
+_SUB_SUB = re.compile(r"^(?:\d|[(（]\d)")
+
+
+def _pieces(number: int, text: str, headings: Sequence[Heading]) -> Iterator[tuple[str, bool]]:
+    """A line without its section headings, cut also at the sub-headings that stand within it.
+
+    Pieces keep their column: what stands before is blanked, so that quotes and places stay true.
+    """
+    flat = flatten([(number, text)])
+    cuts = {match.start() for match in re.finditer(r"(?<=[。;!?])[(（][一二三四五六七八九十][)）]", flat.text)}
+    cuts |= {
+        match.start()
+        for match in re.finditer(r"[(（][一二三四五六七八九十][)）]", flat.text)
+        if (column := flat.origin[match.start()][1]) > 0 and text[column - 1].isspace()
+    }
+    blanked = {position for heading in headings for position in range(heading.start, heading.end)}
+    marks = sorted(cuts | {heading.start for heading in headings} | {0})
+    opened = {heading.start for heading in headings}
+    for left, right in zip(marks, [*marks[1:], len(flat.text)], strict=True):
+        kept = [position for position in range(left, right) if position not in blanked]
+        if not kept:
+            yield "", left in opened
+            continue
+        first, last = flat.origin[kept[0]][1], flat.origin[kept[-1]][1]
+        yield " " * first + text[first : last + 1], left in opened
+
+
+def _of_text(text: _Text, year: int | None) -> Iterator[Found]:
+    """All that one run of prose says, sentence by sentence; 其中 at the head of a sentence goes on with the parts."""
+    parts_go_on = False
+    for start, end in _sentences(text.flat.text):
+        sentence = text.flat.text[start:end]
+        if not PART_OPENERS.match(sentence):
+            parts_go_on = False
+        for item, in_parts in _of_sentence(sentence, text, year, parts_go_on):
+            yield replace(item, start=item.start + start, end=item.end + start, position=item.position + start)
+            parts_go_on = in_parts or parts_go_on
+        parts_go_on = bool(PART_OPENERS.search(sentence)) or parts_go_on
+
+
+def _sentences(text: str) -> Iterator[tuple[int, int]]:
+    start = 0
+    for position, sign in enumerate(text):
+        if sign in _SENTENCE_END:
+            yield start, position + 1
+            start = position + 1
+    if start < len(text):
+        yield start, len(text)
+
+
+def _of_sentence(
+    sentence: str, text: _Text, year: int | None, parts_go_on: bool
+) -> Iterator[tuple[Found, bool]]:
+    counts = [match for match in COUNT.finditer(sentence) if _is_count(sentence, match)]
+    opener = PART_OPENERS.search(sentence)
+    for index, match in enumerate(counts):
+        said = count_of(match)
+        if said is None:
+            continue
+        left, right = _clause(sentence, match.start(), match.end())
+        cut = max(
+            (other.end() for other in counts[:index] if other["unit"] in _INFO_UNITS and other.end() <= match.start()),
+            default=0,
+        )
+        follow = min(
+            (other.start() for other in counts[index + 1 :] if other["unit"] in _INFO_UNITS), default=len(sentence)
+        )
+        context = Context(
+            sentence=sentence,
+            lead=sentence[max(left, cut) : match.start()],
+            clause_lead=sentence[left : match.start()],
+            tail=sentence[match.end() : min(right, follow)],
+            before=sentence[: max(left, cut)],
+            topic=text.topic,
+            section=text.section,
+            in_parts=parts_go_on or (opener is not None and opener.start() < match.start()),
+            siblings=len([one for one in counts if one["unit"][0] in "条件份篇则宗"]),
+            year=year,
+            value=said[0],
+            unit=said[1],
+            approximate=said[2],
+            number_first=match["number"][0].isdigit(),
+        )
+        for item in judge(context):
+            quote_left = left if cut <= left else cut + len(re.match(r"[、,;]*", sentence[cut:]).group())  # pyright: ignore[reportOptionalMemberAccess]
+            yield (
+                replace(item, start=quote_left, end=right, position=match.start("number")),
+                context.in_parts,
+            )
+    for item in denials(sentence, text.topic, text.section, year):
+        left, right = _clause(sentence, item.position, item.position + 1)
+        yield replace(item, start=left, end=max(right, item.end)), False
+
+
+def _is_count(sentence: str, match: re.Match[str]) -> bool:
+    if sentence[: match.start()].endswith("第") or sentence[match.end() : match.end() + 1] in ("%", "‰"):
+        return False
+    return not _NO_COUNT.match(sentence[match.end() :])
+
+
+def _clause(sentence: str, start: int, end: int) -> tuple[int, int]:
+    left = _boundary(sentence, start)
+    if left > 0 and sentence[left - 1] == ":" and left == start:
+        left = _boundary(sentence, left - 1)  # 收到申请:3件
+    ends = [at for sign in _CLAUSE_END if (at := sentence.find(sign, end)) >= 0]
+    return left, min(ends, default=len(sentence))
+
+
+def _boundary(sentence: str, position: int) -> int:
+    return max(sentence.rfind(sign, 0, position) for sign in _CLAUSE_END) + 1
+
+
+def _strongest(found: Sequence[tuple[_Text, Found]]) -> list[tuple[_Text, Found]]:
+    """Of each claim the findings in its strongest words; channels of a list take the place of a total."""
+    best: dict[str, int] = {}
+    for _, item in found:
+        best[item.id] = max(best.get(item.id, 0), item.strength)
+    channels = {(item.id, item.value) for _, item in found if item.channel and item.id != "proactive.total"}
+    kept: list[tuple[_Text, Found]] = []
+    for text, item in found:
+        if item.strength < best[item.id]:
+            continue
+        if item.id == "proactive.total" and item.channel and len(channels) > 1:
+            continue
+        if item.id == "proactive.total" and item.alone and _others(found, text, item):
+            continue
+        kept.append((text, item))
+    has_total = {(item.id, item.value) for _, item in kept if item.id == "proactive.total"}
+    return [
+        (text, item)
+        for text, item in kept
+        if not (item.channel and item.id != "proactive.total" and ("proactive.total", item.value) in has_total and not item.in_parts)
+    ]
+
+
+def _others(found: Sequence[tuple[_Text, Found]], text: _Text, item: Found) -> bool:
+    """Whether a weak total stands among others of its kind: then each is a part, and none the total."""
+    return any(
+        other.id == "proactive.total" and other.value != item.value and other.strength == item.strength
+        for _, other in found
+    )

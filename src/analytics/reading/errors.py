@@ -1,0 +1,59 @@
+"""What can go wrong with a file before a single word of it is read.
+
+    ReadingError            the file, the reason and the remedy, in one Chinese sentence
+    ├── EmptyFile           nothing in it
+    ├── Damaged             cut off, or no longer what its first bytes say
+    ├── Encrypted           asks for a password
+    ├── NoText              a scan: pictures of pages without a text layer
+    └── UnknownFormat       another kind of file (.doc, .wps, a picture …)
+"""
+
+from __future__ import annotations
+
+
+class ReadingError(Exception):
+    """A document that cannot be read. ``str()`` is the message for people; ``format`` what it seemed to be."""
+
+    def __init__(self, source: str, reason: str, remedy: str, format: str = "unknown") -> None:
+        super().__init__(f"{source}：{reason}。{remedy}。")
+        self.source = source
+        self.reason = reason
+        self.remedy = remedy
+        self.format = format
+
+
+class EmptyFile(ReadingError):
+    """The file has no bytes, or nothing but white space."""
+
+    def __init__(self, source: str, format: str = "unknown") -> None:
+        super().__init__(source, "文件是空的", "请检查上传或导出是否完整，重新取得文件", format)
+
+
+class Damaged(ReadingError):
+    """The container is cut off or broken."""
+
+    def __init__(self, source: str, format: str, detail: str = "") -> None:
+        reason = f"文件不完整或已损坏，无法按 {format} 打开" + (f"（{detail}）" if detail else "")
+        super().__init__(source, reason, "请重新下载或重新导出后再读取", format)
+
+
+class Encrypted(ReadingError):
+    """The file is locked with a password."""
+
+    def __init__(self, source: str, format: str) -> None:
+        super().__init__(source, "文件有密码保护", "请取消密码后另存，再读取", format)
+
+
+class NoText(ReadingError):
+    """Pages are pictures only."""
+
+    def __init__(self, source: str, pages: int) -> None:
+        reason = f"这份 PDF 共 {pages} 页，没有文字层，像是扫描件"
+        super().__init__(source, reason, "请先做文字识别（OCR），或取得 Word、网页等电子原件", "pdf")
+
+
+class UnknownFormat(ReadingError):
+    """The file is of a kind that is not read."""
+
+    def __init__(self, source: str, what: str, remedy: str) -> None:
+        super().__init__(source, f"不支持这种文件（{what}）", remedy, "unknown")

@@ -1,0 +1,396 @@
+"""The form's cells from a document: rows found, columns told, editions decided, everything else marked.
+
+``read_tables`` is the door. It returns a dense list: each cell of each table's edition once, in form order,
+with the status ``not_in_source`` where the document does not reach it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+
+from analytics.form import EDITIONS, FORM, Column, Table
+
+from .align import Aligned, Habits, align, habits
+from .labels import Word, words_of
+from .model import Cell, Document, Label, Line, Problem, Status
+from .normal import canonical, squeeze
+from .numbers import read_mark
+from .pieces import Piece, Run, lay_out
+from .stream import Found, Head, Hit, walk
+
+_MONEY = {"元": Decimal(1), "万元": Decimal(10000), "亿元": Decimal(100000000)}
+
+
+@dataclass(frozen=True, slots=True)
+class TableReading:
+    """What the tables of a document say.
+
+    ``lines`` is the whole document in reading order, with ``table`` set on lines of a table and section "0"
+    left to be filled in. ``section_hints`` gives the position in ``lines`` where each table begins.
+    """
+
+    cells: tuple[Cell, ...]
+    editions: Mapping[str, str | None]
+    labels: tuple[Label, ...]
+    lines: tuple[Line, ...]
+    problems: tuple[Problem, ...]
+    section_hints: Mapping[str, int] = field(default_factory=dict[str, int])
+
+    def in_edition(self, edition: str) -> TableReading:
+        """The same reading where no table names an edition: all cells listed as ``edition`` has them."""
+        if any(self.editions.values()) or any(cell.status != Status.NOT_IN_SOURCE for cell in self.cells):
+            return self
+        cells = tuple(cell for table in FORM.tables for cell in _absent(table, edition))
+        return replace(self, cells=cells)
+
+
+def read_tables(document: Document) -> TableReading:
+    """Reads t2, t3 and t4 of a document. Never raises for what a document says."""
+    run = lay_out(document)
+    found = walk(run)
+    lines, line_of = _lines(run)
+    editions = _editions(found)
+    fallback = next((edition for edition in editions.values() if edition), EDITIONS[-1])
+    sizes: dict[int, int] = {}
+    for piece in run.pieces:
+        sizes[piece.row] = sizes.get(piece.row, 0) + 1
+    cells: list[Cell] = []
+    problems: list[Problem] = []
+    labels: list[Label] = []
+    for table in FORM.tables:
+        edition = editions[table.id] or fallback
+        if table.id not in found.started:
+            cells.extend(_absent(table, edition))
+            problems.append(Problem("table_missing", None, f"文中没有“{table.title}”的表格"))
+            continue
+        reader = _TableReader(table, edition, found, sizes, line_of)
+        cells.extend(reader.cells())
+        problems.extend(reader.problems)
+        labels.extend(reader.labels())
+    hints = {table: line_of[id(piece)] for table, piece in found.started.items() if id(piece) in line_of}
+    return TableReading(tuple(cells), editions, tuple(labels), lines, tuple(problems), hints)
+
+
+def _absent(table: Table, edition: str) -> Iterator[Cell]:
+    for row, column in table.cells(edition):
+        yield Cell(table.id, row.id, column.id, None, Status.NOT_IN_SOURCE)
+
+
+# ------------------------------------------------------------------ editions
+
+
+def _editions(found: Found) -> dict[str, str | None]:
+    """The edition of each table that is there, from its own labels, else from the tables before it."""
+    editions: dict[str, str | None] = {}
+    known: str | None = None
+    own = {"t2": _edition_by_columns(found), "t3": _edition_by_rows(found)}
+    for table in FORM.tables:
+        edition = own.get(table.id)
+        known = edition or known
+        editions[table.id] = edition
+    for table in FORM.tables:
+        if editions[table.id] is None and table.id in found.started:
+            before = [editions[other.id] for other in FORM.tables[: FORM.tables.index(table)] if editions[other.id]]
+            editions[table.id] = before[-1] if before else known
+    return editions
+
+
+def _edition_by_columns(found: Found) -> str | None:
+    table = FORM.table("t2")
+    votes = dict.fromkeys(EDITIONS, 0.0)
+    for edition in EDITIONS:
+        own = {canonical(c.label) for block in table.blocks for c in block.columns.get(edition, ())}
+        every = {canonical(w) for block in table.blocks for c in block.columns.get(edition, ()) for w in c.wordings}
+        for head in found.heads.get(table.id, ()):
+            votes[edition] += 1.0 if head.word.canon in own else 0.3 if head.word.canon in every else 0.0
+        for scrap in found.scraps.get(table.id, ()):
+            votes[edition] += 0.5 if len(scrap) >= 3 and any(scrap in label for label in own) else 0.0
+    for hit in found.hits:
+        if hit.table == table.id and hit.row and len(table.row(hit.row).editions) == 1:
+            votes[table.row(hit.row).editions[0]] += 2.0
+    best, second = sorted(EDITIONS, key=lambda edition: -votes[edition])[:2]
+    return best if votes[best] > votes[second] else None
+
+
+def _edition_by_rows(found: Found) -> str | None:
+    table = FORM.table("t3")
+    hits = [hit for hit in found.hits if hit.table == table.id and hit.row]
+    single = {row.id: row.editions[0] for row in table.all_rows if len(row.editions) == 1}
+    newest = [single[hit.row] for hit in hits if hit.row in single and "." in hit.row]
+    if newest:
+        return newest[0]
+    last = max((hit.order for hit in hits), default=-1)
+    for hit in hits:
+        if hit.row in single and (hit.slots or last > hit.order):
+            return single[hit.row]
+    return None
+
+
+# ------------------------------------------------------------------ one table
+
+
+class _TableReader:
+    """The cells of one table in its edition."""
+
+    def __init__(
+        self, table: Table, edition: str, found: Found, sizes: Mapping[int, int], line_of: Mapping[int, int]
+    ) -> None:
+        self.table = table
+        self.edition = edition
+        self.found = found
+        self.sizes = sizes
+        self.line_of = line_of
+        self.problems: list[Problem] = []
+        self.hits = [hit for hit in found.hits if hit.table == table.id]
+        self.used_heads: list[tuple[str | None, Column, Head]] = []
+        self.by_row = self._choose()
+
+    def _choose(self) -> dict[str, Hit]:
+        """One hit a row: the first that holds cells, else the first."""
+        chosen: dict[str, Hit] = {}
+        last = max((hit.order for hit in self.hits if hit.row), default=-1)
+        for hit in self.hits:
+            if hit.row is None:
+                self._extra(hit)
+                continue
+            if hit.pending and hit.order == last:
+                # Cut off in the middle of its label, and nothing after it: what it would have said is not known.
+                self._problem("row_cut_off", hit, f"“{hit.raw}”一行的名称没有写完，表格到此中断，该行不作读取")
+                continue
+            if self.edition not in self.table.row(hit.row).editions:
+                if hit.slots:
+                    self._problem("extra_row", hit, f"“{hit.raw}”不是该表所用格式的行，未计入")
+                continue
+            old = chosen.get(hit.row)
+            if old is None or (not old.slots and hit.slots):
+                chosen[hit.row] = hit
+        return chosen
+
+    def _extra(self, hit: Hit) -> None:
+        if any(piece.mark.value is not None for piece in hit.slots):
+            self._problem("extra_row", hit, f"“{squeeze(hit.raw)[:40]}”不是国家格式中的行，其数字未计入")
+
+    def _problem(self, code: str, hit: Hit | None, message: str) -> None:
+        self.problems.append(Problem(code, hit.first.place if hit else None, message))
+
+    def cells(self) -> list[Cell]:
+        """Every cell of the edition, in form order."""
+        filled = self._wide() if self.table.layout == "wide" else self._rows()
+        cells = [
+            filled.get((row.id, column.id))
+            or Cell(self.table.id, row.id, column.id, None, Status.NOT_IN_SOURCE)
+            for row, column in self.table.cells(self.edition)
+        ]
+        self._report_missing(cells)
+        return cells
+
+    # -------------------------------------------------------------- rows under one another
+
+    def _rows(self) -> dict[tuple[str, str], Cell]:
+        plain = self.table.plain_columns
+        seen = habits(list(self.by_row.values()), len(plain), self.sizes) if plain else Habits()
+        filled: dict[tuple[str, str], Cell] = {}
+        for row_id, hit in self.by_row.items():
+            columns = self._columns(row_id, hit)
+            listed = self._listed(row_id, columns, hit.heads)
+            aligned = align(hit, columns, seen, self.sizes, listed=listed, left=bool(self.table.blocks))
+            self._report(hit, aligned, columns)
+            filled.update(self._fill(row_id, columns, aligned, hit))
+        return filled
+
+    def _columns(self, row_id: str, hit: Hit) -> tuple[Column, ...]:
+        """The columns that stand over this row: of its own heads' edition in the small tables."""
+        if not self.table.blocks:
+            return self.table.columns(self.edition, row_id)
+        scores = {edition: 0.0 for edition in EDITIONS}
+        for edition in EDITIONS:
+            for column in self.table.columns(edition, row_id):
+                said = {head.word.canon for head in hit.heads}
+                if canonical(column.label) in said:
+                    scores[edition] += 1
+                elif any(canonical(wording) in said for wording in column.wordings):
+                    scores[edition] += 0.6
+        best = max(EDITIONS, key=lambda edition: (scores[edition], edition == self.edition))
+        if best != self.edition:
+            self._problem("mixed_edition", hit, f"“{hit.raw}”一行的栏目与该表其余部分不是同一版格式")
+        return self.table.columns(best, row_id)
+
+    def _listed(self, row_id: str, columns: Sequence[Column], heads: Sequence[Head]) -> list[str] | None:
+        """The columns that the header names, where it names several but not all."""
+        named: list[str] = []
+        for column in columns:
+            wordings = {canonical(wording) for wording in column.wordings}
+            head = next((head for head in heads if head.word.canon in wordings), None)
+            if head:
+                named.append(column.id)
+                self.used_heads.append((row_id if self.table.blocks else None, column, head))
+        return named if 1 < len(named) < len(columns) else None
+
+    def _fill(
+        self, row_id: str, columns: Sequence[Column], aligned: Aligned, hit: Hit
+    ) -> Iterator[tuple[tuple[str, str], Cell]]:
+        for column in columns:
+            piece = aligned.by_column.get(column.id)
+            if piece is not None:
+                yield (row_id, column.id), self._cell(row_id, column, piece)
+            elif aligned.rest is Status.BLANK:
+                place, line = hit.first.place, self.line_of.get(id(hit.first))
+                yield (row_id, column.id), Cell(self.table.id, row_id, column.id, None, Status.BLANK, "", place, line)
+
+    def _cell(self, row_id: str, column: Column, piece: Piece) -> Cell:
+        mark = read_mark(piece.text, signed=column.signed)
+        if mark.unit and mark.value is not None and _differs(mark.unit, column.unit):
+            message = f"格式要求的单位是“{column.unit}”，此处写的是“{squeeze(piece.text)}”，数字照原样读取"
+            self.problems.append(Problem("unit_differs", piece.place, message))
+        line = self.line_of.get(id(piece))
+        raw = squeeze(piece.text)
+        return Cell(self.table.id, row_id, column.id, mark.value, mark.status, raw, piece.place, line)
+
+    # -------------------------------------------------------------- rows beside one another
+
+    def _wide(self) -> dict[tuple[str, str], Cell]:
+        """One line of figures under all rows, or a line for each."""
+        columns = self.table.plain_columns
+        filled: dict[tuple[str, str], Cell] = {}
+        for hit in self.hits:
+            if hit.row is None:
+                continue
+            rows = hit.across or (hit.row,)
+            if hit.across:
+                rows = tuple(row.id for row in self.table.rows(self.edition) if row.id in hit.across)
+            across = [replace(column, id=f"{row}|{column.id}") for row in rows for column in columns]
+            aligned = align(hit, across, Habits(), self.sizes)
+            if not hit.slots:
+                continue
+            self._report(hit, aligned, across)
+            for key, piece in aligned.by_column.items():
+                row_id, column_id = key.split("|")
+                column = next(column for column in columns if column.id == column_id)
+                filled.setdefault((row_id, column_id), self._cell(row_id, column, piece))
+        return filled
+
+    # -------------------------------------------------------------- what a person should know
+
+    def _report(self, hit: Hit, aligned: Aligned, columns: Sequence[Column]) -> None:
+        name = squeeze(hit.raw)[:40] or self.table.title
+        said, due = len(hit.slots), len(columns)
+        if aligned.fault == "column_lost":
+            lost = "、".join(column.label for column in columns if column.id not in aligned.by_column)
+            self._problem("column_lost", hit, f"“{name}”一行缺少栏目：{lost}")
+        elif aligned.fault == "columns_unknown":
+            self._problem("columns_unknown", hit, f"“{name}”一行应有 {due} 格，只见 {said} 格，看不出缺哪几格")
+        elif aligned.fault == "cells_surplus":
+            self._problem("cells_surplus", hit, f"“{name}”一行应有 {due} 格，却有 {said} 格，无法对应栏目")
+        elif aligned.fault == "row_cut_off":
+            self._problem("row_cut_off", hit, f"“{name}”一行在文末中断，应有 {due} 格，只见 {said} 格")
+
+    def _report_missing(self, cells: Sequence[Cell]) -> None:
+        rows = [row for row in self.table.rows(self.edition)]
+        there = {cell.row for cell in cells if cell.status is not Status.NOT_IN_SOURCE} | set(self.by_row)
+        if self.table.layout == "wide":
+            there = {cell.row for cell in cells if cell.status is not Status.NOT_IN_SOURCE}
+        missing = [row for row in rows if row.id not in there]
+        if not missing:
+            return
+        last = max((index for index, row in enumerate(rows) if row.id in there), default=-1)
+        place = self.found.started[self.table.id].place
+        tail = [row for row in rows[last + 1 :]]
+        if tail:
+            name = self.table.words(tail[0].id, self.edition)
+            self.problems.append(
+                Problem("table_cut_off", place, f"“{self.table.title}”的表格不完整，从“{name}”起没有内容")
+            )
+        for row in missing:
+            if row not in tail:
+                name = self.table.words(row.id, self.edition)
+                self.problems.append(Problem("row_lost", place, f"“{self.table.title}”的表格中没有“{name}”一行"))
+
+    def labels(self) -> list[Label]:
+        """Labels worded otherwise than the edition words them."""
+        found: list[Label] = []
+        for row_id, hit in self.by_row.items():
+            if hit.word is None or hit.pending:
+                continue
+            row = self.table.row(row_id)
+            expected = row.label_in(self.edition)
+            same = {canonical(expected), canonical(expected + row.hint)}
+            said = canonical(hit.raw)
+            if hit.word.canon not in same or (hit.word.canon != said and said not in same and not _begins(said, same)):
+                found.append(Label(self.table.id, row_id, None, squeeze(hit.raw), expected, hit.first.place))
+        seen: set[tuple[str | None, str]] = set()
+        for row_id, column, head in self.used_heads:
+            block = self.table.row(row_id).block if row_id else None
+            if (block, column.id) in seen:
+                continue
+            seen.add((block, column.id))
+            if head.word.canon != canonical(column.label):
+                found.append(
+                    Label(self.table.id, row_id, column.id, squeeze(head.raw), column.label, head.piece.place)
+                )
+        return found
+
+
+def _begins(said: str, labels: set[str]) -> bool:
+    return any(said.startswith(label) for label in labels)
+
+
+def _differs(unit: str, expected: str) -> bool:
+    if unit in _MONEY or expected in _MONEY:
+        return unit != expected
+    return False
+
+
+# ------------------------------------------------------------------ lines
+
+
+def _lines(run: Run) -> tuple[tuple[Line, ...], dict[int, int]]:
+    """The document line by line, and the position of the line that holds each piece (by ``id``)."""
+    pieces: dict[int, list[Piece]] = {}
+    for piece in run.pieces:
+        pieces.setdefault(piece.row, []).append(piece)
+    lines: list[Line] = []
+    line_of: dict[int, int] = {}
+    for number, row in enumerate(run.rows):
+        here = pieces.get(number, [])
+        tables = {piece.table for piece in here}
+        if row.grid is not None:
+            table = next((table for table in (piece.table for piece in here) if table), None)
+            line_of.update((id(piece), len(lines)) for piece in here)
+            texts = [squeeze(row.text)] if table else _spoken(here)
+            lines.extend(Line(text, row.place, table=table) for text in texts if text)
+        elif len(tables) <= 1:
+            table = next(iter(tables), None)
+            line_of.update((id(piece), len(lines)) for piece in here)
+            text = " | ".join(squeeze(p.text) for p in here if p.text.strip()) if table else row.text.strip()
+            if text:
+                lines.append(Line(text, row.place, table=table))
+        else:
+            _split(here, row.place, lines, line_of)
+    return tuple(lines), line_of
+
+
+def _spoken(row: Sequence[Piece]) -> list[str]:
+    """A table row that is none of the form: one line, or its paragraphs where a cell holds several."""
+    texts = [piece.text.strip() for piece in row if piece.text.strip()]
+    if any("\n" in text for text in texts):
+        return [squeeze(part) for text in texts for part in text.split("\n")]
+    return [" | ".join(texts)]
+
+
+def _split(row: Sequence[Piece], place: str, lines: list[Line], line_of: dict[int, int]) -> None:
+    """A line that holds prose and a table: one line for each stretch."""
+    stretch: list[Piece] = []
+    for index, piece in enumerate(row):
+        stretch.append(piece)
+        if index + 1 == len(row) or row[index + 1].table != piece.table:
+            line_of.update((id(part), len(lines)) for part in stretch)
+            join = " | " if piece.table else " "
+            text = join.join(squeeze(part.text) for part in stretch if part.text.strip())
+            if text:
+                lines.append(Line(text, place, table=piece.table))
+            stretch = []
+
+
+__all__ = ["TableReading", "Word", "read_tables", "words_of"]

@@ -1,0 +1,212 @@
+"""The headings of the six sections and of the aspects within section one, found in lines of text.
+
+A heading is a title (or alias) of the form behind a numeral, a bullet or alone on its line; what a sentence
+mentions is none. Wrong and lost numerals are borne with: the title decides, the numeral confirms.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from analytics.form import FORM, SectionSpec
+from analytics.reading.flat import Flat, flatten, fold
+from analytics.reading.model import Line
+
+_NUMERALS = "一二三四五六七八九十"
+_TOP = re.compile(rf"(?:第?(?P<numeral>[{_NUMERALS}])(?:部分)?[、.,:，．]|(?P<lost>、))")
+_ARABIC = re.compile(r"(?P<numeral>\d)[、.．](?!\d)")
+_SUB = re.compile(rf"[（(]?(?P<numeral>[{_NUMERALS}]|\d)[)）][、.]?")
+_BULLET = re.compile(r"[-–—•·●■◆▪#*]+|[\uf000-\uf0ff]")
+
+# The words without which a heading with a numeral is none of the section, however it is worded.
+_CORE: Mapping[str, re.Pattern[str]] = {
+    "1": re.compile(r"总体|概述|概况|^(?:工作)?(?:基本|开展|整体)?情况|基本情况|工作开展情况"),
+    "2": re.compile(r"主动(?:公开|公布).*(?:信息|情况)"),
+    "3": re.compile(r"(?:收到|处理|办理|依).*申请"),
+    "4": re.compile(r"复议|诉讼"),
+    "5": re.compile(r"(?:问题|不足|困难).*(?:改进|整改|措施|打算|对策|计划)|存在.*(?:问题|不足)|(?:主要|突出)问题"),
+    "6": re.compile(r"(?:其他|其它).*(?:事项|报告|说明|情况)|需要?(?:报告|说明)的?.*事项"),
+}
+_LONGEST = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading of a section: ``section``, the line it stands on, ``start`` and ``end`` in its folded text."""
+
+    section: str
+    line: int
+    start: int
+    end: int
+    score: int
+    text: str
+
+
+def find_headings(lines: Sequence[Line]) -> list[Heading]:
+    """The best heading of every section that has one, in reading order."""
+    candidates = [heading for number, line in enumerate(lines) for heading in _of_line(number, line)]
+    strong = any(heading.score >= _SCORE_NUMERAL for heading in candidates)
+    chosen: dict[str, Heading] = {}
+    for position, heading in enumerate(candidates):
+        if strong and heading.score < _SCORE_BARE:
+            continue
+        held = chosen.get(heading.section)
+        if held is None or heading.score > held.score:
+            chosen[heading.section] = heading
+        elif heading.score == held.score and _is_hollow(held, candidates, lines):
+            if not _is_hollow(heading, candidates, lines, position):
+                chosen[heading.section] = heading
+    return sorted(chosen.values(), key=lambda heading: (heading.line, heading.start))
+
+
+def topic_of(text: str) -> tuple[str, int] | None:
+    """The aspect of section one that a folded text begins with, and where its heading ends.
+
+    （二）依申请公开情况 → ("requests", 10); a sub-heading of nothing known → ("", 0); no sub-heading → None.
+    Words that go on as a sentence (（一）主动公开政府信息139条) are no heading of their own: the end is that of
+    the marker.
+    """
+    marker = _sub_marker(text)
+    if marker == 0:
+        return None
+    body = text[marker:]
+    head = re.split(r"[。:;,]", body, maxsplit=1)[0][:24]
+    for topic_id, wordings in _TOPICS:
+        for wording in wordings:
+            if not head.startswith(wording) and not (len(head) <= 16 and wording in head):
+                continue
+            at = body.find(wording)
+            match = _TOPIC_TAIL.match(body, at + len(wording)) if at >= 0 else None
+            return topic_id, marker + match.end() if match else marker
+    return "", len(text) if len(body) <= 20 and not re.search(r"[。:;,\d]", body) else 0
+
+
+_TOPIC_TAIL = re.compile(
+    r"(?:政府信息|信息)?(?:工作)?(?:办理|开展|建设)?(?:情况|方面|工作|的情况)?(?:$|[。.:;,]|(?=20\d\d|本年|全年|今年|年内|截至|我[局镇乡街县市区]))"
+)
+
+
+_SCORE_SUB, _SCORE_BARE, _SCORE_NUMERAL = 1, 3, 4
+
+
+def _wordings(section: SectionSpec) -> tuple[tuple[str, bool], ...]:
+    listed = [(fold(section.title), True), *((fold(alias), False) for alias in section.aliases)]
+    return tuple(sorted(dict(reversed(listed)).items(), key=lambda item: -len(item[0])))
+
+
+_WORDINGS = {section.id: _wordings(section) for section in FORM.sections}
+_NUMERAL_OF = {section.numeral: section.id for section in FORM.sections}
+_TOPICS = tuple(
+    (topic.id, tuple(fold(wording) for wording in (topic.title, *topic.aliases)))
+    for section in FORM.sections
+    for topic in section.topics
+)
+_TOPIC_WORDS = frozenset(wording for _, wordings in _TOPICS for wording in wordings)
+
+
+def _of_line(number: int, line: Line) -> list[Heading]:
+    flat = flatten([(number, line.text)])
+    found: list[Heading] = []
+    start = 0
+    while start < len(flat.text) and flat.text[start] in "|\"“《<【":
+        start += 1
+    first = _at(flat, number, start, whole_line=True, in_table=line.table is not None)
+    if first is not None:
+        found.append(first)
+    if line.table is None:
+        for match in re.finditer(rf"[{_NUMERALS}]、", flat.text):
+            if match.start() > start and _opens(flat, line.text, match.start()):
+                inner = _at(flat, number, match.start(), whole_line=False, in_table=False)
+                if inner is not None:
+                    found.append(inner)
+    return found
+
+
+def _opens(flat: Flat, text: str, position: int) -> bool:
+    """Whether a numeral within a line may open a heading: after the end of a sentence, a bar or a blank."""
+    if flat.text[position - 1] in "。;!?|":
+        return True
+    column = flat.origin[position][1]
+    return column > 0 and text[column - 1].isspace() and flat.text[position - 1] not in "见如按照表、“\"《("
+
+
+def _at(flat: Flat, number: int, start: int, *, whole_line: bool, in_table: bool) -> Heading | None:
+    text = flat.text
+    marker = _TOP.match(text, start)
+    numeral = marker["numeral"] if marker else None
+    level = _SCORE_NUMERAL if marker else 0
+    if marker is None and whole_line:
+        for pattern, score in ((_ARABIC, 2), (_SUB, _SCORE_SUB), (_BULLET, _SCORE_BARE)):
+            if marker := pattern.match(text, start):
+                level = score
+                break
+    body_start = marker.end() if marker else start
+    exact = _exact(text, body_start, alone=marker is None, in_table=in_table)
+    if exact is not None:
+        section, end, own_title = exact
+        if in_table and not (marker and level == _SCORE_NUMERAL):
+            return None
+        agrees = numeral is not None and _NUMERAL_OF.get(numeral) == section
+        if level == _SCORE_NUMERAL and not agrees and not own_title and text[body_start:end] in _TOPIC_WORDS:
+            return None
+        score = (level or _SCORE_BARE) + (2 * own_title + agrees if level in (0, _SCORE_BARE, _SCORE_NUMERAL) else 0)
+        return Heading(section, number, start, end, score, flat.quote(start, end))
+    if level != _SCORE_NUMERAL or not whole_line or in_table:
+        return None
+    return _reworded(flat, number, start, body_start, numeral)
+
+
+def _exact(text: str, start: int, *, alone: bool, in_table: bool) -> tuple[str, int, bool] | None:
+    """(section, end, whether it is the form's own title) of a known wording at ``start``."""
+    best: tuple[str, int, bool] | None = None
+    for section, wordings in _WORDINGS.items():
+        for wording, own in wordings:
+            end = start + len(wording)
+            if not text.startswith(wording, start) or (best and end <= best[1]):
+                continue
+            rest = text[end:]
+            if alone and rest not in ("", ":", "。"):
+                continue
+            if rest and not in_table and re.match(r"[的和与及为是]", rest):
+                continue
+            best = (section, end, own)
+    return best
+
+
+def _reworded(flat: Flat, number: int, start: int, body_start: int, numeral: str | None) -> Heading | None:
+    """A heading behind a top-level numeral that says in other words what a section is for."""
+    head = re.split(r"[。:;,!?|]", flat.text[body_start:], maxsplit=1)[0]
+    if not head or len(head) > _LONGEST or len(head) < 2 or re.search(r"\d{2}|年度?办理|数量", head):
+        return None
+    end = body_start + len(head)
+    for section, core in _CORE.items():
+        agrees = numeral is not None and _NUMERAL_OF.get(numeral) == section
+        if core.search(head) and (agrees or head not in _TOPIC_WORDS):
+            if section in ("1", "2", "3") and not agrees and any(word in head for word in ("平台", "收费", "保障")):
+                continue
+            return Heading(section, number, start, end, _SCORE_NUMERAL - 1 + agrees, flat.quote(start, end))
+    return None
+
+
+def _sub_marker(text: str) -> int:
+    """Length of the numeral or bullet that a folded text begins with."""
+    for pattern in (_SUB, _ARABIC, _TOP, _BULLET):
+        if marker := pattern.match(text):
+            return marker.end()
+    return 0
+
+
+def _is_hollow(
+    heading: Heading, candidates: Sequence[Heading], lines: Sequence[Line], position: int | None = None
+) -> bool:
+    """Whether the next heading follows at once, as in a list of contents."""
+    index = candidates.index(heading) if position is None else position
+    if index + 1 >= len(candidates):
+        return False
+    following = candidates[index + 1]
+    between = "".join(line.text for line in lines[heading.line + 1 : following.line])
+    if following.line == heading.line:
+        return following.start <= heading.end
+    return not between.strip() and heading.end >= len(fold(lines[heading.line].text)) - 1

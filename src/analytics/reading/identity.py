@@ -1,0 +1,202 @@
+"""Which agency, which year, published and signed when: read from the document, trusted in a fixed order.
+
+Agency: title, body (compiled by, contact), signature, the page's own metadata, file name. A bare place of the
+title (X县, X乡) is named in full where the body names it so. What comes from the file name says so in ``problems``.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import PurePath
+
+from analytics.agencies import simplified
+from analytics.reading.dates import DATE, YEAR, date_of, year_of
+from analytics.reading.flat import Flat, flatten, fold
+from analytics.reading.model import Document, Line, Problem
+from analytics.reading.narrative import Prose
+from analytics.reading.titles import (
+    NAME_ONLY,
+    find_signature,
+    find_title,
+    head_lines,
+    is_chrome,
+    report_year,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Agency (words of the document), report year, dates and title; None where the document does not say."""
+
+    agency: str | None
+    year: int | None
+    published_on: date | None
+    signed_on: date | None
+    title: str | None
+    problems: tuple[Problem, ...] = ()
+
+
+def identify(document: Document, prose: Prose, source: str) -> Identity:
+    """Reads the identity of a document; the file name of ``source`` is asked last."""
+    lines = prose.lines
+    title = find_title(document, lines)
+    signature = find_signature(lines)
+    problems: list[Problem] = []
+    agency = _agency(document, lines, title.raw_name if title else "", signature.agency if signature else None)
+    year = report_year(document, lines)
+    value = year.value if year else None
+    stem = PurePath(source.replace("\\", "/")).stem
+    if agency is None and (agency := _agency_of_name(stem)):
+        problems.append(Problem("agency_from_file_name", "file name", f"正文未写明单位，按文件名认作“{agency}”"))
+    if value is None and (value := _year_of_name(stem)):
+        problems.append(Problem("year_from_file_name", "file name", f"正文未写明年度，按文件名认作 {value} 年"))
+    return Identity(
+        agency=agency,
+        year=value,
+        published_on=_published(document, lines),
+        signed_on=signature.signed_on if signature else None,
+        title=title.text if title else None,
+        problems=tuple(problems),
+    )
+
+
+# ------------------------------------------------------------------ agency
+
+_PROVINCE = re.compile(r"^.{2,6}?(?:省|维吾尔自治区|壮族自治区|回族自治区|自治区)(?=..)")
+_NAME = r"(?P<name>[^\s,。;:!?、《》“”\"()|\d]{2,36}?"
+_FULL = (
+    r"(?:人民政府.{2,12}?街道(?:办事处)?|人民政府办公室|人民政府|(?:街道|镇|乡|苏木)(?:人民政府|办事处)?|办事处|管理委员会|"
+    r"管委会|[^各有委办镇]{2,12}?(?:局|委员会|办公室|中心)))"
+)
+_COMPILED = re.compile(rf"(?:由|本报告(?:是|为)?由?){_NAME}{_FULL}(?=(?:依据|根据|按照|负责|政务|党政|综合)?.{{0,8}}(?:编制|制作|撰写|发布|公布))")
+_CONTACT = re.compile(rf"(?:请与|与|联系|请联系|请咨询|可向){_NAME}{_FULL}(?=.{{0,24}}?(?:联系|咨询|[,。;:(、]|$))")
+_COVERS = re.compile(rf"(?:本报告|报告)(?:内容)?(?:包括|涵盖|反映|是){_NAME}{_FULL}(?=情况|\d|的|20)")
+_ADDRESS = re.compile(rf"(?:地址|住址|通讯地址|办公地址|联系地址)(?:是|为)?[:]?{_NAME}(?:人民政府|办事处))")
+_ISSUER = re.compile(r"(?:发布机构|发文机关|发布单位|公开机构|发布机关|信息来源|来源)[:|]*(?P<name>[^\s,。;:!?、《》“”\"()|\d]{3,32})")
+_BARE_PLACE = re.compile(r"(?:县|市|区|旗|镇|乡|街道|街|苏木)$")
+_OFFICE = re.compile(r"(?<=政府)(?:党政|综合|政务公开|党政综合)?办公室$|(?:党政|政务公开|党政综合|综合)办公?室?$")
+
+
+def _agency(document: Document, lines: tuple[Line, ...], named: str, signed: str | None) -> str | None:
+    if named and _plausible(named):
+        return _in_full(named, lines, signed) if _BARE_PLACE.search(fold(named)) else named
+    body = _from_body(lines)
+    if body:
+        return body
+    if signed and _plausible(signed):
+        return "".join(signed.split()).removesuffix("(盖章)").removesuffix("（盖章）")
+    return _from_page(document, lines)
+
+
+def _plausible(name: str) -> bool:
+    folded = fold(name)
+    return 2 <= len(folded) <= 40 and not re.search(
+        r"^(?:我|本|各|全)(?:镇|乡|局|街道|县|市|区|单位|机关)$|政府信息|年度?报告|栏目|公开$|首页", folded
+    )
+
+
+def _in_full(named: str, lines: tuple[Line, ...], signed: str | None) -> str:
+    """A bare place named as the body or signature names its government: 对坊乡 → 对坊乡人民政府."""
+    bare = fold(named)
+    texts = [flatten([(0, line.text)]) for line in lines if line.table is None and not is_chrome(line.text)]
+    if signed:
+        texts.append(flatten([(0, signed)]))
+    pattern = re.compile(
+        rf"(?P<places>(?:[^\s,。;:!?、《》“”\"()|\d由与请系]{{2,9}}?(?:市|州|盟|县|区|旗))*){re.escape(bare)}"
+        r"(?:人民政府|(?<=街道)办事处)(?!.{0,6}(?:网|门户|信息公开|公众号))"
+    )
+    for flat in texts:
+        if match := pattern.search(flat.text):
+            start = match.start() if not match["places"] else match.start("places")
+            found = "".join(flat.quote(start, match.end()).split())
+            return _without_province(found)
+    return named
+
+
+def _from_body(lines: tuple[Line, ...]) -> str | None:
+    prose = [flatten([(0, line.text)]) for line in lines if line.table is None]
+    for pattern in (_COMPILED, _CONTACT, _COVERS, _ADDRESS):
+        for flat in prose:
+            for match in pattern.finditer(flat.text):
+                found = _named(flat, match)
+                if found:
+                    return found
+    return None
+
+
+def _named(flat: Flat, match: re.Match[str]) -> str | None:
+    name = "".join(flat.quote(*match.span("name")).split())
+    name = _OFFICE.sub("", name) if "县人民政府办公室" not in name else name
+    name = _without_province(name)
+    return name if _plausible(name) and NAME_ONLY.fullmatch(fold(name)) else None
+
+
+def _without_province(name: str) -> str:
+    return _PROVINCE.sub("", name)
+
+
+def _from_page(document: Document, lines: tuple[Line, ...]) -> str | None:
+    issuer = document.meta.get("agency") or document.meta.get("publisher")
+    if issuer and NAME_ONLY.fullmatch(fold(issuer)):
+        return "".join(issuer.split())
+    for _, line in head_lines(lines):
+        flat = flatten([(0, line.text)])
+        for match in _ISSUER.finditer(flat.text):
+            name = "".join(flat.quote(*match.span("name")).split())
+            if NAME_ONLY.fullmatch(fold(name)) and "办" != name[-1:] and _plausible(name):
+                return name
+    return None
+
+
+def _agency_of_name(stem: str) -> str | None:
+    plain = re.sub(r"[_\-\s]+", "", stem)
+    match = re.match(r"(?P<name>[\u4e00-\u9fff]{2,30}?)(?=20\d{2}|政府信息|政务公开|信息公开|年报|$)", plain)
+    if match and NAME_ONLY.fullmatch(match["name"]):
+        return match["name"]
+    return None
+
+
+def _year_of_name(stem: str) -> int | None:
+    years = {year for match in YEAR.finditer(fold(stem)) if (year := year_of(match))}
+    return years.pop() if len(years) == 1 else None
+
+
+# ------------------------------------------------------------------ published
+
+_DATE_TEXT = r"[\s|:]*(?P<date>(?:19|20)\d{2}(?:年|[-./])\d{1,2}(?:月|[-./])\d{1,2})"
+_PUBLISHED = (
+    re.compile(r"(?:发布|公开|公布|发文)(?:时间|日期)" + _DATE_TEXT),
+    re.compile(r"(?<![文成效止起新])(?:时间|日期)" + _DATE_TEXT),
+    re.compile(r"更新(?:时间|日期)" + _DATE_TEXT),
+)
+_INNER_BLANK = re.compile(r"(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])")
+
+
+def _published(document: Document, lines: tuple[Line, ...]) -> date | None:
+    """The day of publication: of the page's head, its metadata, or (said in so many words) its foot."""
+    head = "|".join(_spaced(line.text) for _, line in head_lines(lines))
+    for pattern in _PUBLISHED:
+        for found in _dates(pattern, head):
+            return found
+    raw = DATE.search(_spaced(document.meta.get("published", "")))
+    if raw is not None and (of_page := date_of(raw)):
+        return of_page
+    foot = "|".join(_spaced(line.text) for line in lines[-30:] if len(line.text) < 120 and line.table is None)
+    of_foot = set(_dates(_PUBLISHED[0], foot))
+    return of_foot.pop() if len(of_foot) == 1 else None
+
+
+def _spaced(text: str) -> str:
+    """NFKC; blanks stay where they part a date from a time of day, and go within words (发 布 日 期)."""
+    return _INNER_BLANK.sub("", simplified(unicodedata.normalize("NFKC", text)))
+
+
+def _dates(pattern: re.Pattern[str], text: str) -> Iterator[date]:
+    for match in pattern.finditer(text):
+        whole = DATE.match(text, match.start("date"))
+        if whole is not None and (found := date_of(whole)):
+            yield found

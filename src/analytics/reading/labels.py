@@ -1,0 +1,178 @@
+"""The wordings of the form and how they are found again in a document.
+
+A label is compared without blanks, punctuation and numbering, so it is found also where it is spread over
+several cells or lines. A number before it (``（三）``, ``1.``) is taken apart and helps to choose.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal
+
+from rapidfuzz.fuzz import ratio
+
+from analytics.form import FORM, Table
+
+from .normal import canonical, plain
+
+Kind = Literal["note", "block", "head", "column", "group", "row"]
+
+NUMBER = re.compile(
+    r"""^\s*(?:[(]\s*([一二三四五六七八九十]{1,3}|\d{1,2})\s*[)]      # （三） (3)
+           |([一二三四五六七八九十]{1,3}|\d{1,2})\s*[、.,):]            # 三、 1.
+           |(\d)(?=\s*[\u4e00-\u9fff]))\s*""",  # 1属于, from a circled figure
+    re.VERBOSE,
+)
+_HANZI_DIGITS = {sign: value for value, sign in enumerate("一二三四五六七八九十", 1)}
+_ALIKE = 78.0
+"""Similarity (0 to 100) from which a wording with slips of the pen is taken for the label."""
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One wording of one label; ``order`` is the place in the form, ``own`` the form's own wording."""
+
+    table: str
+    kind: Kind
+    id: str
+    canon: str
+    order: int
+    number: int | None = None
+    own: bool = True
+
+
+def number_of(text: str) -> tuple[int | None, str]:
+    """The number before a label, and the rest: ``（三）不予公开`` gives ``(3, "不予公开")``."""
+    rest = plain(text)
+    found = NUMBER.match(rest)
+    if not found:
+        return None, rest
+    digits = found[1] or found[2] or found[3]
+    value = _HANZI_DIGITS.get(digits) or (int(digits) if digits.isdigit() else None)
+    return value, rest[found.end() :]
+
+
+def _table_words(table: Table) -> list[Word]:
+    words: list[Word] = []
+
+    def add(kind: Kind, id: str, wordings: Sequence[str], order: int, number: str = "") -> None:
+        value = number_of(number)[0] if number else None
+        for index, wording in enumerate(wordings):
+            words.append(Word(table.id, kind, id, canonical(wording), order, value, index == 0))
+
+    if table.note:
+        add("note", "note", [table.note], -1)
+    for head in table.head:
+        add("head", head.label, [head.label, *head.aliases], -1)
+    for order, block in enumerate(table.blocks):
+        add("block", block.id, [block.label], order)
+        add("head", block.head, [block.head], -1)
+        for columns in block.columns.values():
+            for column in columns:
+                add("column", column.id, column.wordings, order)
+    for order, column in enumerate(table.plain_columns):
+        add("column", column.id, column.wordings, order)
+    rows = {row.id: order for order, row in enumerate(table.all_rows)}
+    for group in table.groups:
+        inside = [order for row, order in rows.items() if _within(table, row, group.id)]
+        add("group", group.id, [group.label, *group.aliases], min(inside, default=0), group.number)
+    for row in table.all_rows:
+        wordings = [*row.wordings]
+        if row.hint:
+            wordings += [f"{wording}{row.hint}" for wording in row.wordings]
+        add("row", row.id, wordings, rows[row.id], row.number)
+    return list(dict.fromkeys(words))
+
+
+def _within(table: Table, row_id: str, group_id: str) -> bool:
+    group = table.row(row_id).group
+    while group is not None:
+        if group == group_id:
+            return True
+        group = table.group(group).within
+    return False
+
+
+@cache
+def words() -> tuple[Word, ...]:
+    """All wordings of all tables, the longest first."""
+    every = [word for table in FORM.tables for word in _table_words(table) if word.canon]
+    return tuple(sorted(every, key=lambda word: -len(word.canon)))
+
+
+@cache
+def words_of(table: str) -> tuple[Word, ...]:
+    return tuple(word for word in words() if word.table == table)
+
+
+@cache
+def _first_signs() -> dict[str, tuple[Word, ...]]:
+    index: dict[str, list[Word]] = {}
+    for word in words():
+        index.setdefault(word.canon[0], []).append(word)
+    return {sign: tuple(found) for sign, found in index.items()}
+
+
+def starting_with(sign: str) -> tuple[Word, ...]:
+    """Wordings that begin with this character, the longest first."""
+    return _first_signs().get(sign, ())
+
+
+@cache
+def _all_canon() -> str:
+    return "\n".join(word.canon for word in words())
+
+
+def is_label_piece(text: str) -> bool:
+    """Whether a word without blanks could be a label of the form, or a part of one."""
+    _, rest = number_of(text)
+    canon = canonical(rest)
+    if not canon:
+        return bool(text.strip()) and rest != plain(text)
+    if canon in _all_canon() or canonical(text) in _all_canon():
+        return True
+    return any(canon.startswith(word.canon) and boundary(rest, len(word.canon)) for word in starting_with(canon[0]))
+
+
+def boundary(text: str, length: int) -> bool:
+    """Whether a label of so many canonical characters may end there: no Chinese character follows at once."""
+    rest = after(text, length)
+    return not rest or not ("\u4e00" <= rest[0] <= "\u9fff")
+
+
+def after(text: str, length: int) -> str:
+    """What follows the first ``length`` canonical characters of a text."""
+    seen = 0
+    for index, sign in enumerate(text):
+        if seen >= length:
+            return text[index:]
+        seen += sign.isalnum()
+    return ""
+
+
+def closest(canon: str, candidates: Sequence[Word]) -> Word | None:
+    """The one candidate that a text with slips must mean; None where two come close or none does."""
+    scored = sorted(((ratio(canon, word.canon), word) for word in candidates), key=lambda pair: -pair[0])
+    if not scored or scored[0][0] < _ALIKE:
+        return None
+    best, word = scored[0]
+    rivals = [score for score, other in scored[1:] if (other.kind, other.id) != (word.kind, word.id)]
+    return None if rivals and best - rivals[0] < 6 else word
+
+
+@cache
+def is_section_heading(text: str) -> bool:
+    """Whether a line is the heading of one of the form's six sections."""
+    _, rest = number_of(text)
+    canon = canonical(rest)
+    if not 4 <= len(canon) <= 40:
+        return False
+    for section in FORM.sections:
+        for wording in (section.title, *section.aliases):
+            title = canonical(wording)
+            if canon == title or (len(title) >= 7 and canon.startswith(title)):
+                return True
+    return False

@@ -1,0 +1,125 @@
+"""The prose of a report: which section every line belongs to, and the figures said in it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+from analytics.form import FORM
+from analytics.reading.claims import find_claims
+from analytics.reading.flat import fold
+from analytics.reading.headings import Heading, find_headings
+from analytics.reading.model import Claim, Document, Line, Problem, Section, SectionStatus
+from analytics.reading.titles import find_signature, is_chrome, report_year
+
+
+class Lines(Protocol):
+    """What ``read_prose`` needs of the tables' reading: the lines of the document in reading order."""
+
+    @property
+    def lines(self) -> tuple[Line, ...]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Prose:
+    """Sections in form order (all six), lines with their section, claims in reading order."""
+
+    sections: tuple[Section, ...]
+    lines: tuple[Line, ...]
+    claims: tuple[Claim, ...]
+    problems: tuple[Problem, ...] = ()
+
+
+def read_prose(document: Document, tables: Lines | Sequence[Line], source: str) -> Prose:
+    """Sections and claims of a document whose lines the tables' reading has put in order."""
+    del source  # part of the interface of the three readers; the prose needs only the document
+    given = tables if isinstance(tables, Sequence) else tables.lines
+    headings = find_headings(given)
+    lines = _with_sections(given, headings)
+    sections = tuple(_section(spec.id, headings, lines) for spec in FORM.sections)
+    year = report_year(document, lines)
+    return Prose(
+        sections=sections,
+        lines=lines,
+        claims=find_claims(lines, _heading_ends(headings), year.value if year else None),
+        problems=_problems(headings, lines),
+    )
+
+
+def _with_sections(lines: Sequence[Line], headings: Sequence[Heading]) -> tuple[Line, ...]:
+    """A line that holds several headings belongs to the first of them."""
+    placed: list[Line] = []
+    section, position = "0", 0
+    for number, line in enumerate(lines):
+        own = section
+        while position < len(headings) and headings[position].line == number:
+            own = headings[position].section if own == section else own
+            section = headings[position].section
+            position += 1
+        placed.append(replace(line, section=own))
+    return tuple(placed)
+
+
+def _heading_ends(headings: Sequence[Heading]) -> dict[int, list[Heading]]:
+    on_line: dict[int, list[Heading]] = {}
+    for heading in headings:
+        on_line.setdefault(heading.line, []).append(heading)
+    return on_line
+
+
+def _section(section_id: str, headings: Sequence[Heading], lines: Sequence[Line]) -> Section:
+    own = next((heading for heading in headings if heading.section == section_id), None)
+    if own is None:
+        return Section(id=section_id, status=SectionStatus.MISSING)
+    order = headings.index(own) + 1
+    following = headings[order] if order < len(headings) else None
+    prose, has_table = _content(own, following, lines)
+    status = SectionStatus.PRESENT if has_table or prose else SectionStatus.EMPTY
+    return Section(
+        id=section_id,
+        status=status,
+        heading=own.text,
+        text="\n".join(prose),
+        place=lines[own.line].place,
+        order=order,
+    )
+
+
+def _content(own: Heading, following: Heading | None, lines: Sequence[Line]) -> tuple[list[str], bool]:
+    """The prose under a heading, and whether a table stands there. Signature and page furniture are none."""
+    last = following.line if following else len(lines) - 1
+    signature = find_signature(lines) if following is None else None
+    prose: list[str] = []
+    has_table = False
+    for number in range(own.line, last + 1):
+        line = lines[number]
+        start = own.end if number == own.line else 0
+        stop = following.start if following and number == following.line else None
+        if line.table is not None and (number != own.line) and stop is None:
+            has_table = True
+            continue
+        if signature is not None and number in signature.lines:
+            continue
+        text = _part(line.text, start, stop)
+        if signature is not None and number == signature.inline_line and signature.inline_text:
+            text = text.removesuffix(signature.inline_text).rstrip()
+        if text and not is_chrome(text):
+            prose.append(text)
+    return prose, has_table
+
+
+def _part(text: str, start: int, stop: int | None) -> str:
+    """The words of a line between two positions of its folded text."""
+    from analytics.reading.flat import flatten
+
+    flat = flatten([(0, text)])
+    end = len(flat.text) if stop is None else stop
+    return re.sub(r"^[\s。.:：;；,，、|]+|[\s|]+$", "", flat.quote(start, end)) if start < end else ""
+
+
+def _problems(headings: Sequence[Heading], lines: Sequence[Line]) -> tuple[Problem, ...]:
+    if headings or not any(fold(line.text) for line in lines):
+        return ()
+    return (Problem("no_sections", None, "没有找到年报六个部分的任何标题"),)

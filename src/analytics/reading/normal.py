@@ -1,0 +1,34 @@
+"""Text made comparable: width, blanks, punctuation and traditional characters are no differences.
+
+``canonical("１．屬於 国家秘密")`` is ``"1属于国家秘密"``: labels of the form are compared in this shape only.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from functools import lru_cache
+
+from analytics.agencies import simplified
+
+_MORE_TRADITIONAL = "罰罚額额沒没確确糾纠繳缴納纳"
+_MORE_SIMPLIFIED = str.maketrans(_MORE_TRADITIONAL[::2], _MORE_TRADITIONAL[1::2])
+"""Signs of the form's labels that names of agencies do not need."""
+_INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f"))
+
+
+def plain(text: str) -> str:
+    """NFKC without invisible characters: full-width forms and Kangxi radicals become ordinary ones."""
+    if text.isascii():
+        return text
+    return unicodedata.normalize("NFKC", text.translate(_INVISIBLE))
+
+
+@lru_cache(maxsize=8192)
+def canonical(text: str) -> str:
+    """Letters, digits and Chinese characters only, in simplified form and ordinary width."""
+    return "".join(character for character in simplified(plain(text)).translate(_MORE_SIMPLIFIED) if character.isalnum())
+
+
+def squeeze(text: str) -> str:
+    """The text on one line, runs of white space as one blank."""
+    return " ".join(text.replace("\u00a0", " ").split())

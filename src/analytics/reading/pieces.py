@@ -1,0 +1,200 @@
+"""A document as one run of pieces: the cells of its tables and the words of its lines, in reading order.
+
+Whatever draws a table (a real table, pipes, tabs, blanks, one cell a line), it becomes the same run; what
+is a label and what a figure is decided later. A piece knows the line and, in a real table, the column.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from .labels import Word, is_label_piece
+from .model import Document, Grid, Paragraph, Status
+from .normal import canonical, plain
+from .numbers import Mark, read_mark
+
+_PAGE_NUMBER = re.compile(r"^(?:[-—–－~]+\s*\d{1,3}\s*[-—–－~]+|第\s*\d{1,3}\s*页(?:\s*,?\s*共\s*\d{1,3}\s*页)?)$")
+_INLINE_LEAST = 6
+"""So many words of the form in a row make a table out of a part of a longer line."""
+
+
+@dataclass(slots=True, eq=False)
+class Piece:
+    """One cell or word. ``row`` is the same for all pieces of one source line or table row."""
+
+    text: str
+    row: int
+    place: str
+    mark: Mark
+    grid: int | None = None
+    column: int | None = None
+    span: int = 1
+    celled: bool = False
+    """Parted from its neighbours by the document itself: a table cell, a pipe, a tab."""
+    table: str | None = None
+    """Set by the reader where the piece belongs to a table of the form."""
+    canon: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.canon = canonical(self.text) if self.mark.status is Status.UNREADABLE else ""
+
+    @property
+    def is_text(self) -> bool:
+        return self.mark.status is Status.UNREADABLE
+
+    @property
+    def is_empty(self) -> bool:
+        return self.mark.status is Status.BLANK
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One source line or table row: its whole text and its place."""
+
+    text: str
+    place: str
+    grid: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """All pieces of a document and the rows they stand in."""
+
+    pieces: tuple[Piece, ...]
+    rows: tuple[Row, ...]
+
+
+def lay_out(document: Document) -> Run:
+    """The document as one run of pieces."""
+    pieces: list[Piece] = []
+    rows: list[Row] = []
+    pipes = _Pipes(document)
+    for number, block in enumerate(document.blocks):
+        if isinstance(block, Grid):
+            _lay_out_grid(block, number, pieces, rows)
+        else:
+            row = len(rows)
+            rows.append(Row(block.text, block.place, None))
+            pieces.extend(_pieces_of_line(block, row, pipes))
+    return Run(tuple(pieces), tuple(rows))
+
+
+def _lay_out_grid(grid: Grid, number: int, pieces: list[Piece], rows: list[Row]) -> None:
+    by_row: dict[int, list[int]] = {}
+    for index, cell in enumerate(grid.cells):
+        by_row.setdefault(cell.row, []).append(index)
+    for grid_row in sorted(by_row):
+        cells = sorted((grid.cells[index] for index in by_row[grid_row]), key=lambda cell: cell.column)
+        place = re.sub(r", cell \d+$", "", cells[0].place) or grid.place
+        text = " | ".join(cell.text.strip() for cell in cells if cell.text.strip())
+        row = len(rows)
+        rows.append(Row(text, place, number))
+        for cell in cells:
+            pieces.append(
+                Piece(
+                    text=cell.text,
+                    row=row,
+                    place=cell.place or place,
+                    mark=read_mark(cell.text),
+                    grid=number,
+                    column=cell.column,
+                    span=cell.colspan,
+                    celled=True,
+                )
+            )
+
+
+class _Pipes:
+    """How the document sets its pipes: ``| a | b |`` or ``a | b |``, where each pipe ends a cell."""
+
+    def __init__(self, document: Document) -> None:
+        lines = [
+            plain(block.text).strip()
+            for block in document.blocks
+            if isinstance(block, Paragraph) and ("|" in block.text or "｜" in block.text)
+        ]
+        spoken = [line for line in lines if line.strip("| ")]
+        leading = sum(line.startswith("|") for line in spoken)
+        self.leading = bool(spoken) and leading * 2 > len(spoken)
+        self.open = False
+        """The line before held a cell whose closing pipe has not come yet."""
+
+    def cells(self, line: str) -> list[str]:
+        parts = line.replace("｜", "|").split("|")
+        if self.leading:
+            if not parts[0].strip():
+                parts = parts[1:]
+            return parts[:-1] if parts and not parts[-1].strip() else parts
+        if self.open and not parts[0].strip():
+            parts = parts[1:]
+        self.open = bool(parts and parts[-1].strip())
+        return parts if self.open else parts[:-1]
+
+
+def _pieces_of_line(line: Paragraph, row: int, pipes: _Pipes) -> Iterator[Piece]:
+    text = line.text
+    if _PAGE_NUMBER.match(plain(text).strip()):
+        return
+    if "|" in text or "｜" in text:
+        for index, cell in enumerate(pipes.cells(text), 1):
+            yield Piece(cell, row, f"{line.place}, cell {index}", read_mark(cell), celled=True)
+        return
+    if "\t" in text.strip():
+        pipes.open = False
+        for index, cell in enumerate(text.split("\t"), 1):
+            yield Piece(cell, row, f"{line.place}, cell {index}", read_mark(cell), celled=True)
+        return
+    pipes.open = True
+    words = _words(text)
+    if len(words) > 1:
+        fits = [is_label_piece(word) or not _is_text(word) for word in words]
+        if all(fits):
+            for index, word in enumerate(words, 1):
+                yield Piece(word, row, f"{line.place}, cell {index}", read_mark(word))
+            return
+        if len(words) > _INLINE_LEAST and any(fits):
+            yield from _inline(line, row, words, fits)
+            return
+    yield Piece(text.strip(), row, line.place, read_mark(text))
+
+
+def _inline(line: Paragraph, row: int, words: list[str], fits: list[bool]) -> Iterator[Piece]:
+    """A line that holds prose and a table: stretches of the form's words become pieces, the rest stays whole."""
+    start = 0
+    while start < len(words):
+        end = start
+        while end < len(words) and fits[end] == fits[start]:
+            end += 1
+        stretch = words[start:end]
+        if fits[start] and len(stretch) >= _INLINE_LEAST:
+            for offset, word in enumerate(stretch, start + 1):
+                yield Piece(word, row, f"{line.place}, cell {offset}", read_mark(word))
+        else:
+            text = " ".join(stretch)
+            yield Piece(text, row, line.place, read_mark(text))
+        start = end
+
+
+def _is_text(word: str) -> bool:
+    return read_mark(word).status is Status.UNREADABLE
+
+
+def _words(text: str) -> list[str]:
+    """Words parted by white space; what stands within brackets stays one."""
+    words: list[str] = []
+    depth = 0
+    for part in text.replace("\u00a0", " ").replace("\u3000", " ").split():
+        if depth > 0:
+            words[-1] += " " + part
+        else:
+            words.append(part)
+        opened = sum(part.count(sign) for sign in "（(")
+        closed = sum(part.count(sign) for sign in "）)")
+        # A closing bracket alone, as in "1)", opens nothing.
+        depth = max(0, depth + opened - closed)
+    return words
+
+
+__all__ = ["Piece", "Row", "Run", "Word", "lay_out"]

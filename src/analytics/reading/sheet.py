@@ -1,0 +1,102 @@
+"""Spreadsheets into a Document: each sheet is one grid, merged ranges kept; csv the same with one sheet."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections import Counter
+from datetime import date, datetime
+from io import BytesIO, StringIO
+from typing import Any
+
+from .errors import Damaged, EmptyFile, Encrypted
+from .model import Document, Grid, GridCell
+from .text import decode_bytes
+
+_SIGNS = ",;\t|"
+
+
+def read_xlsx(data: bytes, source: str) -> Document:
+    """All visible sheets of a workbook. Raises Damaged, Encrypted or EmptyFile."""
+    from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetVisibleEnum
+
+    try:
+        book = CalamineWorkbook.from_filelike(BytesIO(data))
+        grids: list[Grid] = []
+        for meta in book.sheets_metadata:
+            if meta.visible != SheetVisibleEnum.Visible:
+                continue
+            sheet = book.get_sheet_by_name(meta.name)
+            rows = sheet.to_python(skip_empty_area=False)
+            merged = sheet.merged_cell_ranges or []
+            grids.append(_grid(rows, merged, f"sheet {meta.name}"))
+    except PasswordError as error:
+        raise Encrypted(source, "xlsx") from error
+    except (CalamineError, OSError, ValueError, KeyError) as error:
+        raise Damaged(source, "xlsx", type(error).__name__) from error
+    blocks = tuple(grid for grid in grids if any(cell.text for cell in grid.cells))
+    if not blocks:
+        raise EmptyFile(source, "xlsx")
+    return Document("xlsx", blocks)
+
+
+def _grid(rows: list[list[Any]], merged: list[tuple[tuple[int, int], tuple[int, int]]], place: str) -> Grid:
+    spans: dict[tuple[int, int], tuple[int, int]] = {}
+    covered: set[tuple[int, int]] = set()
+    for (top, left), (bottom, right) in merged:
+        spans[top, left] = (bottom - top + 1, right - left + 1)
+        covered.update((r, c) for r in range(top, bottom + 1) for c in range(left, right + 1))
+        covered.discard((top, left))
+    cells: list[GridCell] = []
+    for row_number, row in enumerate(rows):
+        if not any(_text(value) for value in row):
+            continue
+        for column, value in enumerate(row):
+            if (row_number, column) in covered:
+                continue
+            rowspan, colspan = spans.get((row_number, column), (1, 1))
+            where = f"{place}, row {row_number + 1}, cell {column + 1}"
+            cells.append(GridCell(_text(value), row_number, column, rowspan, colspan, where))
+    return Grid(tuple(cells), place)
+
+
+def _text(value: Any) -> str:
+    """A cell as it would be typed: 10.0 is 10, a date is ISO."""
+    if isinstance(value, bool):
+        return str(value)
+    if isinstance(value, float):
+        return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
+    if isinstance(value, datetime):
+        return value.date().isoformat() if not (value.hour or value.minute or value.second) else str(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    return str(value).replace("\r\n", "\n").strip()
+
+
+def read_csv(data: bytes, source: str) -> Document:
+    """A table of text values, its cells parted by comma, semicolon, tab or pipe, whichever parts it best."""
+    text = decode_bytes(data, source)
+    reader = csv.reader(StringIO(text, newline=""), delimiter=_sign(text))
+    cells: list[GridCell] = []
+    try:
+        for row_number, row in enumerate(reader):
+            for column, value in enumerate(row):
+                where = f"line {reader.line_num}, cell {column + 1}"
+                cells.append(GridCell(value.strip(), row_number, column, place=where))
+    except csv.Error as error:
+        raise Damaged(source, "csv", str(error)) from error
+    if not any(cell.text for cell in cells):
+        raise EmptyFile(source, "csv")
+    return Document("csv", (Grid(tuple(cells), "table 1"),))
+
+
+def _sign(text: str) -> str:
+    """The sign that parts most lines into the same number of cells, more than one."""
+    lines = [re.sub(r'"[^"]*"', "", line) for line in text.splitlines()[:200] if line.strip()]
+    best, most = ",", 0
+    for sign in _SIGNS:
+        counts = Counter(line.count(sign) for line in lines if sign in line)
+        score = sum(count * min(times, 20) for times, count in counts.items())
+        if score > most:
+            best, most = sign, score
+    return best

@@ -1,0 +1,75 @@
+"""Plain text into a Document: one paragraph a line, whatever the encoding."""
+
+from __future__ import annotations
+
+import codecs
+import re
+
+from .errors import EmptyFile, UnknownFormat
+from .model import Document, Paragraph
+
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_DECLARED = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9_-]+)""", re.IGNORECASE)
+_CONTROLS = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f\ufffd]")
+_LINE_END = re.compile("\r\n|[\r\n\v\f\x85\u2028\u2029]")
+
+
+def decode_bytes(data: bytes, source: str) -> str:
+    """The text of a file in UTF-8, UTF-16 or GB18030 (with GBK and GB2312), without its byte order mark.
+
+    A character cut off at the very end is dropped. Raises UnknownFormat for what is no text.
+    """
+    for bom, encoding in _BOMS:
+        if data.startswith(bom):
+            return data.decode(encoding, errors="ignore").lstrip("\ufeff")
+    sample = data[:4096]
+    if sample.count(0) > len(sample) // 5:
+        encoding = "utf-16-le" if sample[1::2].count(0) > sample[0::2].count(0) else "utf-16-be"
+        return _checked(data.decode(encoding, errors="replace"), source)
+    for encoding in _candidates(sample):
+        text = _whole(data, encoding)
+        if text is not None:
+            return _checked(text, source)
+    # Neither fits without a fault: a page put together from two encodings, or a few bytes lost on the way.
+    texts = [data.decode(encoding, errors="replace") for encoding in ("utf-8", "gb18030")]
+    return _checked(min(texts, key=lambda text: text.count("\ufffd")), source)
+
+
+def _candidates(sample: bytes) -> list[str]:
+    declared = [found.decode("ascii").lower() for found in _DECLARED.findall(sample)]
+    known = ["gb18030" if name.startswith(("gb", "cp936", "x-gbk")) else name for name in declared]
+    return list(dict.fromkeys(["utf-8", *(name for name in known if name == "big5"), "gb18030"]))
+
+
+def _whole(data: bytes, encoding: str) -> str | None:
+    decoder = codecs.getincrementaldecoder(encoding)(errors="strict")
+    try:
+        return decoder.decode(data, final=False)  # the bytes of a character that is cut off stay behind
+    except UnicodeDecodeError:
+        return None
+
+
+def _checked(text: str, source: str) -> str:
+    faults = len(_CONTROLS.findall(text))
+    if faults > 3 and faults > len(text) // 100:
+        raise UnknownFormat(source, "不是文本，也不是认得的文档", "请提供 docx、pdf、网页、xlsx、csv 或 txt")
+    return text
+
+
+def read_text(data: bytes, source: str) -> Document:
+    """A text file, one paragraph for each line that is not empty; places count all lines from 1."""
+    text = decode_bytes(data, source)
+    blocks = tuple(
+        Paragraph(line.rstrip(" \u3000\r"), f"line {number}")
+        for number, line in enumerate(_LINE_END.split(text), 1)
+        if line.strip("\ufeff \u3000\u00a0\t")
+    )
+    if not any(block.text.strip() for block in blocks):
+        raise EmptyFile(source, "txt")
+    return Document("txt", blocks)

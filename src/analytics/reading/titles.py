@@ -1,0 +1,338 @@
+"""Title, report year and signature of a document, found in its lines.
+
+The title is one to four lines of the head that end in the words for the yearly report. The year is that of
+the title, else of the period reported on, else of the text itself; never one less than a date.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from analytics.reading.dates import DATE, YEAR, date_of, year_of
+from analytics.reading.flat import flatten, fold
+from analytics.reading.model import Document, Line
+
+_YEAR_WORD = r"(?:20\d{2}|二[〇○零oO0一二三四五六七八九]{3})"
+_KIND = r"(?:政府信息|政务|信息|政府政务)"
+_REPORT = rf"{_KIND}公开(?:工作)?(?:情况)?(?:的)?(?:年度|年)?(?:工作)?(?:情况)?(?:的)?(?:报告|年报|总结)"
+TITLE = re.compile(
+    rf"(?:(?P<before>[^。;!?>]{{0,48}}?)(?P<year>{_YEAR_WORD})(?:年度|年|度)?"
+    rf"(?P<after>[^。;!?>\d]{{0,40}}?)(?P<report>{_REPORT}))"
+)
+_TITLE_LATE_YEAR = re.compile(
+    rf"(?P<before>[^。;!?>\d]{{0,48}}?)(?P<report>{_REPORT})[(\[]?(?P<year>{_YEAR_WORD})(?:年度|年)?[)\]]?$"
+)
+_QUOTED = re.compile(r"《([^》]{4,60})》")
+_LEAD = re.compile(
+    r"^(?:关于)?(?:公布|发布|印发|公开)?(?:《|“|\")*|^.*(?:现公布|现将|现发布|标题|名称)[:《“\"]*", re.DOTALL
+)
+_AFTER_TITLE = re.compile(r"[》”\"]*(?:[(\[][^)\]]{0,12}[)\]])*(?:的(?:通知|公告|公示))?$")
+_FURNITURE = re.compile(
+    r"^(?:【?打印|【?字体|字号|字体大小|来源|信息来源|作者|责任编辑|编辑|浏览|阅读|访问量|点击|分享|扫一扫|上一篇|下一篇|"
+    r"相关(?:信息|链接|阅读|附件|文章)|附件|返回|关闭|收藏|保存|当前位置|您当前|您现在|首页|网站地图|版权|主办|承办单位|技术支持|"
+    r"备案|ICP|京公网|网站标识|联系我们|无障碍|适老|关怀版|索引号|发布机构|发文机关|成文日期|发布日期|发布时间|文号|主题分类|"
+    r"公开方式|有效性|时间:|日期:|更新日期|信息公开元数据|微信扫|手机|点击收听|图解|下载|政府网站标识码|[-—–]*第?\d+页?[-—–]*$)"
+)
+_SIGNED_AFTER = re.compile(r"^[)）。|\s]*$")
+_NAME_END = r"(?:人民政府|政府|办事处|街道|街|镇|乡|苏木|局|委|委员会|办公室|办|中心|厅|院|会|队|站|所|处|馆|社|部|公司|学校)"
+NAME_ONLY = re.compile(rf"[^\d,。;:!?、《》]{{1,32}}{_NAME_END}(?:\(盖?章?\))?$")
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """``text`` as it stands, ``name`` the agency's words in it (folded, may be empty), its year and line."""
+
+    text: str
+    name: str
+    year: int | None
+    line: int
+    start: int = 0
+    end: int = 0
+    raw_name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Year:
+    """A report year and where it was read: "title", "period" or "body"."""
+
+    value: int
+    found_in: str
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """The end of a report: date, agency, the lines that hold only these, or the end of a longer line."""
+
+    signed_on: date
+    agency: str | None
+    place: str
+    lines: frozenset[int]
+    inline_line: int | None = None
+    inline_text: str = ""
+
+
+def head_lines(lines: Sequence[Line]) -> list[tuple[int, Line]]:
+    """The lines before the first heading of a section; where it has none, the first twelve."""
+    first = next((number for number, line in enumerate(lines) if line.section != "0"), None)
+    stop = min(len(lines), 40) if first is None else first
+    return list(enumerate(lines[:stop]))
+
+
+def is_chrome(text: str) -> bool:
+    """Whether a line is furniture of the page (source, print, font size, breadcrumb) and no text."""
+    folded = fold(text)
+    return not folded.strip("|-—_*[]【】()") or bool(_FURNITURE.match(folded)) or folded.count(">") >= 2
+
+
+def find_title(document: Document, lines: Sequence[Line]) -> Title | None:
+    """The report's title: of its head, else named in its text, else of the page's metadata."""
+    head = [(number, line) for number, line in head_lines(lines) if fold(line.text)]
+    return _joined_title(head) or _named_title(lines) or _meta_title(document)
+
+
+def report_year(document: Document, lines: Sequence[Line]) -> Year | None:
+    """The report year with where it was read, None where the document does not say."""
+    title = find_title(document, lines)
+    if title is not None and title.year is not None:
+        place = lines[title.line].place if title.line >= 0 else "page metadata"
+        return Year(title.year, "title", place)
+    return _period(lines) or _year_of_body(lines)
+
+
+def find_signature(lines: Sequence[Line]) -> Signature | None:
+    """The date under the report, with the agency over, under or before it."""
+    first = next((number for number, line in enumerate(lines) if line.section != "0"), 0)
+    tail = [
+        (number, line)
+        for number, line in enumerate(lines)
+        if number >= first and line.table is None and fold(line.text).strip("|")
+    ]
+    for position in range(len(tail) - 1, max(len(tail) - 40, -1), -1):
+        number, line = tail[position]
+        found = _signed(line.text)
+        if found is None:
+            continue
+        signed_on, name, quote, whole = found
+        own = {number} if whole else set[int]()
+        if not name:
+            for step in (-1, 1):
+                beside = position + step
+                if 0 <= beside < len(tail) and _is_name(tail[beside][1].text):
+                    name = tail[beside][1].text.strip().strip("|").strip()
+                    own.add(tail[beside][0])
+                    break
+        if number == first and not name:
+            return None
+        return Signature(
+            signed_on=signed_on,
+            agency=name or None,
+            place=line.place,
+            lines=frozenset(own),
+            inline_line=None if whole else number,
+            inline_text="" if whole else quote,
+        )
+    return None
+
+
+def _is_name(text: str) -> bool:
+    folded = fold(text).strip("|")
+    return bool(NAME_ONLY.fullmatch(folded)) and not is_chrome(text)
+
+
+def _signed(text: str) -> tuple[date, str, str, bool] | None:
+    """(date, agency before it, the signature's words, whether they are the whole line) at the end of a line."""
+    flat = flatten([(0, text)])
+    match = None
+    for match in DATE.finditer(flat.text):
+        pass
+    if match is None or not _SIGNED_AFTER.match(flat.text[match.end() :]):
+        return None
+    signed_on = date_of(match)
+    before = flat.text[: match.start()].rstrip("(|:").removesuffix("日期").removesuffix("时间").rstrip(":")
+    if signed_on is None:
+        return None
+    if not before:
+        return signed_on, "", text, True
+    if _is_name(flat.quote(0, len(before))):
+        return signed_on, flat.quote(0, len(before)).strip("| "), text, True
+    column = flat.origin[match.start()][1]
+    stop = max(before.rfind(sign) for sign in "。;!?") + 1
+    name = flat.quote(stop, len(before)) if stop < len(before) else ""
+    ended = 0 < stop
+    if not ended:
+        parts = re.split(r"\s+", text[:column].rstrip())
+        name, ended = (parts[-1], len(parts) > 1)
+    if not ended or (name and not _is_name(name)):
+        return None
+    start = text.rfind(name, 0, column) if name else column
+    return signed_on, name, text[start:], False
+
+
+def _joined_title(head: Sequence[tuple[int, Line]]) -> Title | None:
+    for position, (number, line) in enumerate(head):
+        for count in (1, 2, 3, 4):
+            part = head[position : position + count]
+            if len(part) < count:
+                break
+            if count > 1 and (is_chrome(part[-1][1].text) or _ends_sentence(part[-2][1].text)):
+                break
+            if is_chrome(line.text) and not TITLE.search(fold(line.text).split("|")[-1]):
+                break
+            found = _title_in([(at, one.text) for at, one in part], whole=True)
+            if found is None:
+                continue
+            if count == 1 and not found.name:
+                return _with_name_above(found, head, position)
+            return found
+    return None
+
+
+def _ends_sentence(text: str) -> bool:
+    return fold(text)[-1:] in tuple("。;:!?>")
+
+
+def _with_name_above(found: Title, head: Sequence[tuple[int, Line]], position: int) -> Title:
+    """A title whose agency stands on a line of its own over it."""
+    for number, line in reversed(head[max(0, position - 2) : position]):
+        if _is_name(line.text):
+            name = line.text.strip()
+            return Title(f"{name}{found.text}", fold(name), found.year, number, raw_name=name)
+    return found
+
+
+def _title_in(texts: Sequence[tuple[int, str]], *, whole: bool) -> Title | None:
+    flat = flatten(texts)
+    if whole and len(flat.text) > 90:
+        return None
+    for pattern in (TITLE, _TITLE_LATE_YEAR):
+        for match in pattern.finditer(flat.text):
+            if whole and not _AFTER_TITLE.match(flat.text[match.end() :]):
+                continue
+            year_match = YEAR.search(match["year"] + "年")
+            name, raw = _name_of(flat, match)
+            return Title(
+                text=flat.quote(match.start(), match.end()).lstrip("《“\"| "),
+                name=name,
+                year=year_of(year_match) if year_match else None,
+                line=texts[0][0],
+                raw_name=raw,
+            )
+    if whole and re.fullmatch(rf"(?P<before>[^。;!?>\d]{{0,48}}?)(?P<report>{_REPORT})[》”\"]*", flat.text):
+        match = re.match(rf"(?P<before>[^。;!?>\d]{{0,48}}?)(?P<report>{_REPORT})", flat.text)
+        if match is not None and match["before"]:
+            name, raw = _name_of(flat, match)
+            return Title(flat.quote(0, match.end()), name, None, texts[0][0], raw_name=raw) if name else None
+    return None
+
+
+def _name_of(flat: object, match: re.Match[str]) -> tuple[str, str]:
+    """The agency's words in a title, folded and as they stand."""
+    from analytics.reading.flat import Flat
+
+    assert isinstance(flat, Flat)
+    groups = match.groupdict()
+    for group in ("before", "after"):
+        if not groups.get(group):
+            continue
+        start, end = match.span(group)
+        words = flat.text[start:end]
+        lead = _LEAD.match(words)
+        start += lead.end() if lead else 0
+        words = flat.text[start:end]
+        bars = re.match(r".*[|:》\"”]", words)
+        start += bars.end() if bars else 0
+        words = flat.text[start:end]
+        # 螅镇政府信息公开: the regular words are 政府信息公开, unless the name ends in 人民
+        follows = flat.text[end : end + 2]
+        if words.endswith("人民") and follows == "政府":
+            end += 2
+        while words.endswith(("的", "年", "度", "(", "本级")) and end > start:
+            cut = 2 if words.endswith("本级") else 1
+            end -= cut
+            words = flat.text[start:end]
+        words = flat.text[start:end]
+        if 2 <= len(words) <= 40:
+            return words, "".join(flat.quote(start, end).split())
+    return "", ""
+
+
+def _named_title(lines: Sequence[Line]) -> Title | None:
+    """A title that the text names: 《X2021年…报告》, 现公布X2025年…报告."""
+    for number, line in enumerate(lines):
+        if line.table is not None or is_chrome(line.text):
+            continue
+        folded = fold(line.text)
+        if "公开" not in folded or not YEAR.search(folded):
+            continue
+        flat = flatten([(number, line.text)])
+        for match in TITLE.finditer(flat.text):
+            words = match["before"]
+            cut = re.match(r".*(?:《|现公布|现发布|公布|现将|发布了?|编制(?:的|了)?|本报告是|[,。:])", words, re.DOTALL)
+            start = match.start("before") + (cut.end() if cut else 0)
+            name = flat.text[start : match.start("year")]
+            opened = "《" in words or "公布" in words or "现将" in words or start == 0 or "," in words or "。" in words
+            year_match = YEAR.search(match["year"] + "年")
+            if not opened or year_match is None:
+                continue
+            if not name and match["after"]:
+                start, name = match.start("after"), match["after"]
+            raw = "".join(flat.quote(start, start + len(name)).split()) if name else ""
+            if name and not NAME_ONLY.fullmatch(name):
+                name = raw = ""
+            return Title(flat.quote(start, match.end()), name, year_of(year_match), number, raw_name=raw)
+    return None
+
+
+def _meta_title(document: Document) -> Title | None:
+    raw = document.meta.get("title", "")
+    for part in re.split(r"[_|]|-(?=\D)| - ", raw):
+        found = _title_in([(-1, part)], whole=False) if part.strip() else None
+        if found is not None:
+            return found
+    return None
+
+
+_PERIOD_START = re.compile(r"(?<!\d)(20\d{2})年?0?1月?0?1日?起?,?(?:至|到|—|-|–|~|起)")
+_PERIOD_WORD = re.compile(r"(?:统计|数据|报告|所列|起止).{0,6}(?:期限|时限|时间|日期|期间|周期)[^\d。]{0,12}(20\d{2})")
+
+
+def _prose_of(lines: Sequence[Line]) -> Iterator[tuple[Line, str]]:
+    for line in lines:
+        if line.table is None:
+            yield line, fold(line.text)
+
+
+def _period(lines: Sequence[Line]) -> Year | None:
+    for pattern in (_PERIOD_START, _PERIOD_WORD):
+        for line, folded in _prose_of(lines):
+            if match := pattern.search(folded):
+                return Year(int(match[1]), "period", line.place)
+    return None
+
+
+_OWN_YEAR = re.compile(r"(20\d{2})年?度?,?(?:我|全|本|共|主动|累计|政府|收到|受理|未|在|截)")
+
+
+def _year_of_body(lines: Sequence[Line]) -> Year | None:
+    """The year that the text speaks of: the one named most, only where no other is named as often."""
+    counts: Counter[int] = Counter()
+    places: dict[int, str] = {}
+    for line, folded in _prose_of(lines):
+        if is_chrome(line.text):
+            continue
+        plain = DATE.sub("", re.sub(r"〔[^〕]*〕|\[[^\]]*\]|\(20\d{2}\)|《[^》]*》", "", folded))
+        for match in _OWN_YEAR.finditer(plain):
+            counts[int(match[1])] += 2
+            places.setdefault(int(match[1]), line.place)
+        for match in re.finditer(r"(?<!\d)(20\d{2})年", plain):
+            counts[int(match[1])] += 1
+            places.setdefault(int(match[1]), line.place)
+    ranked = counts.most_common(2)
+    if not ranked or (len(ranked) > 1 and ranked[0][1] == ranked[1][1]):
+        return None
+    return Year(ranked[0][0], "body", places[ranked[0][0]])

@@ -1,0 +1,79 @@
+"""The rulebook: what a city's office checks in the reports, as values, and the one function that runs it.
+
+    run(con, settings)   fills ``findings`` for the current reports
+
+Every rule answers with one of five outcomes for each thing it looks at, and says in Chinese what was expected
+and what was found. It never takes a blank or a lost cell for 0 and never fails what the source does not show.
+A new rule is one module value, one line in ``RULES`` and one ``tests/rules/<ID>.yml``.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING
+
+from analytics.rules import citations, completeness, dates, form, prose, roll_up, sums, years
+from analytics.rules.engine import judge_all
+from analytics.rules.rule import Judgement, Level, Need, Outcome, Rule, RuleError, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from duckdb import DuckDBPyConnection
+
+    from analytics.settings import Settings
+
+__all__ = [
+    "RULES",
+    "RULES_VERSION",
+    "Judgement",
+    "Level",
+    "Need",
+    "Outcome",
+    "Rule",
+    "RuleError",
+    "Severity",
+    "rule",
+    "run",
+]
+
+RULES: tuple[Rule, ...] = (
+    completeness.F01,
+    form.F04,
+    form.F05,
+    completeness.F06,
+    form.F07,
+    citations.F10,
+    dates.D01,
+    sums.T01,
+    sums.T02,
+    sums.T03,
+    sums.T04,
+    years.Y01,
+    years.Y02,
+    prose.X01,
+    roll_up.A02,
+)
+"""All rules, in the order in which pages and documents list them."""
+
+RULES_VERSION = hashlib.sha256(" ".join(f"{rule.id}.{rule.version}" for rule in RULES).encode()).hexdigest()[
+    :12
+]
+"""Changes whenever a rule comes, goes or is raised in version; part of a warehouse's stamp."""
+
+
+def rule(rule_id: str) -> Rule:
+    """The rule with this id; KeyError for an id that the rulebook does not have."""
+    for known in RULES:
+        if known.id == rule_id:
+            return known
+    raise KeyError(rule_id)
+
+
+def run(con: DuckDBPyConnection, settings: Settings, rules: Sequence[Rule] = RULES) -> None:
+    """Judges the current reports and the roster, and replaces all rows of ``findings`` by the outcome.
+
+    ``con`` must be writable and hold the facts and the base marts. Raises RuleError, and leaves ``findings``
+    as it was, where a rule does not run or breaks the contract of ``Rule.judge``: never for bad data.
+    """
+    judge_all(con, settings, rules)

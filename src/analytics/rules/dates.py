@@ -1,0 +1,81 @@
+"""Dates: was the report published in time."""
+
+from __future__ import annotations
+
+from analytics.rules.rule import Rule, Severity
+
+# A signature after the last day proves the delay: nothing is published before it is signed. One before it proves
+# nothing.
+_IN_TIME = """
+WITH
+dated AS (
+    SELECT
+        reports.agency_id,
+        reports.year,
+        reports.report_id,
+        reports.published_on,
+        reports.signed_on,
+        obligations.deadline,
+        date_diff('day', obligations.deadline, coalesce(reports.published_on, reports.signed_on)) AS days_late
+    FROM reports
+    LEFT JOIN obligations
+        ON obligations.agency_id = reports.agency_id AND obligations.year = reports.year
+    WHERE reports.is_current
+),
+judged AS (
+    SELECT
+        *,
+        strftime(deadline, '%Y年%-m月%-d日') AS deadline_words,
+        strftime(published_on, '%Y年%-m月%-d日') AS published_words,
+        strftime(signed_on, '%Y年%-m月%-d日') AS signed_words,
+        CASE
+            WHEN deadline IS NULL THEN 'not_applicable'
+            WHEN days_late > 0 THEN 'fail'
+            WHEN published_on IS NOT NULL THEN 'pass'
+            ELSE 'undetermined'
+        END AS outcome
+    FROM dated
+)
+SELECT
+    agency_id,
+    year,
+    report_id,
+    '' AS locus,
+    outcome,
+    CASE
+        WHEN deadline IS NULL THEN '在规定日期前向社会公布'
+        ELSE '不晚于 ' || deadline_words || ' 向社会公布'
+    END AS expected,
+    CASE
+        WHEN deadline IS NULL THEN '名册中没有该单位这一年度的报送任务，没有规定日期可比'
+        WHEN published_on IS NOT NULL AND days_late > 0
+            THEN '发布日期 ' || published_words || '，晚 ' || days_late || ' 天'
+        WHEN published_on IS NOT NULL THEN '发布日期 ' || published_words || '，按时'
+        WHEN days_late > 0
+            THEN '原文没有发布日期；落款日期 ' || signed_words || ' 已过规定日期 ' || days_late
+                || ' 天，发布只会更晚'
+        WHEN signed_on IS NOT NULL
+            THEN '原文没有发布日期；落款日期 ' || signed_words || '，不能说明何时发布'
+        ELSE '原文没有发布日期，也没有落款日期'
+    END AS found,
+    CASE
+        WHEN outcome = 'fail' THEN '请书面说明晚于 ' || deadline_words || ' 公布的原因；下一年度按时公布。'
+        WHEN outcome = 'undetermined' THEN '请提供年报在网站上的发布日期。'
+    END AS fix,
+    CAST([] AS JSON[]) AS evidence
+FROM judged
+"""
+
+
+D01 = Rule(
+    id="D01",
+    title="在规定日期前公布（默认次年1月31日）",
+    short="按时公布",
+    level="dates",
+    severity=Severity.RED,
+    basis="《政府信息公开条例》第四十九条（县级以上部门）；乡镇、街道按本地通知",
+    version=1,
+    needs=("dates", "roster"),
+    fix="请说明晚公布的原因；尚未公布的立即补发。",
+    judge=_IN_TIME,
+)

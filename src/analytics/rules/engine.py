@@ -1,0 +1,156 @@
+"""Runs rules over an open warehouse: all judgements into one staging table, checked, then into ``findings``."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from importlib import resources
+from typing import TYPE_CHECKING
+
+from analytics.form import FORM
+from analytics.rules.rule import Judgement, Outcome, Rule, RuleError
+from analytics.store.facts import insert
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+    from analytics.settings import Settings
+
+_STAGING = """
+CREATE OR REPLACE TEMP TABLE judgements (
+    rule_id VARCHAR, agency_id VARCHAR, year INTEGER, report_id VARCHAR, locus VARCHAR, outcome VARCHAR,
+    expected VARCHAR, found VARCHAR, fix VARCHAR, evidence JSON
+)
+"""
+
+_EDITIONS = (
+    "CREATE OR REPLACE TEMP TABLE rule_editions (edition_id VARCHAR, document VARCHAR, first_year INTEGER)"
+)
+
+_RULEBOOK = """
+CREATE OR REPLACE TEMP TABLE rulebook (
+    rule_id VARCHAR, ordinal INTEGER, version INTEGER, level VARCHAR, severity VARCHAR, title VARCHAR,
+    fix VARCHAR
+)
+"""
+
+_FINDINGS = """
+INSERT INTO findings
+SELECT
+    judgements.agency_id || '|' || judgements.year || '|' || judgements.rule_id || '|' || judgements.locus,
+    judgements.agency_id,
+    judgements.year,
+    judgements.report_id,
+    judgements.rule_id,
+    rulebook.version,
+    rulebook.level,
+    rulebook.severity,
+    judgements.outcome,
+    judgements.locus,
+    rulebook.title,
+    judgements.expected,
+    judgements.found,
+    coalesce(judgements.fix, rulebook.fix),
+    judgements.evidence
+FROM judgements
+INNER JOIN rulebook ON rulebook.rule_id = judgements.rule_id
+ORDER BY judgements.agency_id, judgements.year, rulebook.ordinal, judgements.locus
+"""
+
+_BROKEN = """
+SELECT
+    agency_id,
+    year,
+    locus,
+    CASE
+        WHEN outcome IS NULL OR outcome NOT IN (SELECT unnest(?))
+            THEN '结论“' || coalesce(outcome, '空') || '”不在五种之内'
+        WHEN coalesce(expected, '') = '' OR coalesce(found, '') = '' THEN '没有写明应为或实为'
+        WHEN json_type(evidence) IS DISTINCT FROM 'ARRAY' THEN '依据不是列表'
+        WHEN count(*) OVER (PARTITION BY agency_id, year, locus) > 1 THEN '同一处判了不止一次'
+        WHEN NOT EXISTS (SELECT 1 FROM agencies WHERE agencies.agency_id = judgements.agency_id)
+            THEN '没有这个单位'
+    END AS fault
+FROM judgements
+WHERE rule_id = ?
+QUALIFY fault IS NOT NULL
+ORDER BY agency_id, year, locus
+LIMIT 1
+"""
+
+_TEMPORARY = ("judgements", "rule_editions", "rulebook", "judged_cells")
+
+
+def judge_all(con: DuckDBPyConnection, settings: Settings, rules: Sequence[Rule]) -> None:
+    """Replaces all rows of ``findings``. Raises RuleError, ``findings`` untouched, for a broken rule."""
+    prepare(con)
+    con.execute(_STAGING)
+    for rule in rules:
+        try:
+            _judge(con, settings, rule)
+        except RuleError:
+            raise
+        except Exception as error:
+            raise RuleError(f"规则 {rule.id}（{rule.title}）不能执行：{error}。请修正该规则。") from error
+    con.execute(_RULEBOOK)
+    insert(
+        con,
+        "rulebook",
+        [
+            (rule.id, ordinal, rule.version, rule.level, str(rule.severity), rule.title, rule.fix)
+            for ordinal, rule in enumerate(rules)
+        ],
+    )
+    con.execute("DELETE FROM findings")
+    con.execute(_FINDINGS)
+    for table in _TEMPORARY:
+        con.execute(f"DROP TABLE temp.{table}")
+
+
+def prepare(con: DuckDBPyConnection) -> None:
+    """Makes the helpers that rules may use: the macros and ``judged_cells`` of ``helpers.sql``."""
+    con.execute(_EDITIONS)
+    insert(
+        con,
+        "rule_editions",
+        [(edition.id, edition.document, edition.first_year) for edition in FORM.editions],
+    )
+    con.execute(resources.files("analytics.rules").joinpath("helpers.sql").read_text(encoding="utf-8"))
+
+
+def _judge(con: DuckDBPyConnection, settings: Settings, rule: Rule) -> None:
+    if isinstance(rule.judge, str):
+        con.execute(
+            f"""
+            INSERT INTO judgements
+            SELECT '{rule.id}', agency_id, year, report_id, locus, outcome, expected, found, fix,
+                coalesce(to_json(evidence), '[]')
+            FROM ({rule.judge})
+            """
+        )
+    else:
+        insert(con, "judgements", _rows(rule.id, rule.judge(con, settings)))
+    fault = con.execute(_BROKEN, [[str(outcome) for outcome in Outcome], rule.id]).fetchone()
+    if fault is not None:
+        agency, year, locus, reason = fault
+        raise RuleError(
+            f"规则 {rule.id}（{rule.title}）的结论不合约定：{agency} {year} {locus}：{reason}。请修正该规则。"
+        )
+
+
+def _rows(rule_id: str, judgements: Iterable[Judgement]) -> list[tuple[object, ...]]:
+    return [
+        (
+            rule_id,
+            each.agency_id,
+            each.year,
+            each.report_id,
+            each.locus,
+            str(each.outcome),
+            each.expected,
+            each.found,
+            each.fix,
+            json.dumps(list(each.evidence), ensure_ascii=False),
+        )
+        for each in judgements
+    ]

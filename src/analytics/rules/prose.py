@@ -1,0 +1,143 @@
+"""What the prose says against what the tables say."""
+
+from __future__ import annotations
+
+from analytics.form import FORM
+from analytics.rules.rule import Rule, RuleError, Severity
+
+_CELL = FORM.claim("requests.received").cell
+if _CELL is None:
+    raise RuleError("X01：national.toml 的 requests.received 没有对应的格（cell），规则无从比较；请补上")
+_TABLE, _ROW, _COLUMN = _CELL
+
+# A count of the office alone is no contradiction of a table for the whole area: a person must look.
+_OWN_OFFICE = "办公室|本级"
+
+_REQUESTS = f"""
+WITH
+said AS (
+    SELECT
+        claims.report_id,
+        count(DISTINCT claims.value) AS figures,
+        min(claims.value) AS value,
+        bool_or(claims.approximate) AS approximate,
+        bool_or(regexp_matches(claims.quote, '{_OWN_OFFICE}')) AS names_office,
+        list('“' || claims.quote || '”' ORDER BY claims.ordinal) AS quotes,
+        any_value(claims.unit) AS unit,
+        list(
+            to_json({{'quote': claims.quote, 'place': claims.place, 'line': claims.line}})
+            ORDER BY claims.ordinal
+        ) AS evidence
+    FROM claims
+    WHERE claims.claim_id = 'requests.received'
+    GROUP BY claims.report_id
+),
+printed AS (
+    SELECT * FROM judged_cells
+    WHERE table_id = '{_TABLE}' AND row_id = '{_ROW}' AND column_id = '{_COLUMN}'
+),
+added_up AS (
+    SELECT
+        report_id,
+        sum(value) AS value,
+        string_agg(say(value), '＋' ORDER BY column_ordinal) AS addends,
+        list(cite(source, 'part') ORDER BY column_ordinal) AS evidence
+    FROM judged_cells
+    WHERE table_id = '{_TABLE}' AND row_id = '{_ROW}' AND parent_column_id = '{_COLUMN}'
+    GROUP BY report_id
+    HAVING bool_and(status = 'stated')
+),
+paired AS (
+    SELECT
+        printed.agency_id,
+        printed.year,
+        printed.report_id,
+        printed.table_words || printed.cell_words AS cell_words,
+        printed.status,
+        said.figures,
+        said.value,
+        said.approximate,
+        said.names_office AND NOT contains(agencies.name, '办公室') AS names_office,
+        said.quotes,
+        said.unit,
+        printed.value IS NULL AND added_up.value IS NOT NULL AS derived,
+        coalesce(printed.value, added_up.value) AS printed_value,
+        added_up.addends,
+        list_concat(
+            coalesce(said.evidence, []),
+            [cite(printed.source, 'reference')],
+            CASE WHEN printed.value IS NULL THEN coalesce(added_up.evidence, []) ELSE [] END
+        ) AS evidence
+    FROM printed
+    INNER JOIN agencies ON agencies.agency_id = printed.agency_id
+    LEFT JOIN said ON said.report_id = printed.report_id
+    LEFT JOIN added_up ON added_up.report_id = printed.report_id
+),
+judged AS (
+    SELECT
+        *,
+        CASE
+            WHEN figures IS NULL THEN 'not_applicable'
+            WHEN printed_value IS NULL THEN 'undetermined'
+            WHEN figures > 1 THEN 'review'
+            WHEN value = printed_value THEN 'pass'
+            WHEN approximate OR names_office THEN 'review'
+            ELSE 'fail'
+        END AS outcome,
+        CASE
+            WHEN derived
+                THEN cell_words || say_status(status) || '，六类申请人相加（' || addends || '）为 '
+                    || say(printed_value)
+            ELSE cell_words || '为 ' || say(printed_value)
+        END AS printed_words
+    FROM paired
+)
+SELECT
+    agency_id,
+    year,
+    report_id,
+    '' AS locus,
+    outcome,
+    CASE
+        WHEN printed_value IS NULL THEN '正文的申请数与' || cell_words || '相同'
+        ELSE '正文的申请数与表格相同：' || printed_words
+    END AS expected,
+    CASE outcome
+        WHEN 'not_applicable' THEN '正文没有写收到申请的件数'
+        WHEN 'undetermined'
+            THEN '正文写' || quotes[1] || '，' || cell_words || say_status(status) || '，无法核对'
+        WHEN 'pass' THEN '正文写' || quotes[1] || '，一致'
+        WHEN 'fail'
+            THEN '正文写' || quotes[1] || '，比表格' || say_difference(value, printed_value) || ' ' || unit
+        ELSE
+            CASE
+                WHEN figures > 1
+                    THEN '正文有 ' || figures || ' 个不同的件数：' || array_to_string(quotes, '、')
+                WHEN names_office
+                    THEN '正文写' || quotes[1] || '，像是办公室或本级一家的件数，表格可能是全域，口径待核'
+                ELSE '正文写' || quotes[1] || '，是约数，与表格是否一致待核'
+            END
+    END AS found,
+    CASE outcome
+        WHEN 'fail'
+            THEN '请核对申请登记台账：正文写 ' || say(value) || ' ' || unit || '，' || printed_words
+                || '；更正填错的一处，使正文与表三一致。'
+        WHEN 'review' THEN '请核对正文与表三的申请数；口径不同的，在正文写明是哪一级、哪一部分的件数。'
+    END AS fix,
+    evidence
+FROM judged
+"""
+
+
+X01 = Rule(
+    id="X01",
+    title="正文申请数＝表三新收总计",
+    short="正文申请数＝表三",
+    level="prose",
+    severity=Severity.RED,
+    basis="工作惯例：同一年报正文与表格的数字应当一致",
+    version=1,
+    needs=("claims", "t3"),
+    fix="请使正文的申请数与表三一致。",
+    judge=_REQUESTS,
+)

@@ -1,0 +1,51 @@
+-- Grain: one cell of the current report of an agency and year. A blank, slash or lost cell has no value. The one figure
+-- that is worked out: a total of t3 that the source lost, where all its parts are stated; it is marked `derived` and
+-- keeps the status of its cell.
+CREATE TABLE figures AS
+WITH current AS (
+    SELECT
+        cells.*,
+        reports.agency_id,
+        reports.year,
+        form_columns.parent_column_id
+    FROM cells
+    JOIN reports ON reports.report_id = cells.report_id AND reports.is_current
+    LEFT JOIN form_columns ON
+        form_columns.table_id = cells.table_id
+        AND form_columns.edition = cells.edition
+        AND form_columns.row_id = cells.row_id
+        AND form_columns.column_id = cells.column_id
+),
+sums AS (
+    SELECT report_id, row_id, parent_column_id AS column_id, sum(value)::DECIMAL(18, 4) AS value
+    FROM current
+    WHERE table_id = 't3' AND parent_column_id IS NOT NULL
+    GROUP BY report_id, row_id, parent_column_id
+    HAVING count(*) FILTER (WHERE status = 'stated') = (
+        SELECT count(DISTINCT form_columns.column_id) FROM form_columns
+        WHERE form_columns.table_id = 't3' AND form_columns.parent_column_id IS NOT NULL
+    )
+)
+SELECT
+    current.agency_id,
+    current.year,
+    current.table_id,
+    current.row_id,
+    current.column_id,
+    current.report_id,
+    current.edition,
+    CASE
+        WHEN current.status = 'stated' THEN current.value
+        WHEN current.status = 'not_in_source' THEN sums.value
+    END AS value,
+    current.status,
+    CASE WHEN current.status = 'not_in_source' AND sums.value IS NOT NULL THEN 'derived' END AS mark,
+    current.place,
+    current.line
+FROM current
+LEFT JOIN sums ON
+    current.table_id = 't3'
+    AND sums.report_id = current.report_id
+    AND sums.row_id = current.row_id
+    AND sums.column_id = current.column_id
+ORDER BY current.agency_id, current.year, current.ordinal;

@@ -1,0 +1,186 @@
+"""Reads many documents at once, each in a process of its own kind, so that a bad document costs only itself.
+
+A worker that hangs is stopped after ``TIMEOUT`` seconds, one that dies (a crash inside a PDF library, no
+memory) is replaced; the document at fault becomes a reading with ``error``, all others go on.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import multiprocessing
+import os
+import time
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from multiprocessing.connection import wait
+from multiprocessing.context import SpawnContext
+from multiprocessing.process import BaseProcess
+from pathlib import Path
+from typing import Any
+
+from analytics.reading.model import Reading
+from analytics.store.readings import decode, encode
+
+Reader = Callable[[bytes, str], Reading]
+"""``analytics.reading.read``: bytes and a name for messages → Reading. For several processes it must be
+importable.
+"""
+
+Pipe = Any
+"""A connection of multiprocessing; its class differs from system to system."""
+
+TIMEOUT = 60.0
+_STARTUP = 120.0  # a new process first loads the readers; that is no fault of the document
+_STARTED = b""
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A document to read."""
+
+    sha256: str
+    path: Path
+    file_name: str
+
+
+def read_all(
+    jobs: Sequence[Job], reader: Reader, *, workers: int | None = None, timeout: float = TIMEOUT
+) -> Iterator[Reading]:
+    """Yields a reading for every job, as they get ready. ``workers``: processes, None = one a core, 0 = read
+    here.
+    """
+    if not jobs:
+        return
+    if workers == 0:
+        for job in jobs:
+            yield read_one(job, reader)
+        return
+    count = min(len(jobs), workers or os.cpu_count() or 1)
+    yield from _Pool(reader, count, timeout).run(jobs)
+
+
+def read_one(job: Job, reader: Reader) -> Reading:
+    """Reads one document; whatever goes wrong becomes its ``error``."""
+    try:
+        data = job.path.read_bytes()
+    except OSError as error:
+        return failed(job, f"原件无法打开（{error.strerror}）。请检查文件夹权限，或重新入库。")
+    if hashlib.sha256(data).hexdigest() != job.sha256:
+        return failed(job, "原件已被改动或损坏，与入库时不一致。请从备份恢复，或重新入库。")
+    try:
+        reading = reader(data, job.file_name)
+    except Exception as error:
+        # Readers do not raise for bad input. If one does, that is a fault of ours, and still no reason to
+        # stop the others.
+        return failed(job, f"读取时程序出错（{type(error).__name__}: {error}）。请把原件交给维护人员。")
+    # The name and the hash of the original hold, whatever the reader made of them.
+    return replace(reading, source=job.file_name, sha256=job.sha256)
+
+
+def failed(job: Job, message: str) -> Reading:
+    return Reading(
+        source=job.file_name,
+        sha256=job.sha256,
+        format=Path(job.file_name).suffix.lower().lstrip("."),
+        error=message,
+    )
+
+
+def _work(pipe: Pipe, reader: Reader) -> None:
+    """What a worker process does: reads what it is sent until the pipe closes."""
+    while True:
+        try:
+            job: Job = pipe.recv()
+        except (EOFError, KeyboardInterrupt):
+            return
+        pipe.send_bytes(_STARTED)
+        pipe.send_bytes(encode(read_one(job, reader)))
+
+
+@dataclass(slots=True)
+class _Worker:
+    process: BaseProcess
+    pipe: Pipe
+    job: Job | None = None
+    until: float = 0.0
+    spent: bool = False
+
+    def stop(self) -> None:
+        self.pipe.close()
+        if self.process.is_alive():
+            self.process.kill()
+        self.process.join()
+
+
+class _Pool:
+    """A few workers and what each of them has at hand."""
+
+    def __init__(self, reader: Reader, count: int, timeout: float) -> None:
+        self.reader = reader
+        self.count = count
+        self.timeout = timeout
+        self.context: SpawnContext = multiprocessing.get_context("spawn")
+
+    def run(self, jobs: Sequence[Job]) -> Iterator[Reading]:
+        waiting = deque(jobs)
+        workers = [self._start() for _ in range(self.count)]
+        try:
+            while waiting or any(worker.job for worker in workers):
+                for worker in workers:
+                    if worker.job is None and waiting:
+                        self._give(worker, waiting.popleft())
+                self._wait(workers)
+                for index, worker in enumerate(workers):
+                    reading = self._take(worker)
+                    if reading is None:
+                        continue
+                    worker.job = None
+                    yield reading
+                    if worker.spent:
+                        worker.stop()
+                        workers[index] = self._start()
+        finally:
+            for worker in workers:
+                worker.stop()
+
+    def _start(self) -> _Worker:
+        ours, theirs = self.context.Pipe()
+        process = self.context.Process(target=_work, args=(theirs, self.reader), daemon=True)
+        process.start()
+        theirs.close()
+        return _Worker(process, ours)
+
+    def _give(self, worker: _Worker, job: Job) -> None:
+        worker.job = job
+        worker.until = time.monotonic() + _STARTUP
+        # A worker may have died between two documents; the wait below sees its closed pipe.
+        with suppress(OSError):
+            worker.pipe.send(job)
+
+    def _wait(self, workers: list[_Worker]) -> None:
+        """Waits until a worker has something to say, or has had its time."""
+        busy = [worker for worker in workers if worker.job is not None]
+        soonest = min((worker.until for worker in busy), default=0.0)
+        wait([worker.pipe for worker in busy], timeout=max(0.0, soonest - time.monotonic()))
+
+    def _take(self, worker: _Worker) -> Reading | None:
+        """What became of the worker's document; None while it is at it."""
+        if worker.job is None:
+            return None
+        try:
+            while worker.pipe.poll():
+                message = worker.pipe.recv_bytes()
+                if message != _STARTED:
+                    return decode(message)
+                worker.until = time.monotonic() + self.timeout
+        except (EOFError, OSError):
+            worker.spent = True
+            return failed(worker.job, "读取这份文件时程序意外退出。请检查文件，或另存为别的格式。")
+        if worker.until <= time.monotonic():
+            worker.spent = True
+            return failed(
+                worker.job, f"读取超过 {self.timeout:.0f} 秒，已停止。请检查文件，或另存为别的格式。"
+            )
+        return None

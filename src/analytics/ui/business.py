@@ -1,0 +1,212 @@
+"""What the pages on a business have in common: the city's own series, key figures, words of the form."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+import streamlit as st
+
+from analytics import formats, metrics
+from analytics.charts.tokens import OUTCOMES, Tokens
+from analytics.form import FORM
+from analytics.store.warehouse import open_snapshot
+from analytics.ui import data, links, warehouse
+from analytics.ui.frame import Kpi
+
+CITY = ""
+"""Key of the row that takes all agencies shown together."""
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """The agencies taken together in one year: ``reports`` of ``owed`` give it. None where nothing is known."""
+
+    year: int
+    value: float | None
+    numerator: float | None
+    denominator: float | None
+    reports: int
+    owed: int
+    edition: str
+
+
+# ------------------------------------------------------------------ series
+
+
+def series(indicator_id: str, years: Sequence[int], kind: str | None) -> list[Point]:
+    """The indicator of all agencies (of a kind) taken together, a point a year."""
+    path = warehouse.current_path()
+    if path is None:
+        return []
+    return [
+        Point(
+            year=int(row["year"]),
+            value=known(row["value"]),
+            numerator=known(row["numerator"]),
+            denominator=known(row["denominator"]),
+            reports=int(row["reports"]),
+            owed=int(row["owed"]),
+            edition=str(row["edition"]),
+        )
+        for row in _pooled(path, indicator_id, tuple(years), kind).to_dict("records")
+    ]
+
+
+@st.cache_data(max_entries=256, show_spinner=False)
+def _pooled(path: str, indicator_id: str, years: tuple[int, ...], kind: str | None) -> pd.DataFrame:
+    with open_snapshot(Path(path)) as held:
+        return metrics.pooled(held.cursor(), indicator_id, years, None if kind is None else [kind])
+
+
+def known(value: object) -> float | None:
+    """A figure of a frame; None for NaN and null."""
+    if value is None or not isinstance(value, int | float) or math.isnan(value):
+        return None
+    return float(value)
+
+
+def whole(value: object) -> int | None:
+    """A count of a frame; None for NaN and null."""
+    figure = known(value)
+    return None if figure is None else round(figure)
+
+
+def at(points: Sequence[Point], year: int) -> Point | None:
+    return next((point for point in points if point.year == year), None)
+
+
+# ------------------------------------------------------------------ key figures
+
+
+def kpi(indicator_id: str, label: str, points: Sequence[Point], year: int, *, kind: str | None = None) -> Kpi:
+    """A key figure that leads to its ranking: value, sparkline, x/n of a rate, change against last year."""
+    asked = metrics.metric(indicator_id)
+    params = {"indicator": indicator_id, "year": str(year)} | ({"kind": kind} if kind else {})
+    return figure(
+        label,
+        points,
+        year,
+        unit=asked.unit,
+        broken=asked.break_at_edition,
+        door=links.Door(links.RANKING, params),
+    )
+
+
+def figure(
+    label: str,
+    points: Sequence[Point],
+    year: int,
+    *,
+    unit: str,
+    broken: bool = True,
+    door: links.Door | None = None,
+) -> Kpi:
+    """A key figure from a series; with unit % the values are shares of 1."""
+    now = at(points, year)
+    value = None if now is None else now.value
+    if unit == "%":
+        cases = now.denominator if now else None
+        shown = formats.percent(value, cases, sign=False)
+        note = [f"{formats.fraction(now.numerator, now.denominator)} 件"] if now and value is not None else []
+    else:
+        shown = formats.number(value)
+        note = []
+    compared = _against_last(points, year, unit, broken)
+    return Kpi(
+        label,
+        shown,
+        unit if value is not None else "",
+        note=" · ".join([*note, *([compared] if compared else [])]),
+        years=[point.year for point in points],
+        values=[point.value for point in points],
+        door=door,
+        broken=broken,
+    )
+
+
+def _against_last(points: Sequence[Point], year: int, unit: str, broken: bool) -> str:
+    """“较上年 +123 件（+10.8%）”; rates in points; nothing is said across an edition break or from nothing."""
+    now, last = at(points, year), at(points, year - 1)
+    if now is None or last is None or now.value is None or last.value is None:
+        return ""
+    if broken and now.edition != last.edition:
+        return "换版，不与上年比"
+    difference = now.value - last.value
+    if unit == "%":
+        return f"较上年 {formats.points(difference, now.denominator)}"
+    change = formats.change(difference)
+    if change == formats.UNCHANGED:
+        return "与上年持平"
+    share = (
+        f"（{formats.number(difference / last.value * 100, decimals=1, plus=True)}%）"
+        if last.value > 0
+        else ""
+    )
+    return f"较上年 {change} {unit}{share}"
+
+
+# ------------------------------------------------------------------ words
+
+
+def outcome_words() -> dict[str, str]:
+    """Outcome id → word of the form, in the order in which outcomes stand."""
+    table = FORM.table("t3")
+    words = {
+        "granted": table.row("granted").label,
+        "partly_granted": table.row("partly_granted").label,
+        "denied": table.group("denied").label,
+        "unavailable": table.group("unavailable").label,
+        "not_processed": table.group("not_processed").label,
+        "other": table.row("other.other").label,
+        "carried_out": table.row("carried_out").short,
+    }
+    return {outcome: words[outcome] for outcome in OUTCOMES}
+
+
+def outcome_rows(outcome: str, edition: str) -> list[str]:
+    """Rows of an edition that make up an outcome: one, or those under its heading."""
+    return [row.id for row in FORM.table("t3").rows(edition) if outcome in (row.id, row.group)]
+
+
+def short(row_id: str) -> str:
+    """A row of t3 in a few characters, on one line."""
+    row = FORM.table("t3").row(row_id)
+    return row.short.replace("\n", "") or row.label
+
+
+def names(listed: Sequence[str], most: int = 4) -> str:
+    """“红岩乡、高新区街道”, or “红岩乡、高新区街道等 7 家”."""
+    shown = "、".join(listed[:most])
+    return f"{shown}等 {len(listed)} 家" if len(listed) > most else shown
+
+
+def group_name(kind: str | None) -> str:
+    """Name of all agencies shown, for their common row."""
+    return "全市" if kind is None else f"全部{kind}"
+
+
+def scope(year: int, kind: str | None) -> str:
+    """What is shown, beside the page's name: “2025 年度 · 镇”."""
+    return f"{year} 年度" + (f" · {kind}" if kind else "")
+
+
+def swatch(tokens: Tokens, outcome: str, label: str) -> tuple[str, str, str]:
+    """An outcome in a legend; the pale ones have an outline."""
+    pale = outcome in ("not_processed", "carried_out")
+    edge = f"box-shadow:inset 0 0 0 1px {tokens.ink3};" if pale else ""
+    return f"background:{tokens.outcome[outcome]};{edge}", "", label
+
+
+def silent(year: int, kind: str | None) -> str:
+    """Who has no readable report for a year, in words: “红岩乡未报，河湾乡无法读取”. Empty where nobody."""
+    frame = data.submissions(year, kind)
+    words: list[str] = []
+    for state, word in (("missing", "未报"), ("unreadable", "无法读取")):
+        listed = [] if frame.empty else [str(name) for name in frame.loc[frame["state"] == state, "short_name"]]
+        if listed:
+            words.append(names(listed, 6) + word)
+    return "，".join(words)

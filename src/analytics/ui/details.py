@@ -1,0 +1,229 @@
+"""Parts of HTML that panel and pages share: a value with its mark, the words of a cell, lines of the source, evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from html import escape
+from typing import Any
+
+from analytics.form import FORM
+from analytics.reading.model import place_in_words
+from analytics.ui import data, links, tables
+from analytics.ui.panel_links import cell_link
+
+STATUS_WORDS: Mapping[str, str] = {
+    "stated": "原文有数",
+    "blank": "原文空着",
+    "slash": "原文画线或写“无”",
+    "unreadable": "原文不是数",
+    "not_in_source": "原文没有这一格",
+}
+OUTCOME_WORDS: Mapping[str, str] = {
+    "fail": "不合规",
+    "review": "待核",
+    "undetermined": "无法判定",
+    "pass": "通过",
+    "not_applicable": "不适用",
+}
+OUTCOME_MARK: Mapping[str, str] = {"review": "○", "undetermined": "？"}
+MARK_WORDS: Mapping[str, str] = {
+    "算": "由其他格相加得出",
+    "改": "已更正，原填数另列",
+    "混": "新旧版式混用",
+    "缺": "原文没有这一格",
+}
+
+
+def figure(value: Decimal | float | None) -> str:
+    """A figure as people write it: thousands commas, no needless decimals; “—” where there is none."""
+    if value is None:
+        return tables.NONE
+    number = Decimal(str(value))
+    if not number.is_finite():
+        return tables.NONE
+    whole = number == number.to_integral_value()
+    return f"{int(number):,}" if whole else f"{number.normalize():,f}"
+
+
+def table_words(table_id: str) -> str:
+    """“表三” for t3: a table is called by the number of its section."""
+    return "表" + FORM.section(FORM.table(table_id).section).numeral
+
+
+def row_words(table_id: str, row_id: str, edition: str) -> str:
+    try:
+        return FORM.table(table_id).words(row_id, edition)
+    except KeyError:
+        return row_id
+
+
+def column_words(table_id: str, row_id: str, column_id: str, edition: str) -> str:
+    try:
+        return FORM.table(table_id).column(edition, row_id, column_id).label
+    except KeyError:
+        return column_id
+
+
+def cell_words(table_id: str, row_id: str, column_id: str, edition: str) -> str:
+    """A cell named for people: 表三 · 四、… · 总计."""
+    row, column = row_words(table_id, row_id, edition), column_words(table_id, row_id, column_id, edition)
+    return f"{table_words(table_id)} · {row} · {column}"
+
+
+def mark(sign: str) -> str:
+    """One of 算 改 混 缺, before a figure; its meaning stands in the tooltip and in the 图示 line."""
+    return f'<span class="g-mark" title="{MARK_WORDS[sign]}">{sign}</span>'
+
+
+def outcome(severity: str, result: str, text: str = "") -> str:
+    """Mark and words of a judgement: ◆ 红, ○ 待核, ？ 无法判定."""
+    if result == "fail":
+        return tables.severity(severity, text)
+    return f"<b>{OUTCOME_MARK.get(result, '')} {escape(text or OUTCOME_WORDS[result])}</b>"
+
+
+def source_line(report: data.Report, place: str | None) -> str:
+    """File, place, time of receipt and check sum, as two short lines."""
+    return (
+        f"{escape(report.file_name)} · {escape(place_in_words(place))}<br>"
+        f"收到 {report.received_at:%Y-%m-%d %H:%M} · 校验码 {report.sha256[:4]}…{report.sha256[-4:]}"
+    )
+
+
+def lines_around(
+    report_id: str, line: int | None, raw: str | None = None, *, calm: bool = True, width: int = 2
+) -> str:
+    """The lines of the source around one of them, that one highlighted and ``raw`` in it bold. Empty without a line."""
+    if line is None:
+        return ""
+    near = [one for one in data.lines(report_id) if abs(one.position - line) <= width]
+    shown: list[str] = []
+    for one in near:
+        text = escape(one.text) or "&nbsp;"
+        if one.position == line:
+            if raw and raw.strip():
+                text = _embolden(text, escape(raw.strip()))
+            shown.append(f'<div class="hit{" calm" if calm else ""}">{text}</div>')
+        else:
+            shown.append(f"<div>{text}</div>")
+    return f'<div class="g-lines">{"".join(shown)}</div>'
+
+
+def _embolden(line: str, raw: str) -> str:
+    """Only where the raw text stands once: a row of zeros would be bold in the wrong place."""
+    parts = [part.strip() for part in line.split("|")]
+    if parts.count(raw) == 1 and len(parts) > 1:
+        return " | ".join(f"<b>{part}</b>" if part == raw else part for part in parts)
+    return line.replace(raw, f"<b>{raw}</b>") if line.count(raw) == 1 and not raw.isdigit() else line
+
+
+# ------------------------------------------------------------------ findings
+
+
+def evidence(found: data.Finding) -> str:
+    """What a finding rests on: a table of cells, each a door, and quotes in Song type. Empty where there is neither."""
+    items = [item for item in found.evidence if "row" in item]
+    quotes = [item for item in found.evidence if item.get("quote")]
+    blocks: list[str] = []
+    if items:
+        blocks.append(_evidence_cells(found, items))
+    blocks += [f'<div class="src">“{escape(str(item["quote"]))}”</div>' for item in quotes]
+    return "".join(blocks)
+
+
+_LIST = 12
+
+
+def _evidence_cells(found: data.Finding, items: Sequence[Mapping[str, Any]]) -> str:
+    rows: list[list[str]] = []
+    for item in items[:_LIST]:
+        report_id = str(item.get("report_id") or found.report_id)
+        table, row, column = str(item["table"]), str(item["row"]), str(item["column"])
+        held = data.cell(report_id, table, row, column)
+        edition = held.edition if held else "2021"
+        words = f"{table_words(table)} {row_words(table, row, edition)}"
+        value = _evidence_value(item)
+        if item.get("role") == "faulty":
+            value = f'<span class="g-box">{value}</span>'
+        rows.append(
+            [
+                escape(words),
+                escape(column_words(table, row, column, edition)),
+                f'<a class="g-a" href="{cell_link(report_id, table, row, column)}" target="_self">{value}</a>',
+            ]
+        )
+    more = (
+        f'<div class="g-note">另有 {len(items) - _LIST} 格，见下载的清单。</div>'
+        if len(items) > _LIST
+        else ""
+    )
+    return tables.markup(["行", ("列", "nw"), ("数", "r")], rows) + more
+
+
+def _evidence_value(item: Mapping[str, Any]) -> str:
+    value = item.get("value")
+    if value is not None:
+        return figure(Decimal(str(value)))
+    words = STATUS_WORDS.get(str(item.get("status", "")), "")
+    return f'<span class="g-dim">{words}</span>' if words else tables.NONE
+
+
+def places(found: data.Finding) -> str:
+    """Where the evidence stands, in words, each place once."""
+    named = dict.fromkeys(place_in_words(str(item["place"])) for item in found.evidence if item.get("place"))
+    shown = list(named)[:3]
+    return "；".join(shown) + (f" 等 {len(named)} 处" if len(named) > len(shown) else "")
+
+
+def finding_detail(found: data.Finding) -> str:
+    """Expected, found, cells, others on the same cells, place and fix of a finding, as HTML."""
+    pairs = [("应为", escape(found.expected)), ("实为", escape(found.found))]
+    cells = evidence(found)
+    if cells:
+        pairs.append(("依据", cells))
+    report = data.report(found.report_id) if found.report_id else None
+    if report is not None:
+        also = _also(found)
+        if also:
+            pairs.append(("同指此格", also))
+        where = places(found)
+        pairs.append(("出处", escape(report.file_name) + (f" · {escape(where)}" if where else "")))
+    if found.outcome in ("fail", "review") and found.fix:
+        pairs.append(("改法", f'<div class="g-fix">{escape(found.fix)}</div>'))
+    return (
+        '<div class="g-dl">'
+        + "".join(f"<div>{label}</div><div>{text}</div>" for label, text in pairs)
+        + "</div>"
+    )
+
+
+def _also(found: data.Finding) -> str:
+    """Other failed checks whose faulty cell is this one's."""
+    faulty = {
+        (item["table"], item["row"], item["column"])
+        for item in found.evidence
+        if item.get("role") == "faulty" and "row" in item
+    }
+    if not faulty or found.report_id is None:
+        return ""
+    others = [
+        f"{one.rule_id} {data.rule(one.rule_id).short}"
+        for one in data.findings_of(found.report_id, ("fail",))
+        if one.rule_id != found.rule_id
+        and any((item.get("table"), item.get("row"), item.get("column")) in faulty for item in one.evidence)
+    ]
+    return escape("、".join(dict.fromkeys(others)))
+
+
+def rule_line(found: data.Finding) -> str:
+    """Severity, basis and version of the rule behind a finding."""
+    rule = data.rule(found.rule_id)
+    word = {"red": "红色", "yellow": "黄色", "blue": "蓝色"}[found.severity]
+    shown = outcome(found.severity, found.outcome, word if found.outcome == "fail" else "")
+    return f"{shown}　<span class='g-dim'>依据 {escape(rule.basis)}　规则版本 {rule.version}</span>"
+
+
+def unit_link(agency_id: str, year: int, words: str) -> str:
+    """A link to an agency's own page."""
+    return f'<a class="g-a" href="{links.unit(agency_id, year)}" target="_self">{escape(words)}</a>'

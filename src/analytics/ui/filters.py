@@ -1,0 +1,138 @@
+"""Filters that live in the address: a copied link shows the same view.
+
+The address holds ids (``?year=2025&kind=镇``), people see words. Year and kind go with the reader from page to page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Literal
+
+import streamlit as st
+
+from analytics.ui import data, links
+
+if TYPE_CHECKING:
+    from analytics.ui.frame import Page
+
+ALL = ""
+"""Id of “全部”; it does not stand in the address."""
+
+_MEMORY = "filters.memory"
+
+
+def year(page: Page) -> int:
+    """The report year, newest by default: ``?year=``."""
+    years = [str(value) for value in reversed(page.snapshot.years)]
+    options = {value: f"{value} 年度" for value in years}
+    return int(choice(page, "year", "年度", options, look="select", width=116, carried=True))
+
+
+def kind(page: Page) -> str | None:
+    """The kind of agency, None for all: ``?kind=镇``."""
+    options = {ALL: "全部"} | {value: value for value in data.kinds()}
+    return choice(page, "kind", "单位类别", options, carried=True) or None
+
+
+def choice(
+    page: Page,
+    name: str,
+    label: str,
+    options: Mapping[str, str],
+    *,
+    default: str | None = None,
+    look: Literal["segments", "select"] = "segments",
+    width: int | None = None,
+    carried: bool = False,
+    where: st.delta_generator.DeltaGenerator | None = None,
+) -> str:
+    """One of ``options`` (id → words), kept in the address as ``?name=id``; returns the id.
+
+    The default (the first option unless given) does not stand in the address. ``carried``: goes with the reader to other
+    pages. ``where``: a container other than the page's bar. An id that the address gives and the options do not know is
+    dropped. Raises ValueError where there is no option.
+    """
+    if not options:
+        raise ValueError(f"filter {name}: no options")
+    first = default if default is not None else next(iter(options))
+    key = f"filter.{name}"
+    given = st.query_params.get(name)
+    remembered = _memory().get(name) if carried else None
+    value = next((one for one in (given, remembered) if one is not None and one in options), first)
+    st.session_state[key] = value
+    _keep(name, value, first, carried=carried)
+
+    def changed() -> None:
+        _keep(name, str(st.session_state[key]), first, carried=carried)
+
+    target = where if where is not None else page.filters
+    if look == "select":
+        target.selectbox(
+            label,
+            list(options),
+            format_func=lambda option: options.get(option, option),
+            key=key,
+            on_change=changed,
+            label_visibility="collapsed",
+            width=width or "stretch",
+            required=True,
+        )
+    else:
+        target.segmented_control(
+            label,
+            list(options),
+            format_func=lambda option: options.get(option, option),
+            key=key,
+            on_change=changed,
+            label_visibility="collapsed",
+            required=True,
+            width=width or "content",
+        )
+    return value
+
+
+def search(where: st.delta_generator.DeltaGenerator, year: int | None) -> None:
+    """The box that finds an agency by name, short name or pinyin initials, and turns to its page."""
+    found = {one.agency_id: one for one in data.agencies()}
+    key = "search.agency"
+
+    def words(agency_id: str) -> str:
+        one = found[agency_id]
+        return f"{one.short_name}　{one.initials}　{one.name}"
+
+    def chosen() -> None:
+        agency_id = st.session_state.get(key)
+        st.session_state[key] = None
+        if agency_id:
+            st.session_state["search.go"] = agency_id
+
+    where.selectbox(
+        "查找单位",
+        list(found),
+        index=None,
+        format_func=words,
+        key=key,
+        on_change=chosen,
+        placeholder="查找单位：名称或拼音首字母",
+        label_visibility="collapsed",
+        icon=":material/search:",
+        filter_mode="contains",
+        width=236,
+    )
+    target = st.session_state.pop("search.go", None)
+    if target:
+        links.go_unit(target, year)
+
+
+def _memory() -> dict[str, str]:
+    return st.session_state.setdefault(_MEMORY, {})
+
+
+def _keep(name: str, value: str, default: str, *, carried: bool) -> None:
+    if carried:
+        _memory()[name] = value
+    if value == default:
+        if name in st.query_params:
+            del st.query_params[name]
+    elif st.query_params.get(name) != value:
+        st.query_params[name] = value

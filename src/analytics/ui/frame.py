@@ -1,0 +1,238 @@
+"""The frame of every page: sidebar, bar, answer, key figures, sections, pictures, captions, the empty state."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from html import escape
+from importlib import resources
+from typing import Any
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from analytics.charts import spark
+from analytics.charts.base import CONFIG, Figure
+from analytics.charts.tokens import SEVERITY_MARK, Tokens
+from analytics.ui import data, filters, links, theme
+from analytics.ui.downloads import Sheet, downloads
+from analytics.ui.links import Door
+
+__all__ = [
+    "Door",
+    "Kpi",
+    "Page",
+    "Sheet",
+    "answer",
+    "caption",
+    "columns",
+    "downloads",
+    "html",
+    "kpis",
+    "page",
+    "picture",
+    "section",
+]
+
+DEMO = "演示数据，单位均为虚构"
+_TURN = "frame.turn"
+
+
+@dataclass(slots=True)
+class Page:
+    """A page while it is drawn. ``filters`` is the left of the bar, ``corner`` the place of its 下载 button.
+
+    ``shown`` collects what the filters say, for the “about” sheet of the workbook.
+    """
+
+    title: str
+    snapshot: data.Snapshot
+    tokens: Tokens
+    filters: DeltaGenerator
+    corner: DeltaGenerator
+    shown: dict[str, str] = field(default_factory=dict[str, str])
+
+
+@dataclass(frozen=True, slots=True)
+class Kpi:
+    """A key figure: label, value and unit as printed, a line of note (HTML), a sparkline over ``years``, a door.
+
+    ``severity`` puts that severity's mark and colour on the label. ``broken``: the series rests on tables of the form,
+    so that the line parts where the edition changed.
+    """
+
+    label: str
+    value: str
+    unit: str = ""
+    note: str = ""
+    years: Sequence[int] = ()
+    values: Sequence[float | None] = ()
+    door: Door | None = None
+    severity: str | None = None
+    broken: bool = True
+
+
+# ------------------------------------------------------------------ app.py
+
+
+def asset(name: str) -> str:
+    """Text of a file among the assets."""
+    return resources.files("analytics.ui").joinpath("assets", name).read_text("utf-8")
+
+
+def favicon() -> str:
+    """The page's own icon as a data URI; without one every page would ask the network for it."""
+    return spark.data_uri(asset("favicon.svg"))
+
+
+def sidebar(tokens: Tokens) -> None:
+    """Logo by theme, and the foot: which snapshot, how much is in it, whether it is a demonstration."""
+    snapshot = data.snapshot()
+    office = snapshot.city if snapshot else "政府信息公开工作年度报告"
+    logo = asset(f"logo-{tokens.name}.svg").replace("{office}", escape(office))
+    st.logo(spark.data_uri(logo), size="large")
+    if snapshot is None:
+        return
+    said = [
+        f"数据快照 {snapshot.taken_at:%Y-%m-%d %H:%M}",
+        f"{snapshot.agencies} 家单位 · {snapshot.reports} 份报告",
+    ]
+    if snapshot.demo:
+        said.append(DEMO)
+    with st.sidebar:
+        html('<div class="g-foot">' + "<br>".join(said) + "</div>")
+
+
+# ------------------------------------------------------------------ page
+
+
+def page(title: str) -> Page:
+    """Begin a page: the bar with its search box. In an empty home says what to do, and ends the page there."""
+    snapshot = data.snapshot()
+    tokens = theme.current()
+    if snapshot is None:
+        _empty(title)
+        st.stop()
+    bar = st.container(key="bar", horizontal=True, gap="small", vertical_alignment="center")
+    left = bar.container(horizontal=True, gap="small", vertical_alignment="center")
+    right = bar.container(horizontal=True, gap="small", width="content", horizontal_alignment="right")
+    given = st.query_params.get("year", "")
+    filters.search(right, int(given) if given.isdecimal() else None)
+    corner = right.container(width="content")
+    return Page(title, snapshot, tokens, left, corner)
+
+
+def answer(page: Page, scope: str, sentence: str) -> None:
+    """The page's name with its scope (“2025 年度”), and the answer: HTML, at most two lines.
+
+    ``<em>`` marks what is red (a missing report, a red finding), ``<u>`` any other word that carries the answer.
+    """
+    demo = f'<span class="g-demo">{DEMO}</span>' if page.snapshot.demo else ""
+    html(
+        f'<div class="g-page">{escape(page.title)} · {escape(scope)}{demo}</div><div class="g-answer">{sentence}</div>'
+    )
+
+
+def kpis(page: Page, items: Sequence[Kpi]) -> None:
+    """The strip of key figures, each a door where it has one; the first sparkline says its span of years."""
+    with st.container(key="kpis"):
+        for index, (column, kpi) in enumerate(zip(st.columns(len(items), gap=None), items, strict=True)):
+            with column, st.container(key=f"door-{index}" if kpi.door else f"figure-{index}"):
+                html(_kpi(kpi, page.tokens, span=index == 0))
+                if kpi.door and links.exists(kpi.door.file):
+                    st.page_link(
+                        kpi.door.file, label=f"{kpi.label}：查看", query_params=dict(kpi.door.params)
+                    )
+
+
+def _kpi(kpi: Kpi, tokens: Tokens, *, span: bool) -> str:
+    mark = f"{SEVERITY_MARK[kpi.severity]} " if kpi.severity else ""
+    label = f"<b>{mark}{escape(kpi.label)}</b>" if kpi.severity else escape(kpi.label)
+    tone = f' class="g-{kpi.severity}"' if kpi.severity else ""
+    years = f"<i>{kpi.years[0]}—{kpi.years[-1]}</i>" if span and len(kpi.years) > 1 else ""
+    line = ""
+    if len(kpi.years) > 1:
+        uri = spark.data_uri(spark.spark(kpi.years, kpi.values, tokens, broken=kpi.broken))
+        line = f'<img src="{uri}" alt="">'
+    return (
+        f'<div class="g-kpi"><div class="l"><span{tone}>{label}</span>{years}</div>'
+        f'<div class="v"><div><b>{escape(kpi.value)}</b><span>{escape(kpi.unit)}</span></div>{line}</div>'
+        f'<div class="n">{kpi.note}</div></div>'
+    )
+
+
+def columns(ratio: float = 1.62) -> Sequence[DeltaGenerator]:
+    """Two columns, the left one ``ratio`` times as wide."""
+    return st.columns([ratio, 1], gap="medium")
+
+
+def section(title: str, subtitle: str = "") -> None:
+    """Open a section: ink rule, title, one line on how to read it (plain text)."""
+    below = f'<div class="s">{escape(subtitle)}</div>' if subtitle else ""
+    html(f'<div class="g-sec"><div class="t">{escape(title)}</div>{below}</div>')
+
+
+def caption(text: str) -> None:
+    """The line under a picture or table that says in words what it shows (HTML)."""
+    html(f'<div class="g-cap">图示：{text}</div>')
+
+
+def quiet(text: str) -> None:
+    """A sentence in place of a picture that would be empty (plain text)."""
+    html(f'<div class="g-quiet">{escape(text)}</div>')
+
+
+def legend(items: Sequence[tuple[str, str, str]]) -> None:
+    """Legend above a picture: (style of the swatch, character in it, words)."""
+    html(
+        '<div class="g-legend">'
+        + "".join(
+            f'<span><i style="{style}">{sign}</i>{escape(words)}</span>' for style, sign, words in items
+        )
+        + "</div>"
+    )
+
+
+def html(text: str) -> None:
+    st.html(text)
+
+
+# ------------------------------------------------------------------ pictures
+
+
+def picture(
+    page: Page, figure: Figure, *, key: str, alt: str, on_point: Callable[[Any], None] | None = None
+) -> None:
+    """Draw a chart. ``on_point`` gets the ``customdata`` of a clicked point and opens a door (``panel.*``)."""
+    del page  # every drawing belongs to a page; what it shows came from that page's tokens
+    turned = f"{key}.{st.session_state.get(_TURN, 0)}"
+    if on_point is None:
+        st.plotly_chart(figure, theme=None, config=CONFIG, key=turned, alt=alt)
+        return
+
+    def selected() -> None:
+        points = st.session_state[turned]["selection"]["points"]
+        if points and "customdata" in points[0]:
+            on_point(points[0]["customdata"])
+
+    st.plotly_chart(
+        figure, theme=None, config=CONFIG, key=turned, alt=alt, on_select=selected, selection_mode="points"
+    )
+
+
+def release() -> None:
+    """Forget what was clicked in the pictures, so that the same point can be clicked again."""
+    st.session_state[_TURN] = st.session_state.get(_TURN, 0) + 1
+
+
+# ------------------------------------------------------------------ empty
+
+
+def _empty(title: str) -> None:
+    html(
+        f'<div class="g-page">{escape(title)}</div><div class="g-answer">还没有可以看的报告。</div>'
+        '<div class="g-empty">把各单位的年度报告放进一个文件夹（docx、pdf、html、txt、xlsx、csv 都可以），在终端运行：<br>'
+        "<code>gongkai ingest 文件夹</code><br>"
+        "只想先看看样子，可以装入一座虚构城市的演示数据：<br><code>gongkai demo</code><br>"
+        "完成后刷新本页。</div>"
+    )

@@ -1,0 +1,162 @@
+"""Sentences of the page on requests: the answer, and what each picture says in words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from html import escape
+
+from analytics import formats
+from analytics.charts.stock import StockYear
+from analytics.ui import business
+from analytics.ui.business import Point
+from analytics.ui.request_data import AgencyYear, Flow
+
+Points = Mapping[str, Sequence[Point]]
+
+
+def answer(listed: Sequence[AgencyYear], points: Points, year: int) -> str:
+    """The headline (HTML): how much was done and opened, what else was frequent, what is left."""
+    if not listed:
+        return f"{year} 年度还没有读得出表三的报告。"
+    words = business.outcome_words()
+    rate = business.at(points["open"], year)
+    if rate is None or rate.denominator is None:
+        first = "各报告的表三都有缺格，算不出公开率；"
+    elif not rate.denominator:
+        first = f"{rate.reports} 家都没有办结的申请，公开率不适用；"
+    else:
+        first = (
+            f"办结 {formats.number(rate.denominator)} 件，公开或{words['partly_granted']}占 "
+            f"<u>{formats.percent(rate.value, rate.denominator)}</u>{_next(points, year, words)}；"
+        )
+    return f"{first}<br>{_left(listed)}"
+
+
+def _next(points: Points, year: int, words: Mapping[str, str]) -> str:
+    """The most frequent outcome that is not open."""
+    others = [
+        (point.value, point.denominator, name)
+        for name in ("denied", "unavailable", "not_processed")
+        if (point := business.at(points[name], year)) is not None and point.value
+    ]
+    if not others:
+        return ""
+    value, cases, name = max(others, key=lambda each: each[0] or 0)
+    return f"，“{words[name]}”占 {formats.percent(value, cases)}"
+
+
+def _left(listed: Sequence[AgencyYear]) -> str:
+    carried = [one for one in listed if one.counts.get("carried_out") is not None]
+    if not carried:
+        return "结转情况各报告都没有给出。"
+    label = business.short("carried_out")
+    total = sum(one.counts["carried_out"] or 0 for one in carried)
+    if total == 0:
+        return f"没有{label}的申请。"
+    most = max(carried, key=lambda one: one.counts["carried_out"] or 0)
+    part = most.counts["carried_out"] or 0
+    who = (
+        f"<u>{escape(most.name)}</u>一家占 {part:,} 件" if part < total else f"都在<u>{escape(most.name)}</u>"
+    )
+    return f"{label} {total:,} 件，{who}。"
+
+
+# ------------------------------------------------------------------ flow
+
+
+def flow_line(going: Flow) -> str:
+    """How the flow adds up, under its title."""
+    if not going.total:
+        return "线宽为件数"
+    done = f"办结 {going.done:,}＋{business.short('carried_out')} {going.total - going.done:,}"
+    came = f"{business.short('received')} {going.received:,}＋{business.short('carried_in')} {going.carried_in:,}"
+    if going.balanced:
+        return f"线宽为件数；共 {going.total:,} 件＝{came}＝{done}"
+    return f"线宽为件数；去向共 {going.total:,} 件＝{done}；来源 {came}，有报告未平"
+
+
+def flow_alt(going: Flow) -> str:
+    return "；".join(f"{node.label} {node.value} 件" for node in (*going.sources, *going.targets))
+
+
+def flow_caption(going: Flow) -> str:
+    """Who asks most, what becomes of it most often, and which reports the flow leaves out."""
+    most = max(going.sources, key=lambda node: node.value)
+    share = formats.percent(most.value / going.total, going.total)
+    ends = sorted((node for node in going.targets if node.id != "carried_out"), key=lambda node: -node.value)
+    said = f"{most.label}占 {share}（{most.value:,}/{going.total:,} 件）"
+    if ends[0].value:
+        said += f"；最大去向是{ends[0].label}（占办结 {ends[0].share}）"
+    if ends[1].value:
+        said += f"，其次是{ends[1].label}（{ends[1].share}）"
+    said += f"。画的是各格齐全的 {going.reports} 份报告"
+    return said + (_left_out(going) if going.left_out else "") + "。点一端看由哪些单位相加。"
+
+
+def _left_out(going: Flow) -> str:
+    names = escape(business.names(going.left_out, 3))
+    return f"；另有 {len(going.left_out)} 份六类申请人的格不全，未画入：{names}"
+
+
+def no_flow(going: Flow, year: int) -> str:
+    """Why there is no flow to draw."""
+    if going.reports:
+        return f"各格齐全的 {going.reports} 份报告里，{year} 年没有申请。"
+    if going.left_out:
+        return f"{len(going.left_out)} 份报告六类申请人的格都不齐全，画不出流向。"
+    return f"{year} 年度还没有读得出表三的报告。"
+
+
+# ------------------------------------------------------------------ years
+
+
+def years_caption(points: Points) -> str:
+    """What the open rate did since the form was replaced, over how many reports the last year rests."""
+    run = [point for point in points["open"] if point.value is not None]
+    if not run:
+        return "没有可画的年份。"
+    last = run[-1]
+    same = [point for point in run if point.edition == last.edition]
+    said = f"{last.year} 年公开率 {formats.percent(last.value, last.denominator)}"
+    if len(same) > 1:
+        first = same[0]
+        difference = (last.value or 0) - (first.value or 0)
+        change = formats.points(difference, last.denominator)
+        said += (
+            f"，与 {first.year} 年持平" if change == formats.UNCHANGED else f"，较 {first.year} 年 {change}"
+        )
+    return f"{said}；{last.year} 年据 {last.reports} 份报告。"
+
+
+# ------------------------------------------------------------------ rows
+
+
+def rows_caption(listed: Sequence[AgencyYear], year: int, kind: str | None) -> str:
+    """Blank cells, marks that occur, agencies that are not in the picture, totals that do not add up."""
+    said = ["空格为 0 件"]
+    marks = "".join(one.marks for one in listed)
+    if "算" in marks:
+        said.append("标“算”的，原表总计列缺失，由六类申请人相加得出")
+    if "混" in marks:
+        said.append("标“混”的，表三用了另一版式")
+    if "缺" in marks:
+        said.append("标“缺”的，报告缺少部分格，不作 0")
+    wrong = [one.name for one in listed if one.complete and not one.adds_up]
+    if wrong:
+        said.append(f"{escape(business.names(wrong))}各项之和与办结总计不等，条形按各项之和画")
+    text = "。".join(said) + "。"
+    silent = business.silent(year, kind)
+    return text + (f"{escape(silent)}，不在图中。" if silent else "") + "点色块或方格看出处。"
+
+
+def balance_caption(points: Sequence[StockYear], year: int) -> str:
+    """What was left at the end of the year against the year before."""
+    by_year = {one.year: one for one in points}
+    now, last = by_year.get(year), by_year.get(year - 1)
+    if now is None or now.in_force is None:
+        return f"{year} 年没有各格齐全的报告；“—”为没有数，不是 0。"
+    said = f"{year} 年底结转 {formats.number(now.in_force)} 件"
+    if last is not None and last.in_force is not None:
+        change = formats.change(now.in_force - last.in_force)
+        said += "，与上年底持平" if change == formats.UNCHANGED else f"，比上年底 {change} 件"
+    return f"{said}。年份下为各格齐全的报告数，各年不同，宜看比例。"

@@ -1,0 +1,337 @@
+"""The sentences, key figures and sheets of 总览 and 合规缺口: figures of ``city.Standing`` in words."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from html import escape
+from typing import Any
+
+import pandas as pd
+
+from analytics import formats
+from analytics.charts.base import LAST_OF_OLD_EDITION
+from analytics.charts.calendar import Day
+from analytics.charts.tokens import SEVERITY_TITLE, SEVERITY_WORD, SUBMISSION_WORD, Tokens
+from analytics.form import FORM
+from analytics.ui import city, data, links, panel_links
+from analytics.ui.city import Standing, names
+from analytics.ui.frame import Door, Kpi, Sheet
+
+LEVEL_WORDS = {
+    "form": "格式",
+    "dates": "日期",
+    "sums": "勾稽",
+    "years": "年际",
+    "prose": "图文",
+    "text": "文字",
+    "peers": "雷同",
+    "roll_up": "汇总",
+}
+"""Families of rules, in the order of the rulebook."""
+
+
+# ------------------------------------------------------------------ 总览
+
+
+def overview(state: Standing) -> str:
+    """Who has not reported, and how many red findings there are; HTML of two lines."""
+    return f"{_reported(state)}<br>{_red(state)}"
+
+
+def _reported(state: Standing) -> str:
+    if not state.owed:
+        received = state.readable.get(state.year, 0)
+        return f"收到 {received} 家单位的报告；名册里没有应报单位，说不出谁没有报。"
+    said = f"{state.owed} 家应报，"
+    if state.reported == state.owed:
+        late = f"，其中 {state.late} 家迟报" if state.late else ""
+        return f"{said}全部已报{late}。"
+    said += f"{state.reported} 家已报"
+    if state.missing:
+        said += f"；<em>{escape(names(state.missing))}未报</em>"
+    if state.unreadable:
+        said += f"，{escape(names(state.unreadable))}报告无法读取"
+    return said + "。"
+
+
+def _red(state: Standing) -> str:
+    count, holders = state.items[state.year]["red"], state.holders[state.year]["red"]
+    if not state.readable.get(state.year):
+        return "这一年没有能检查的报告。"
+    if not count:
+        return "能检查的报告都没有红色缺口。"
+    said = f"{holders} 家共有红色缺口 <em>{count} 项</em>"
+    change = state.change("red")
+    if change is None:
+        return said + "。"
+    return said + (
+        "，与上年持平。" if change == 0 else f"，比上年{'多' if change > 0 else '少'} {abs(change)} 项。"
+    )
+
+
+def overview_kpis(state: Standing, kind: str | None) -> list[Kpi]:
+    year, years = state.year, state.years
+    before = state.owed_by_year.get(year - 1)
+    last = f" · 上年 {state.reported_by_year.get(year - 1, 0)}/{before}" if before else ""
+    here = {"year": str(year)}
+    return [
+        Kpi(
+            "已报送",
+            str(state.reported if state.owed else state.readable.get(year, 0)),
+            f"/ {state.owed} 家" if state.owed else "家",
+            f"按时 {state.on_time}，迟报 {state.late}{last}",
+            years,
+            [
+                float(state.reported_by_year.get(one, 0)) if state.owed_by_year.get(one) else None
+                for one in years
+            ],
+            Door(links.RANKING, here | {"indicator": "days_early"}),
+            broken=False,
+        ),
+        severity_kpi(state, "red"),
+        count_kpi("新收申请", "requests_received", state, kind, Door(links.REQUESTS, here)),
+        rate_kpi(
+            "公开率（含部分公开）",
+            "disclosure_rate",
+            state,
+            kind,
+            Door(links.RANKING, here | {"indicator": "disclosure_rate"}),
+        ),
+        _carried(state, kind),
+    ]
+
+
+def severity_kpi(state: Standing, severity: str) -> Kpi:
+    """Findings of a severity; a rise of red ones is said to be worse, a fall better."""
+    count, holders = state.items[state.year][severity], state.holders[state.year][severity]
+    change = state.change(severity)
+    note = f"{holders} 家"
+    if change is not None:
+        note += f" · 较上年 {formats.change(change)} 项" if change else " · 与上年持平"
+        if severity == "red" and change:
+            note += " <b class='g-red'>变差</b>" if change > 0 else " <b class='g-good'>好转</b>"
+    params = {"year": str(state.year), "severity": severity}
+    return Kpi(
+        SEVERITY_TITLE[severity],
+        str(count) if state.readable.get(state.year) else formats.NOT_APPLICABLE,
+        "项" if state.readable.get(state.year) else "",
+        note if state.readable.get(state.year) else "没有能检查的报告",
+        state.years,
+        state.series(severity),
+        Door(links.COMPLIANCE, params),
+        severity,
+    )
+
+
+def count_kpi(label: str, indicator: str, state: Standing, kind: str | None, door: Door) -> Kpi:
+    """A count of the city with its change: “较上年 +123 件（+10.8%）”."""
+    pool = data.pooled(indicator, state.years, kind).set_index("year")
+    now, before = pool["value"].get(state.year), pool["value"].get(state.year - 1)
+    return Kpi(
+        label,
+        formats.number(now),
+        "件" if _known(now) else "",
+        _against(now, before, state.year) if _known(now) else "没有读到",
+        state.years,
+        _series(pool["value"]),
+        door,
+    )
+
+
+def rate_kpi(label: str, indicator: str, state: Standing, kind: str | None, door: Door) -> Kpi:
+    """A rate of the city with its x/n and its change in points."""
+    pool = data.pooled(indicator, state.years, kind).set_index("year")
+    now, cases = pool["value"].get(state.year), pool["denominator"].get(state.year)
+    if not _known(now):
+        return Kpi(
+            label, formats.NOT_APPLICABLE, "", "没有办结的申请", state.years, _series(pool["value"]), door
+        )
+    note = f"{formats.fraction(pool['numerator'].get(state.year), cases)} 件"
+    before = pool["value"].get(state.year - 1)
+    if comparable(state.year) and _known(before):
+        note += f" · 较上年 {formats.points(now - before, cases)}"
+    return Kpi(
+        label, formats.percent(now, cases, sign=False), "%", note, state.years, _series(pool["value"]), door
+    )
+
+
+def _carried(state: Standing, kind: str | None) -> Kpi:
+    pool = data.pooled("carry_over_rate", state.years, kind).set_index("year")
+    now, before = pool["numerator"].get(state.year), pool["numerator"].get(state.year - 1)
+    note = _against(now, before, state.year, ratio=False) if _known(now) else "没有读到"
+    if _known(pool["value"].get(state.year)):
+        note += f" · 占 {formats.percent(pool['value'][state.year], pool['denominator'][state.year])}"
+    door = Door(links.RANKING, {"year": str(state.year), "indicator": "carry_over_rate"})
+    unit = "件" if _known(now) else ""
+    return Kpi("结转下年", formats.number(now), unit, note, state.years, _series(pool["numerator"]), door)
+
+
+def comparable(year: int) -> bool:
+    """Figures of the form are not set against those of another edition."""
+    return year != LAST_OF_OLD_EDITION + 1
+
+
+def _against(now: float, before: float | None, year: int, *, ratio: bool = True) -> str:
+    if not comparable(year):
+        return "2021 年换版，不与上年比"
+    if before is None or not _known(before):
+        return "没有上年数"
+    if now == before:
+        return "与上年持平"
+    share = (
+        f"（{'+' if now > before else ''}{formats.percent((now - before) / before)}）"
+        if ratio and before
+        else ""
+    )
+    return f"较上年 {formats.change(now - before)} 件{share}"
+
+
+def _known(value: float | None) -> bool:
+    return value is not None and not pd.isna(value)
+
+
+def _series(values: pd.Series[float]) -> list[float | None]:
+    return [None if pd.isna(value) else float(value) for value in values]
+
+
+# ------------------------------------------------------------------ calendar
+
+
+def submission_legend(tokens: Tokens) -> list[tuple[str, str, str]]:
+    late, missing, unreadable = (tokens.submission[state] for state in ("late", "missing", "unreadable"))
+    dark_on_pale = tokens.name == "dark"
+    return [
+        ("background:var(--sub-submitted)", "", SUBMISSION_WORD["submitted"]),
+        (f"background:{late};color:#14181D", "12", SUBMISSION_WORD["late"]),
+        (f"background:{missing};color:#FFFFFF", "未", SUBMISSION_WORD["missing"]),
+        (
+            f"background:{unreadable};color:{'#14181D' if dark_on_pale else '#FFFFFF'}",
+            "？",
+            SUBMISSION_WORD["unreadable"],
+        ),
+        ("border:1px solid var(--line);color:var(--ink3)", "—", SUBMISSION_WORD["not_due"]),
+    ]
+
+
+def calendar_caption(state: Standing) -> str:
+    """What the calendar shows, in words."""
+    said: list[str] = []
+    if state.owed:
+        parts = [f"{state.on_time} 家按时"] + ([f"{state.late} 家迟报"] if state.late else [])
+        parts += [f"{len(state.missing)} 家未报"] if state.missing else []
+        parts += [f"{len(state.unreadable)} 家无法读取"] if state.unreadable else []
+        said.append(f"{state.year} 年度 " + "、".join(parts))
+    if state.extra:
+        said.append(f"另有 {state.extra} 家不在名册的应报范围内")
+    lates = Counter({row.name: sum(day.state == "late" for day in row.days.values()) for row in state.rows})
+    for name, count in lates.most_common(1):
+        if count > 1:
+            said.append(f"{escape(name)}{len(state.years)} 年中 {count} 年迟报，次数最多")
+    worst = max(
+        (row for row in state.rows if row.counts),
+        key=lambda row: row.counts["red"] if row.counts else 0,
+        default=None,
+    )
+    if worst is not None and worst.counts and worst.counts["red"]:
+        said.append(f"红色缺口最多的是{escape(worst.name)}（{worst.counts['red']} 项）")
+    return "；".join(said) + "。点任一方格，看当年报告与出处。"
+
+
+def day_words(day: Day | None) -> str:
+    """One cell of the calendar for a sheet: 已报, 迟报 12 天, 未报, 无法读取, —."""
+    if day is None or day.state == "not_due":
+        return formats.NOT_APPLICABLE
+    return SUBMISSION_WORD[day.state] + (f" {day.days_late} 天" if day.days_late else "")
+
+
+def calendar_sheet(state: Standing) -> Sheet:
+    """The calendar with its counts; no count where there is no report to check."""
+    table = pd.DataFrame(
+        [
+            {"单位": row.name}
+            | {f"{year} 年度": day_words(row.days.get(year)) for year in state.years}
+            | {
+                f"{state.year} {SEVERITY_TITLE[severity]}（项）": row.counts[severity] if row.counts else None
+                for severity in city.SEVERITIES
+            }
+            for row in state.rows
+        ]
+    )
+    return Sheet(
+        "报送日历", table, {"迟报": "公布或落款日期晚于期限的天数", "缺口数为空": "没有可检查的报告，不作 0"}
+    )
+
+
+# ------------------------------------------------------------------ changes
+
+
+def movement_door(row: Any) -> str:
+    """The figure of a change, leading to its cell where it is one cell, else to the report."""
+    text = formats.number(row.value)
+    if row.what in _CELLS_OF_T3:
+        href = panel_links.cell_link(row.report_id, "t3", row.what, "total")
+    else:
+        href = panel_links.report_link(row.agency_id, row.year)
+    return f'<a class="g-a" href="{href}" target="_self">{text}</a>'
+
+
+_CELLS_OF_T3 = {row.id for row in FORM.table("t3").all_rows}
+
+
+def change_sheet(found: pd.DataFrame, named: Mapping[str, str], year: int, least: int) -> Sheet:
+    """All changes that the list was drawn from."""
+    table = pd.DataFrame(
+        {
+            "单位": found["short_name"],
+            "指标": found["what"].map(dict(named)),
+            f"{year - 1}（件）": found["previous"],
+            f"{year}（件）": found["value"],
+            "增减（件）": found["difference"],
+            "幅度（%）": found["ratio"] * 100,
+            "算": found["derived"].map({True: "是", False: ""}),
+        }
+    )
+    return Sheet(
+        "变化最大",
+        table,
+        {"幅度": f"增减 ÷ {year - 1} 年数；不足 {least} 件的不列", "算": "由其他格相加得出"},
+    )
+
+
+# ------------------------------------------------------------------ findings
+
+
+def finding_sheet(year: int, kind: str | None, severity: str | None = None) -> Sheet:
+    """The list of findings with all that a letter needs."""
+    found = data.findings(year, kind)
+    if severity:
+        found = found[found["severity"] == severity]
+    places = data.evidence_places(year)
+    table = pd.DataFrame(
+        {
+            "级别": found["severity"].map(SEVERITY_WORD),
+            "单位": found["short_name"],
+            "单位全称": found["name"],
+            "年度": found["year"],
+            "检查项": found["rule_id"],
+            "名称": found["title"],
+            "应为": found["expected"],
+            "实为": found["found"],
+            "出处": found["finding_id"].map(places).fillna(""),
+            "改法": found["fix"],
+        }
+    )
+    rules = {f"{rule.id} {rule.short}": f"{rule.title}（依据 {rule.basis}）" for rule in data.rules()}
+    return Sheet("缺口清单", table, rules)
+
+
+def common(year: int, kind: str | None) -> pd.DataFrame:
+    """Red rules that failed, most agencies first: rule_id, short, agencies."""
+    judged = data.judgements(year, kind)
+    failed = judged[(judged["outcome"] == "fail") & (judged["severity"] == "red")]
+    counted = failed.groupby("rule_id")["agency_id"].nunique()
+    order = [rule.id for rule in data.rules()]
+    rows = [(rule_id, data.rule(str(rule_id)).short, int(count)) for rule_id, count in counted.items()]
+    rows.sort(key=lambda row: (-row[2], order.index(str(row[0]))))
+    return pd.DataFrame(rows, columns=["rule_id", "short", "agencies"])

@@ -1,0 +1,42 @@
+"""The theme in force, its tokens as CSS variables, and the rules that Streamlit's own theme cannot express."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from importlib import resources
+
+import streamlit as st
+
+from analytics.charts.tokens import FONT, SERIF, Tokens, tokens
+
+
+def current() -> Tokens:
+    """The tokens of the theme that the reader's browser shows; known from the first run on."""
+    return tokens(st.context.theme.type)
+
+
+def install() -> Tokens:
+    """Write variables and rules into the page, once a run, from app.py. Returns the tokens in force."""
+    active = current()
+    st.html(f"<style>{variables(active)}\n{_rules()}</style>")
+    return active
+
+
+def variables(active: Tokens) -> str:
+    """``:root{--bg:…}``: every colour of the theme by its token's name (``--red``, ``--red-tint`` …)."""
+    pairs: dict[str, str] = {
+        name.replace("_", "-"): value
+        for name, value in asdict(active).items()
+        if isinstance(value, str) and name != "name"
+    }
+    for severity, colour in active.severity.items():
+        pairs[severity] = colour
+        pairs[f"{severity}-tint"] = active.tint[severity]
+    pairs |= {f"outcome-{name.replace('_', '-')}": colour for name, colour in active.outcome.items()}
+    pairs |= {f"sub-{name.replace('_', '-')}": colour for name, colour in active.submission.items()}
+    pairs |= {"font": FONT, "serif": SERIF}
+    return ":root{" + "".join(f"--{name}:{value};" for name, value in pairs.items()) + "}"
+
+
+def _rules() -> str:
+    return resources.files("analytics.ui").joinpath("assets/pages.css").read_text("utf-8")

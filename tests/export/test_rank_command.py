@@ -1,0 +1,112 @@
+"""``gongkai rank``: the list on screen and as a file, from a published snapshot."""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import io
+from pathlib import Path
+
+import openpyxl
+import pytest
+from tests.small_city import City, outcomes
+
+from analytics.cli import rank
+from analytics.metrics import METRICS
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    """A home whose snapshot holds two ranked agencies, a small one and one without a report."""
+    city = City.at(tmp_path / "warehouse-test.duckdb")
+    city.agency("公安局", "部门")
+    city.report("白沙镇", 2025, outcomes(13, 18))
+    city.report("公安局", 2025, outcomes(40, 96))
+    city.report("桃源乡", 2025, outcomes(0, 4))
+    city.no_report("红岩乡", 2025)
+    city.con.execute(
+        "INSERT INTO snapshot VALUES ('test', '2026-02-06 09:30:00', true, '云泽市', 2025, 2025)"
+    )
+    city.built().close()
+    (tmp_path / "CURRENT").write_text("warehouse-test.duckdb\n", encoding="utf-8")
+    return tmp_path
+
+
+def call(*arguments: object) -> int:
+    parser = argparse.ArgumentParser()
+    rank.add(parser.add_subparsers())
+    args = parser.parse_args(["rank", *map(str, arguments)])
+    return int(args.run(args))
+
+
+def test_the_ranked_and_the_left_out_are_shown(
+    home: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "200")
+    assert call("grant_rate", "--year", 2025, "--home", home) == 0
+    told = capsys.readouterr().out
+    assert told.index("白沙镇") < told.index("公安局") < told.index("桃源乡")
+    assert "2 家参与排名，2 家未列入" in told
+    assert "72%" in told
+    assert "办结不足 10 件" in told
+    assert "未报" in told
+
+
+def test_the_newest_year_is_taken_where_none_is_named(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert call("grant_rate", "--home", home) == 0
+    assert "2025 年" in capsys.readouterr().out
+
+
+def test_kinds_choose_the_list(home: Path, tmp_path: Path) -> None:
+    target = tmp_path / "r.csv"
+    assert call("grant_rate", "--home", home, "--kind", "部门", "--csv", target) == 0
+    content = target.read_bytes()
+    table = list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline="")))
+    assert [row["单位"] for row in table] == ["云泽市公安局人民政府"]
+    assert [row["办结（件）"] for row in table] == ["96"]
+
+
+def test_the_workbook_holds_the_same_figures(home: Path, tmp_path: Path) -> None:
+    target = tmp_path / "r.xlsx"
+    assert call("grant_rate", "--home", home, "--xlsx", target) == 0
+    book = openpyxl.load_workbook(target)
+    assert book.sheetnames == ["排名", "历年名次", "未列入", "说明"]
+    assert [book["排名"].cell(row, 4).value for row in (2, 3)] == [13 / 18, 40 / 96]
+
+
+def test_all_indicators_are_listed(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "300")
+    assert call("--list") == 0
+    told = capsys.readouterr().out
+    assert all(one.id in told and one.title in told for one in METRICS)
+
+
+def test_an_unknown_indicator_is_wrong_usage_and_answered_with_the_list(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "300")
+    assert call("openness") == 2
+    told = capsys.readouterr().err
+    assert "没有指标“openness”" in told
+    assert "disclosure_rate" in told
+
+
+def test_an_unknown_kind_is_answered_with_those_there_are(
+    home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert call("grant_rate", "--home", home, "--kind", "州") == 2
+    assert "部门" in capsys.readouterr().err
+
+
+def test_a_home_without_a_snapshot_says_what_to_do(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert call("grant_rate", "--home", tmp_path) == 2
+    assert "gongkai ingest" in capsys.readouterr().err
+
+
+def test_a_place_that_cannot_be_written_is_told(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert call("grant_rate", "--home", home, "--xlsx", home / "nowhere" / "r.xlsx") == 2
+    assert "无法写入" in capsys.readouterr().err

@@ -1,0 +1,187 @@
+"""A warehouse in memory for one case of a rule: real readings, taken in as any others, written down in a few lines.
+
+A report of a case stands for a flawless one until it says otherwise: every cell states 0, all six sections are there
+in order, it is signed and published in January. What differs is said by these keys:
+
+    year, agency        2025 and A (an agency is a letter of AGENCIES)
+    editions            {t2: "2019"}: the edition that a table was read in
+    cells               t3: {received: [2, 0, 0, 0, 0, 0, 2], granted: {total: 1}, carried_out: 0}
+                        a word for a table, a row or a cell says what stands there: blank slash unreadable lost
+    sections            {"4": missing, "6": empty}; order: ["1", "3", "2"] for the order of the headings found
+    claims              [{id: requests.received, value: 3, quote: …, approximate: true}]
+    lines               running text, one entry a line
+    labels              [{table: t2, row: normative_documents, raw: …, expected: …}]
+    signed, published   dates, or null for none
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+import duckdb
+import pytest
+
+from analytics.agencies import Agency, Roster, unlisted
+from analytics.form import FORM
+from analytics.reading.model import Cell, Claim, Label, Line, Reading, Section, SectionStatus, Status
+from analytics.settings import Settings
+from analytics.store import facts, marts
+from analytics.store.originals import Original
+from analytics.store.placing import Placed
+
+AGENCIES = {
+    "A": Agency("a", "甲县清溪镇人民政府", "清溪镇", "镇"),
+    "B": Agency("b", "甲县石桥乡人民政府", "石桥乡", "乡"),
+    "C": Agency("c", "甲县人民政府办公室", "政府办公室", "部门"),
+}
+STRANGER = "外县某某镇人民政府"
+STATUS = {
+    "blank": Status.BLANK,
+    "slash": Status.SLASH,
+    "unreadable": Status.UNREADABLE,
+    "lost": Status.NOT_IN_SOURCE,
+}
+KNOWN_KEYS = {
+    *("year", "agency", "editions", "cells", "sections", "order", "claims", "lines", "labels"),
+    *("signed", "published", "error"),
+}
+
+Case = Mapping[str, Any]
+
+
+def settings_of(case: Case) -> Settings:
+    given: Mapping[str, Any] = case.get("settings", {})
+    month, day = map(int, given.get("deadline", "01-31").split("-"))
+    return Settings(
+        city="甲县政务公开办公室",
+        default_deadline=(month, day),
+        thresholds={},
+        first_year=given.get("first_year"),
+        last_year=given.get("last_year"),
+    )
+
+
+def warehouse(case: Case) -> duckdb.DuckDBPyConnection:
+    """The facts and base marts of a case, in memory. ``roster`` names the agencies that owe reports (A)."""
+    documents = [placed(report, ordinal) for ordinal, report in enumerate(case.get("reports", [{}]))]
+    roster = Roster(tuple(AGENCIES[letter] for letter in case.get("roster", "A")))
+    con = duckdb.connect(":memory:", config={"threads": 1})
+    facts.load(
+        con,
+        documents,
+        roster,
+        settings_of(case),
+        stamp="case",
+        taken_at=datetime(2026, 6, 1),
+        demo=False,
+    )
+    marts.build(con, "base")
+    return con
+
+
+def placed(report: Mapping[str, Any], ordinal: int) -> Placed:
+    assert set(report) <= KNOWN_KEYS, f"unknown keys: {set(report) - KNOWN_KEYS}"
+    agency = AGENCIES.get(report.get("agency", "A")) or unlisted(STRANGER)
+    year = report.get("year", 2025)
+    sha256 = hashlib.sha256(f"{agency.agency_id} {year} {ordinal}".encode()).hexdigest()
+    original = Original(sha256, f"{ordinal}.txt", 1, datetime(2026, 1, 1), ordinal)
+    if "error" in report:
+        reading = Reading(source="", sha256=sha256, format="pdf", error=report["error"])
+        return Placed(original, reading, "failed", report["error"], agency, year)
+    reading = reading_of(report, sha256, agency.name, year)
+    return Placed(original, reading, "report", None, agency, year, revision=1, is_current=True)
+
+
+def reading_of(report: Mapping[str, Any], sha256: str, agency: str, year: int) -> Reading:
+    editions = {table.id: FORM.edition_for(year).id for table in FORM.tables} | report.get("editions", {})
+    return Reading(
+        source="",
+        sha256=sha256,
+        format="txt",
+        agency=agency,
+        year=year,
+        title=f"{agency}{year}年{FORM.title}",
+        signed_on=day(report, "signed", date(year + 1, 1, 15)),
+        published_on=day(report, "published", date(year + 1, 1, 20)),
+        editions=editions,
+        sections=tuple(sections_of(report)),
+        cells=tuple(
+            cell
+            for table in FORM.tables
+            for cell in cells_of(table.id, editions[table.id], report.get("cells", {}))
+        ),
+        claims=tuple(
+            Claim(
+                id=claim["id"],
+                value=Decimal(str(claim["value"])),
+                unit=FORM.claim(claim["id"]).unit,
+                approximate=claim.get("approximate", False),
+                quote=claim["quote"],
+                place="paragraph 9",
+                line=9,
+            )
+            for claim in report.get("claims", [])
+        ),
+        labels=tuple(
+            Label(
+                each["table"], each.get("row"), each.get("column"), each["raw"], each["expected"], "table 1"
+            )
+            for each in report.get("labels", [])
+        ),
+        lines=tuple(
+            Line(text, f"line {number}", "1") for number, text in enumerate(report.get("lines", []), start=1)
+        ),
+    )
+
+
+def day(report: Mapping[str, Any], key: str, usual: date) -> date | None:
+    return report.get(key, usual)
+
+
+def sections_of(report: Mapping[str, Any]) -> Iterator[Section]:
+    told: Mapping[str, str] = report.get("sections", {})
+    status = {spec.id: SectionStatus(told.get(spec.id, "present")) for spec in FORM.sections}
+    order: list[str] = report.get("order") or [
+        section for section in status if status[section] is not SectionStatus.MISSING
+    ]
+    for spec in FORM.sections:
+        if status[spec.id] is SectionStatus.MISSING:
+            yield Section(spec.id, SectionStatus.MISSING)
+        else:
+            place = f"line {order.index(spec.id) + 1}"
+            yield Section(spec.id, status[spec.id], spec.heading, "", place, order.index(spec.id) + 1)
+
+
+def cells_of(table: str, edition: str, told: Mapping[str, Any]) -> Iterator[Cell]:
+    rows = told.get(table, {})
+    for row in FORM.table(table).rows(edition):
+        columns = FORM.table(table).columns(edition, row.id)
+        entry = rows if isinstance(rows, str) else rows.get(row.id, 0)
+        for position, column in enumerate(columns):
+            if isinstance(entry, list):
+                content = entry[position]
+            elif isinstance(entry, dict):
+                content = entry.get(column.id, 0)
+            else:
+                content = entry
+            status = STATUS.get(content, Status.STATED)
+            value = Decimal(str(content)) if status is Status.STATED else None
+            place = None if status is Status.NOT_IN_SOURCE else f"table {table[1]}, {row.id} {column.id}"
+            yield Cell(
+                table, row.id, column.id, value, status, str(content), place, None if place is None else 5
+            )
+    if isinstance(rows, dict):
+        ids = {row.id for row in FORM.table(table).rows(edition)}
+        assert set(rows) <= ids, f"rows that the form does not have: {set(rows) - ids}"
+
+
+@pytest.fixture
+def one_report() -> Iterator[duckdb.DuckDBPyConnection]:
+    """A warehouse with one flawless report."""
+    con = warehouse({})
+    yield con
+    con.close()

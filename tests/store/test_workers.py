@@ -1,0 +1,70 @@
+"""A bad document costs only itself."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import threading
+from pathlib import Path
+
+import pytest
+
+from analytics.reading.model import Reading
+from analytics.store.workers import Job, read_all
+
+
+def odd_reader(data: bytes, source: str) -> Reading:
+    """Reads a file that says what is to go wrong."""
+    match data:
+        case b"raise":
+            raise RuntimeError("broken reader")
+        case b"die":
+            os._exit(9)
+        case b"hang":
+            threading.Event().wait()
+        case _:
+            return Reading(source, "", "txt", title=data.decode())
+    raise AssertionError
+
+
+def job(folder: Path, name: str, data: str) -> Job:
+    path = folder / name
+    path.write_text(data)
+    return Job(hashlib.sha256(data.encode()).hexdigest(), path, name)
+
+
+def test_each_document_fails_for_itself(tmp_path: Path) -> None:
+    texts = ("one", "raise", "die", "two", "hang", "three")
+    jobs = [job(tmp_path, f"{number}.txt", text) for number, text in enumerate(texts)]
+    found = {reading.source: reading for reading in read_all(jobs, odd_reader, workers=2, timeout=2)}
+    assert set(found) == {item.file_name for item in jobs}
+    assert {found[name].title for name in ("0.txt", "3.txt", "5.txt")} == {"one", "two", "three"}
+    assert "RuntimeError" in (found["1.txt"].error or "")
+    assert "意外退出" in (found["2.txt"].error or "")
+    assert "2 秒" in (found["4.txt"].error or "")
+    assert all(found[item.file_name].sha256 == item.sha256 for item in jobs)
+
+
+@pytest.mark.parametrize("text", ["raise", "one"])
+def test_reading_in_this_process_gives_the_same(tmp_path: Path, text: str) -> None:
+    jobs = [job(tmp_path, "a.txt", text)]
+    assert list(read_all(jobs, odd_reader, workers=0)) == list(read_all(jobs, odd_reader, workers=1))
+
+
+def test_an_original_that_was_changed_is_not_read(tmp_path: Path) -> None:
+    changed = job(tmp_path, "a.txt", "one")
+    changed.path.write_text("two")
+    (reading,) = read_all([changed], odd_reader, workers=0)
+    assert reading.title is None
+    assert "改动" in (reading.error or "")
+
+
+def test_an_original_that_is_gone_is_a_failure_of_its_own(tmp_path: Path) -> None:
+    gone = job(tmp_path, "a.txt", "one")
+    gone.path.unlink()
+    (reading,) = read_all([gone], odd_reader, workers=0)
+    assert reading.error
+
+
+def test_nothing_to_read_starts_nothing() -> None:
+    assert list(read_all([], odd_reader)) == []
