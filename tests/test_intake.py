@@ -224,6 +224,20 @@ def test_a_journal_cut_short_is_told_and_costs_nothing(desk: Desk) -> None:
     assert desk.rows("SELECT count(*) FROM reports") == [(2,)]
 
 
+def test_an_original_that_comes_back_from_a_backup_is_read_again(desk: Desk) -> None:
+    desk.put("a.txt", "清溪镇 2025")
+    desk.ingest()
+    (original,) = Originals(desk.home).all()
+    path = Originals(desk.home).path(original.sha256)
+    whole = path.read_bytes()
+    path.write_bytes(b"changed")
+    intake.rebuild(desk.home, fresh=True, reader=plain_reader, workers=0)
+    assert desk.rows("SELECT outcome FROM documents") == [("failed",)]
+    path.write_bytes(whole)
+    desk.rebuild()
+    assert desk.rows("SELECT outcome FROM documents") == [("report",)]
+
+
 # ------------------------------------------------------------------ demonstration and real
 
 

@@ -45,13 +45,38 @@ def test_every_indicator_of_the_dictionary_is_declared_once() -> None:
     ids = [one.id for one in METRICS]
     assert len(ids) == len(set(ids))
     assert set(ids) >= {
-        "proactive_total", "requests_received", "requests_per_10k", "completion_rate", "carry_over_rate",
-        "grant_rate", "partial_rate", "disclosure_rate", "resolvable_disclosure_rate", "unavailable_rate",
-        "not_held_share", "not_processed_rate", "review_rate", "review_correction_rate",
-        "litigation_correction_rate", "documents_made", "documents_repealed", "documents_in_force", "licensing",
-        "penalties", "coercion", "fees_wan_yuan", "trainings", "inspections", "meetings", "people_served",
-        "service_points", "days_early", "findings_red", "findings_yellow", "findings_blue",
-    }  # fmt: skip
+        "proactive_total",
+        "requests_received",
+        "requests_per_10k",
+        "completion_rate",
+        "carry_over_rate",
+        "grant_rate",
+        "partial_rate",
+        "disclosure_rate",
+        "resolvable_disclosure_rate",
+        "unavailable_rate",
+        "not_held_share",
+        "not_processed_rate",
+        "review_rate",
+        "review_correction_rate",
+        "litigation_correction_rate",
+        "documents_made",
+        "documents_repealed",
+        "documents_in_force",
+        "licensing",
+        "penalties",
+        "coercion",
+        "fees_wan_yuan",
+        "trainings",
+        "inspections",
+        "meetings",
+        "people_served",
+        "service_points",
+        "days_early",
+        "findings_red",
+        "findings_yellow",
+        "findings_blue",
+    }
     assert [one.id for one in DENIAL_MIX] == [
         f"denial_mix.{row.id.removeprefix('denied.')}" for row in FORM.table("t3").members("denied", "2021")
     ]
@@ -99,35 +124,82 @@ def test_an_unknown_indicator_is_answered_with_those_there_are(city: City) -> No
 # ------------------------------------------------------------------ values
 
 T3 = {
-    "received": 173, "carried_in": 11, "granted": 41, "partly_granted": 23, "denied.state_secret": 1,
-    "denied.law_forbids": 2, "denied.safety_stability": 3, "denied.third_party": 5, "denied.internal_affairs": 7,
-    "denied.process_info": 11, "denied.enforcement_file": 13, "denied.admin_query": 17, "unavailable.not_held": 19,
-    "unavailable.needs_creation": 4, "unavailable.unclear": 6, "not_processed.petition": 8, "not_processed.repeat": 9,
-    "not_processed.publication": 1, "not_processed.excessive": 2, "not_processed.reconfirm": 3,
-    "other.no_correction": 1, "other.fee_unpaid": 0, "other.other": 2, "outcome_total": 178, "carried_out": 6,
-}  # fmt: skip
+    "received": 173,
+    "carried_in": 11,
+    "granted": 41,
+    "partly_granted": 23,
+    "denied.state_secret": 1,
+    "denied.law_forbids": 2,
+    "denied.safety_stability": 3,
+    "denied.third_party": 5,
+    "denied.internal_affairs": 7,
+    "denied.process_info": 11,
+    "denied.enforcement_file": 13,
+    "denied.admin_query": 17,
+    "unavailable.not_held": 19,
+    "unavailable.needs_creation": 4,
+    "unavailable.unclear": 6,
+    "not_processed.petition": 8,
+    "not_processed.repeat": 9,
+    "not_processed.publication": 1,
+    "not_processed.excessive": 2,
+    "not_processed.reconfirm": 3,
+    "other.no_correction": 1,
+    "other.fee_unpaid": 0,
+    "other.other": 2,
+    "outcome_total": 178,
+    "carried_out": 6,
+}
 T4 = {
-    ("review", "upheld"): 9, ("review", "corrected"): 4, ("review", "other"): 2, ("review", "pending"): 3,
-    ("review", "total"): 18, ("litigation_direct", "upheld"): 2, ("litigation_direct", "corrected"): 1,
-    ("litigation_direct", "total"): 3, ("litigation_after_review", "upheld"): 3,
-    ("litigation_after_review", "other"): 1, ("litigation_after_review", "pending"): 5,
+    ("review", "upheld"): 9,
+    ("review", "corrected"): 4,
+    ("review", "other"): 2,
+    ("review", "pending"): 3,
+    ("review", "total"): 18,
+    ("litigation_direct", "upheld"): 2,
+    ("litigation_direct", "corrected"): 1,
+    ("litigation_direct", "total"): 3,
+    ("litigation_after_review", "upheld"): 3,
+    ("litigation_after_review", "other"): 1,
+    ("litigation_after_review", "pending"): 5,
     ("litigation_after_review", "total"): 9,
-}  # fmt: skip
+}
 T2 = {
-    ("normative_documents", "made"): 3, ("normative_documents", "repealed"): 1,
-    ("normative_documents", "in_force"): 17, ("licensing", "decisions"): 1234, ("penalties", "decisions"): 56,
-    ("coercion", "decisions"): 7, ("fees", "amount"): Decimal("12.3456"),
-}  # fmt: skip
+    ("normative_documents", "made"): 3,
+    ("normative_documents", "repealed"): 1,
+    ("normative_documents", "in_force"): 17,
+    ("licensing", "decisions"): 1234,
+    ("penalties", "decisions"): 56,
+    ("coercion", "decisions"): 7,
+    ("fees", "amount"): Decimal("12.3456"),
+}
 
 
 def test_every_indicator_is_exact_to_the_last_digit(city: City) -> None:
     city.agency("白沙镇", population=43217)
     city.report(
-        "白沙镇", 2025, T3, T2, T4, published=date(2026, 1, 20),
-        claims=[("proactive.total", 812), ("supervision.trainings", 4), ("supervision.inspections", 2),
-                ("supervision.meetings", 3), ("platform.people_served", 800), ("platform.service_points", 5)],
-        findings=[("red", "fail"), ("red", "pass"), ("yellow", "fail"), ("yellow", "fail"), ("blue", "review")],
-    )  # fmt: skip
+        "白沙镇",
+        2025,
+        T3,
+        T2,
+        T4,
+        published=date(2026, 1, 20),
+        claims=[
+            ("proactive.total", 812),
+            ("supervision.trainings", 4),
+            ("supervision.inspections", 2),
+            ("supervision.meetings", 3),
+            ("platform.people_served", 800),
+            ("platform.service_points", 5),
+        ],
+        findings=[
+            ("red", "fail"),
+            ("red", "pass"),
+            ("yellow", "fail"),
+            ("yellow", "fail"),
+            ("blue", "review"),
+        ],
+    )
     frame = pd.Series(T3)
     denied = frame[frame.index.str.startswith("denied.")]
     n, p = frame["received"] + frame["carried_in"], frame["outcome_total"]
@@ -152,11 +224,25 @@ def test_every_indicator_is_exact_to_the_last_digit(city: City) -> None:
         },
     }
     counts = {
-        "proactive_total": 812, "requests_received": 173, "documents_made": 3, "documents_repealed": 1,
-        "documents_in_force": 17, "licensing": 1234, "penalties": 56, "coercion": 7,
-        "fees_wan_yuan": Decimal("12.3456"), "trainings": 4, "inspections": 2, "meetings": 3, "people_served": 800,
-        "service_points": 5, "days_early": 11, "findings_red": 1, "findings_yellow": 2, "findings_blue": 0,
-    }  # fmt: skip
+        "proactive_total": 812,
+        "requests_received": 173,
+        "documents_made": 3,
+        "documents_repealed": 1,
+        "documents_in_force": 17,
+        "licensing": 1234,
+        "penalties": 56,
+        "coercion": 7,
+        "fees_wan_yuan": Decimal("12.3456"),
+        "trainings": 4,
+        "inspections": 2,
+        "meetings": 3,
+        "people_served": 800,
+        "service_points": 5,
+        "days_early": 11,
+        "findings_red": 1,
+        "findings_yellow": 2,
+        "findings_blue": 0,
+    }
     expected: dict[str, tuple[Decimal, Decimal | None, Decimal]] = {
         **{name: (Decimal(value), None, Decimal(value)) for name, value in counts.items()},
         **{
@@ -401,7 +487,8 @@ def test_city_median_spread_and_who_differs_by_more_than_chance(city: City) -> N
     assert (found.above, found.below) == (1, 1)
     assert found.reasons == (("办结不足 10 件", 1),)
     assert summary(found) == (
-        f"{metric('grant_rate').title}最高的是甲镇（90.0%，90/100），最低的是丁镇（10.0%，10/100）；4 家参与排名，1 家未列入。"
+        f"{metric('grant_rate').title}最高的是甲镇（90.0%，90/100），最低的是丁镇（10.0%，10/100）；"
+        "4 家参与排名，1 家未列入。"
     )
 
 
@@ -441,10 +528,13 @@ def test_ranks_over_the_years_are_those_of_each_ranking_and_tell_the_breaks(city
     frame = rank_history(city.built(), "grant_rate", [2020, 2021, 2022])
     told = {(row.short_name, row.year): (row.rank, row.series) for row in frame.itertuples()}
     assert told == {
-        ("乙镇", 2020): (1, "2019"), ("甲镇", 2020): (2, "2019"),
-        ("甲镇", 2021): (1, "2021"), ("乙镇", 2021): (1, "2021"),
-        ("甲镇", 2022): (1, "2021"), ("乙镇", 2022): (2, "2021"),
-    }  # fmt: skip
+        ("乙镇", 2020): (1, "2019"),
+        ("甲镇", 2020): (2, "2019"),
+        ("甲镇", 2021): (1, "2021"),
+        ("乙镇", 2021): (1, "2021"),
+        ("甲镇", 2022): (1, "2021"),
+        ("乙镇", 2022): (2, "2021"),
+    }
 
 
 # ------------------------------------------------------------------ pools and frames

@@ -76,7 +76,7 @@ with right:
     ]
     picture = lines(drawn, years, page.tokens, unit="%", decimals=1)
     frame.picture(page, picture, key="years", alt="公开率等三项占办结件数的历年走势")
-    frame.caption(request_words.years_caption(points))
+    frame.caption(request_words.years_caption(points, year))
 
 done = [(outcome, words[outcome]) for outcome in request_data.DONE]
 group = request_data.group_row(listed, business.group_name(kind), business.at(points["open"], year))

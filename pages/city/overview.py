@@ -19,7 +19,7 @@ def main() -> None:
     year = filters.year(page)
     kind = filters.kind(page)
     state = city.standing(year, kind)
-    frame.answer(page, f"{year} 年度", sayings.overview(state))
+    frame.answer(page, filters.scope(year, kind), sayings.overview(state))
     frame.kpis(page, sayings.overview_kpis(state, kind))
     left, right = frame.columns()
     with left:
@@ -29,7 +29,7 @@ def main() -> None:
         common = draw_common(state, kind)
     frame.downloads(
         page,
-        [submissions, sayings.finding_sheet(year, kind), changes, common],
+        [submissions, sayings.finding_sheet(data.findings(year, kind)), changes, common],
         name=f"总览-{year}",
         note="工作簿含：报送日历、缺口清单、变化表、常见红色缺口，另附筛选条件、口径、快照与日期。",
         picture=lambda tokens: calendar(state.rows, state.years, year, tokens),

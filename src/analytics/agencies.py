@@ -2,7 +2,7 @@
 
     roster = load_roster(home)
     roster.match("伊宁市巴彦岱镇人民政府")   -> Agency, or None where the roster does not know it for sure
-    unlisted("南岭镇人民政府")              -> Agency(in_roster=False) for a unit that the roster does not know
+    unlisted("南岭镇人民政府")              -> Agency(in_roster=False), of the name alone
     kind_of(name), short_name(name)       what a name says by itself
 
 Two names mean the same agency when they are equal after folding (width, blanks, traditional signs, the words
@@ -261,7 +261,9 @@ def read_roster(path: Path) -> Roster:
     try:
         raw = path.read_bytes()
     except OSError as error:
-        raise RosterError(path, None, f"无法打开（{error.strerror}）", "请检查文件是否存在、是否有读取权限") from error
+        raise RosterError(
+            path, None, f"无法打开（{error.strerror}）", "请检查文件是否存在、是否有读取权限"
+        ) from error
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -276,7 +278,9 @@ def read_roster(path: Path) -> Roster:
     agencies: list[Agency] = []
     seen: dict[str, int] = {}
     for row in reader:
-        values = {key: (value or "").strip() for key, value in row.items() if key and not isinstance(value, list)}
+        values = {
+            key: (value or "").strip() for key, value in row.items() if key and not isinstance(value, list)
+        }
         if not any(values.values()):
             continue
         agency = _agency(path, reader.line_num, values, ordinal=len(agencies) + 1)
@@ -306,7 +310,9 @@ def _agency(path: Path, line: int, values: Mapping[str, str], ordinal: int) -> A
         short_name=values.get("short_name") or short_name(values["name"]),
         kind=kind,
         county=values.get("county") or None,
-        aliases=tuple(alias for part in re.split("[；;]", values.get("aliases", "")) if (alias := part.strip())),
+        aliases=tuple(
+            alias for part in re.split("[；;]", values.get("aliases", "")) if (alias := part.strip())
+        ),
         since_year=since,
         until_year=until,
         population=_population(path, line, values),

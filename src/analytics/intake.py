@@ -24,7 +24,7 @@ from analytics.store.journal import HOME_CREATED, RECEIVED, Journal, current_use
 from analytics.store.originals import Original, Originals
 from analytics.store.placing import Placed
 from analytics.store.readings import Readings
-from analytics.store.workers import Job, Reader, read_all
+from analytics.store.workers import ORIGINAL_LOST, Job, Reader, read_all
 
 NAMED = 2
 """Problems of a document that a summary spells out; all of them are in the snapshot."""
@@ -275,7 +275,8 @@ def _readings(
         if found[original.sha256] is None
     ]
     for done, fresh in enumerate(read_all(jobs, reader, workers=workers), start=1):
-        kept.put(fresh)
+        if all(problem.code != ORIGINAL_LOST for problem in fresh.problems):
+            kept.put(fresh)
         found[fresh.sha256] = fresh
         if progress is not None:
             progress(done, len(jobs), fresh.source)

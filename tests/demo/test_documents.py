@@ -15,7 +15,11 @@ from analytics.form import FORM
 from analytics.reading.model import Reading, SectionStatus, Status
 
 FILES = tuple(demo.files())
-READABLE = [pytest.param(file, id=file.path.rsplit("/", 1)[-1]) for file in FILES if file.readable]
+READABLE = [
+    pytest.param(file, id=f"{file.report.unit.id}-{file.report.year}-{file.report.format}")
+    for file in FILES
+    if file.readable
+]
 
 
 def written(report: Report) -> dict[tuple[str, str, str], tuple[Status, Decimal | None]]:

@@ -5,9 +5,12 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from analytics.reading.chinese_numbers import chinese_integer
 from analytics.reading.claims import find_claims
+from analytics.reading.identity import identify
 from analytics.reading.model import Claim, Line
 from analytics.reading.narrative import read_prose
 
@@ -39,7 +42,10 @@ CLAUSES: list[tuple[str, list[str]]] = [
     ("主动公开政府信息总数为77件。", ["proactive.total 77"]),
     ("主动公开的政府信息数量59件。", ["proactive.total 59"]),
     ("政府信息公开总量达到64条。", ["proactive.total 64"]),
-    ("今年新增主动公开政府信息130条，其中年报1条、机构职能1条、财政信息2条；另更新23条。", ["proactive.total 130"]),
+    (
+        "今年新增主动公开政府信息130条，其中年报1条、机构职能1条、财政信息2条；另更新23条。",
+        ["proactive.total 130"],
+    ),
     ("我办发布各类政务信息共计120条，其中工作动态90条、公告30条。", ["proactive.total 120"]),
     ("全年公开领导信息、财政信息、民生信息等共计45条。", ["proactive.total 45"]),
     ("经公示栏等渠道发布信息100余条。", ["proactive.total 100+"]),
@@ -54,14 +60,23 @@ CLAUSES: list[tuple[str, list[str]]] = [
     ("与2023年相比，全年主动公开政府信息80条，略有上升。", ["proactive.total 80"]),
     ("主动公开政府信息88条，较2023年的70条有所增加。", ["proactive.total 88"]),
     ("去年公开信息66条，今年公开信息72条。", ["proactive.total 72"]),
-    ("主动公开政府信息90条，其中网站60条、微信公众号30条。", ["proactive.total 90", "proactive.website 60", "proactive.wechat 30"]),
+    (
+        "主动公开政府信息90条，其中网站60条、微信公众号30条。",
+        ["proactive.total 90", "proactive.website 60", "proactive.wechat 30"],
+    ),
     # -- items by channel: no total is added up
     ("县政府网站发布信息217条，微信公众号发布308条。", ["proactive.website 217", "proactive.wechat 308"]),
     ("门户网站累计更新54条。公众号累计推送612条。", ["proactive.website 54", "proactive.wechat 612"]),
     ("通过微博发布信息36条，通过村务公开栏张贴公告50余条。", ["proactive.board 50+", "proactive.weibo 36"]),
-    ("在信息公开专栏发布359条，“某镇之声”公众号发布1088条。", ["proactive.website 359", "proactive.wechat 1088"]),
+    (
+        "在信息公开专栏发布359条，“某镇之声”公众号发布1088条。",
+        ["proactive.website 359", "proactive.wechat 1088"],
+    ),
     ("抖音号发布短视频32条，客户端推送15条。", []),
-    ("网站主动公开信息40条，微信公开20条，全年总计主动公开信息60条。", ["proactive.total 60", "proactive.website 40", "proactive.wechat 20"]),
+    (
+        "网站主动公开信息40条，微信公开20条，全年总计主动公开信息60条。",
+        ["proactive.total 60", "proactive.website 40", "proactive.wechat 20"],
+    ),
     ("本年度政府网站主动公开信息409条，其中政务公开类300条，动态类109条。", ["proactive.total 409"]),
     # -- items: parts, lists, plans and lost figures give no total
     ("我镇公开其他文件2件、财政信息2条、法治政府建设3条，重大决策1条。", []),
@@ -96,8 +111,14 @@ CLAUSES: list[tuple[str, list[str]]] = [
     ("依申请公开政府信息0条。", ["requests.received 0"]),
     ("答复政府信息公开申请4件。", ["requests.answered 4", "requests.received 4"]),
     ("2024共收到依申请公开2件，结转下年度继续办理0件。", ["requests.carried_out 0", "requests.received 2"]),
-    ("收到政府信息公开申请6件，办结5件，结转下年1件。", ["requests.answered 5", "requests.carried_out 1", "requests.received 6"]),
-    ("本年新收政府信息公开申请8件，上年结转2件，办结10件。", ["requests.answered 10", "requests.carried_in 2", "requests.received 8"]),
+    (
+        "收到政府信息公开申请6件，办结5件，结转下年1件。",
+        ["requests.answered 5", "requests.carried_out 1", "requests.received 6"],
+    ),
+    (
+        "本年新收政府信息公开申请8件，上年结转2件，办结10件。",
+        ["requests.answered 10", "requests.carried_in 2", "requests.received 8"],
+    ),
     ("上年度结转政府信息公开申请0件。", ["requests.carried_in 0"]),
     ("收到信息公开申请7件，其中自然人申请6件，法人申请1件。", ["requests.received 7"]),
     ("收到政府信息公开申请10余件。", ["requests.received 10+"]),
@@ -136,11 +157,17 @@ CLAUSES: list[tuple[str, list[str]]] = [
     ("没有被申请行政复议，也没有被提起行政诉讼。", ["disputes.litigation 0", "disputes.review 0"]),
     ("因信息公开被提起行政复议和行政诉讼共3件。", []),
     ("发生行政复议案件1件，结果维持。", ["disputes.review 1"]),
-    ("全年未收到公开申请，无复议、诉讼案件。", ["disputes.litigation 0", "disputes.review 0", "requests.received 0"]),
+    (
+        "全年未收到公开申请，无复议、诉讼案件。",
+        ["disputes.litigation 0", "disputes.review 0", "requests.received 0"],
+    ),
     ("未发生因依申请公开引起的行政复议。", ["disputes.review 0"]),
     ("加强行政复议和行政诉讼应对工作。", []),
     # -- review of texts, corrections
-    ("全年累计审查拟公开信息10条，排查整改表述不规范等问题1处。", ["management.corrected 1", "management.reviewed 10"]),
+    (
+        "全年累计审查拟公开信息10条，排查整改表述不规范等问题1处。",
+        ["management.corrected 1", "management.reviewed 10"],
+    ),
     ("审核发布信息230条次，纠正错别字12处。", ["management.corrected 12", "management.reviewed 230"]),
     ("全年整改问题15个。", ["management.corrected 15"]),
     ("落实三审三校制度。", []),
@@ -170,7 +197,10 @@ CLAUSES: list[tuple[str, list[str]]] = [
     ("本年度制发行政规范性文件3件。", ["documents.made 3"]),
     ("未制发规范性文件。", ["documents.made 0"]),
     ("主动公开信息90条，其中规范性文件3件。", ["proactive.total 90"]),
-    ("本年度发出收费通知2件，总金额160元，实际收取160元。", ["fees.charged 160", "fees.collected 160", "fees.notices 2"]),
+    (
+        "本年度发出收费通知2件，总金额160元，实际收取160元。",
+        ["fees.charged 160", "fees.collected 160", "fees.notices 2"],
+    ),
     ("本年度收取信息处理费0元。", ["fees.collected 0"]),
     ("未收取信息处理费。", ["fees.collected 0"]),
     ("本年度没有产生信息公开处理费。", []),
@@ -187,9 +217,57 @@ def test_a_clause_claims_exactly_this(sentence: str, expected: list[str]) -> Non
     assert said(claims_of(sentence)) == sorted(expected)
 
 
+PIECES = st.sampled_from(
+    [piece for sentence, _ in CLAUSES for piece in (sentence[:9], sentence[4:16], sentence[-8:])]
+    + [
+        "一、总体情况",
+        "（一）",
+        "其中",
+        "、",
+        "，",
+        "。",
+        "：",
+        "|",
+        " ",
+        "2024年",
+        "12条",
+        "0件",
+        "共计",
+        "的",
+        "市",
+        "区",
+        "向我",
+        "\u3000",
+        "𠮷",
+    ]
+)
+
+
+@given(st.lists(st.lists(PIECES, max_size=30).map("".join), max_size=12))
+def test_no_text_breaks_the_reading_and_every_claim_quotes_its_source(texts: list[str]) -> None:
+    lines = lines_of(*texts)
+    prose = read_prose(document(), lines, "f.txt")
+    identify(document(), prose, "f.txt")
+    assert [line.text for line in prose.lines] == texts
+    source = "".join("".join(text.split()) for text in texts)
+    for claim in prose.claims:
+        assert claim.line is not None
+        assert claim.place == lines[claim.line].place
+        assert "".join(claim.quote.split()) in source
+
+
 @pytest.mark.parametrize(
     ("numeral", "value"),
-    [("四十", 40), ("十二", 12), ("一百零三", 103), ("两千", 2000), ("三万五千", 35000), ("二〇二五", 2025), ("零", 0), ("龙", None)],
+    [
+        ("四十", 40),
+        ("十二", 12),
+        ("一百零三", 103),
+        ("两千", 2000),
+        ("三万五千", 35000),
+        ("二〇二五", 2025),
+        ("零", 0),
+        ("龙", None),
+    ],
 )
 def test_chinese_numerals(numeral: str, value: int | None) -> None:
     assert chinese_integer(numeral) == value
@@ -203,7 +281,9 @@ def test_a_claim_names_the_clause_and_the_line_it_was_read_from() -> None:
 
 
 def test_a_sentence_broken_over_lines_is_read_as_one_and_placed_where_the_figure_stands() -> None:
-    claims = claims_of("构建三级审查机制，由政务公开专", "干终审，全年累计审查拟公开信息", "10 条，整改问题1处。")
+    claims = claims_of(
+        "构建三级审查机制，由政务公开专", "干终审，全年累计审查拟公开信息", "10 条，整改问题1处。"
+    )
     assert said(claims) == ["management.corrected 1", "management.reviewed 10"]
     assert claims[0].place == "line 5"
     assert claims[0].quote == "全年累计审查拟公开信息10 条"
@@ -220,7 +300,9 @@ def test_a_heading_of_an_aspect_is_no_part_of_the_quote() -> None:
 
 
 def test_the_same_figure_said_twice_is_one_claim() -> None:
-    assert said(claims_of("全年主动公开政府信息86条。", "综上，主动公开政府信息86条。")) == ["proactive.total 86"]
+    assert said(claims_of("全年主动公开政府信息86条。", "综上，主动公开政府信息86条。")) == [
+        "proactive.total 86"
+    ]
 
 
 def test_two_figures_for_one_thing_are_both_kept_for_the_rules_to_judge() -> None:
@@ -229,7 +311,10 @@ def test_two_figures_for_one_thing_are_both_kept_for_the_rules_to_judge() -> Non
 
 
 def test_a_sum_stated_in_weaker_words_gives_way_to_the_plain_one() -> None:
-    assert said(claims_of("收到政府信息公开申请5件。", "答复依申请公开5件。")) == ["requests.answered 5", "requests.received 5"]
+    assert said(claims_of("收到政府信息公开申请5件。", "答复依申请公开5件。")) == [
+        "requests.answered 5",
+        "requests.received 5",
+    ]
     assert said(claims_of("收到政府信息公开申请6件。", "办理依申请公开4件。")) == ["requests.received 6"]
 
 
@@ -245,5 +330,8 @@ def test_traditional_characters_are_read_and_quoted_as_they_stand() -> None:
 
 
 def test_a_report_all_on_one_line_gives_the_same_claims() -> None:
-    text = "（一）主动公开情况 2024年度共新增主动公开政府信息50条。其中机构类20条，内有领导10条；工作类11条。 （二）依申请公开情况 2024年度某乡未收到公开申请。"
+    text = (
+        "（一）主动公开情况 2024年度共新增主动公开政府信息50条。其中机构类20条，内有领导10条；工作类11条。 "
+        "（二）依申请公开情况 2024年度某乡未收到公开申请。"
+    )
     assert said(claims_of(text)) == ["proactive.total 50", "requests.received 0"]

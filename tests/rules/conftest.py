@@ -1,15 +1,16 @@
-"""A warehouse in memory for one case of a rule: real readings, taken in as any others, written down in a few lines.
+"""A warehouse in memory for one case of a rule: readings, taken in as any others, written in a few lines.
 
-A report of a case stands for a flawless one until it says otherwise: every cell states 0, all six sections are there
-in order, it is signed and published in January. What differs is said by these keys:
+A report of a case stands for a flawless one until it says otherwise: every cell states 0, all six sections
+are there in order, it is signed and published in January. What differs is said by these keys:
 
     year, agency        2025 and A (an agency is a letter of AGENCIES)
     editions            {t2: "2019"}: the edition that a table was read in
     cells               t3: {received: [2, 0, 0, 0, 0, 0, 2], granted: {total: 1}, carried_out: 0}
-                        a word for a table, a row or a cell says what stands there: blank slash unreadable lost
+                        a word for a table, a row or a cell says what stands there:
+                        blank slash unreadable lost
     sections            {"4": missing, "6": empty}; order: ["1", "3", "2"] for the order of the headings found
     claims              [{id: requests.received, value: 3, quote: …, approximate: true}]
-    lines               running text, one entry a line
+    lines               one entry a line: running text, or {table: t3, text: …} for a line of a table
     labels              [{table: t2, row: normative_documents, raw: …, expected: …}]
     signed, published   dates, or null for none
 """
@@ -65,11 +66,11 @@ def settings_of(case: Case) -> Settings:
     )
 
 
-def warehouse(case: Case) -> duckdb.DuckDBPyConnection:
-    """The facts and base marts of a case, in memory. ``roster`` names the agencies that owe reports (A)."""
+def warehouse(case: Case, path: str = ":memory:") -> duckdb.DuckDBPyConnection:
+    """The facts and base marts of a case. ``roster`` names the agencies that owe reports (A)."""
     documents = [placed(report, ordinal) for ordinal, report in enumerate(case.get("reports", [{}]))]
     roster = Roster(tuple(AGENCIES[letter] for letter in case.get("roster", "A")))
-    con = duckdb.connect(":memory:", config={"threads": 1})
+    con = duckdb.connect(path, config={"threads": 1})
     facts.load(
         con,
         documents,
@@ -105,8 +106,8 @@ def reading_of(report: Mapping[str, Any], sha256: str, agency: str, year: int) -
         agency=agency,
         year=year,
         title=f"{agency}{year}年{FORM.title}",
-        signed_on=day(report, "signed", date(year + 1, 1, 15)),
-        published_on=day(report, "published", date(year + 1, 1, 20)),
+        signed_on=report.get("signed", date(year + 1, 1, 15)),
+        published_on=report.get("published", date(year + 1, 1, 20)),
         editions=editions,
         sections=tuple(sections_of(report)),
         cells=tuple(
@@ -133,13 +134,12 @@ def reading_of(report: Mapping[str, Any], sha256: str, agency: str, year: int) -
             for each in report.get("labels", [])
         ),
         lines=tuple(
-            Line(text, f"line {number}", "1") for number, text in enumerate(report.get("lines", []), start=1)
+            Line(line["text"], f"line {number}", "3", line["table"])
+            if isinstance(line, dict)
+            else Line(line, f"line {number}", "1")
+            for number, line in enumerate(report.get("lines", []), start=1)
         ),
     )
-
-
-def day(report: Mapping[str, Any], key: str, usual: date) -> date | None:
-    return report.get(key, usual)
 
 
 def sections_of(report: Mapping[str, Any]) -> Iterator[Section]:

@@ -1,8 +1,9 @@
 """Every rule against its cases, tests/rules/<ID>.yml, and the contract of the engine.
 
-A case: ``name``; what conftest.py builds from (``reports``, ``roster``, ``settings``); ``judged`` (year, agency) where
-it is not the last report; ``expect`` (locus → outcome, or → {outcome, expected, found, fix, evidence}, where each
-text lists words that must stand in it); ``others`` (outcome of every locus not named, without it there must be none).
+A case: ``name``; what conftest.py builds from (``reports``, ``roster``, ``settings``); ``judged`` (year,
+agency) where it is not the last report; ``expect`` (locus → outcome, or → {outcome, expected, found, fix,
+evidence}, where each text lists words that must stand in it); ``others`` (outcome of every locus not named,
+without it there must be none).
 Evidence is written ``table.row.column=value role`` or ``“quote”``.
 """
 
@@ -17,9 +18,9 @@ from typing import Any
 import duckdb
 import pytest
 import yaml
+from tests.rules.conftest import AGENCIES, STRANGER, settings_of, warehouse
 
 from analytics.rules import RULES, RULES_VERSION, Outcome, Rule, RuleError, rule, run
-from tests.rules.conftest import AGENCIES, STRANGER, settings_of, warehouse
 
 HERE = Path(__file__).parent
 
@@ -199,5 +200,14 @@ def test_a_sound_rule_of_the_same_shape_runs(one_report: duckdb.DuckDBPyConnecti
     run(one_report, settings_of({}), [replace(rule("F01"), judge=GOOD)])
     (outcome, fix, evidence) = one_report.execute("SELECT outcome, fix, evidence FROM findings").fetchall()[0]
     assert Outcome(outcome) is Outcome.PASS
-    assert fix == rule("F01").fix
+    assert fix == ""
     assert json.loads(evidence) == []
+
+
+@pytest.mark.parametrize("outcome", ["fail", "review"])
+def test_a_fault_without_a_fix_of_its_own_has_the_rule_s(
+    one_report: duckdb.DuckDBPyConnection, outcome: str
+) -> None:
+    judge = GOOD.replace("'pass'", f"'{outcome}'")
+    run(one_report, settings_of({}), [replace(rule("F01"), judge=judge)])
+    assert one_report.execute("SELECT fix FROM findings").fetchall() == [(rule("F01").fix,)]

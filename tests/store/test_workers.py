@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import sys
 import threading
 from pathlib import Path
 
@@ -64,6 +65,22 @@ def test_an_original_that_is_gone_is_a_failure_of_its_own(tmp_path: Path) -> Non
     gone.path.unlink()
     (reading,) = read_all([gone], odd_reader, workers=0)
     assert reading.error
+
+
+def unpicklable_here(data: bytes, source: str) -> Reading:
+    return Reading(source, "", "txt", title=data.decode())
+
+
+def test_where_no_process_can_be_started_the_documents_are_read_here(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # A worker finds its reader by name; one that only this process knows it cannot find, and dies at once.
+    monkeypatch.setattr(unpicklable_here, "__module__", "known_only_here")
+    monkeypatch.setitem(sys.modules, "known_only_here", sys.modules[__name__])
+    jobs = [job(tmp_path, f"{number}.txt", f"text {number}") for number in range(4)]
+    found = list(read_all(jobs, unpicklable_here, workers=2))
+    assert sorted(reading.title or "" for reading in found) == [f"text {number}" for number in range(4)]
+    assert [reading.error for reading in found] == [None] * 4
 
 
 def test_nothing_to_read_starts_nothing() -> None:

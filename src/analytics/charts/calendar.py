@@ -23,7 +23,10 @@ class Day:
 
 @dataclass(frozen=True, slots=True)
 class CalendarRow:
-    """One agency. ``counts`` by severity for the year in question; None where nothing could be checked: ``why``."""
+    """One agency.
+
+    ``counts`` by severity for the year in question; None where nothing could be checked: ``why``.
+    """
 
     agency_id: str
     name: str
@@ -41,7 +44,7 @@ def calendar(rows: Sequence[CalendarRow], years: Sequence[int], year: int, token
         [*_cells(rows, years, tokens), *_bars(rows, year, tokens), *_numbers(rows, year, tokens)],
         tokens,
         height=TOP + PITCH * len(rows) + 6,
-        margin={"l": LEFT, "r": 4, "t": TOP, "b": 6},
+        margin={"l": max([LEFT, *(14 + 13 * len(row.name) for row in rows)]), "r": 4, "t": TOP, "b": 6},
         xaxis=axis(
             domain=[0, width],
             range=[-0.5, len(years) - 0.5],

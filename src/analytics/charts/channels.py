@@ -15,11 +15,11 @@ from analytics.charts.base import Figure, Trace, axis, clicks, figure, note, rul
 from analytics.charts.tokens import Tokens
 
 PITCH = 21
-TOP, BOTTOM = 30, 8
+TOP, BOTTOM = 40, 8
 LINE_GAP = 1.15
 NAME_SIZE = 12.5
 NARROWEST_NAME = 122
-BARS_END, CHANGE_AT, CHANNELS_START = 0.36, 0.545, 0.56
+BARS_END, CHANGE_AT, CHANNELS_START = 0.31, 0.49, 0.5
 """Ends of the columns of the picture, as shares of its width without the names."""
 UNSAID = "·"
 
@@ -33,18 +33,20 @@ class Said:
 
     @property
     def words(self) -> str:
-        return ("约 " if self.approximate else "") + formats.number(self.value)
+        return ("约" if self.approximate else "") + formats.number(self.value)
 
 
 @dataclass(frozen=True, slots=True)
 class ChannelRow:
-    """One agency: its total (None: not disclosed), the change as words, its channels by id."""
+    """One agency: its total (None: not disclosed), the change as words, its channels by id.
+
+    A channel is a figure, a word in its place (the prose contradicts itself), or None: not disclosed."""
 
     key: str
     name: str
     total: Said | None
     change: str = ""
-    channels: Mapping[str, Said | None] = field(default_factory=dict[str, "Said | None"])
+    channels: Mapping[str, Said | str | None] = field(default_factory=dict[str, "Said | str | None"])
     text: str = ""
 
 
@@ -75,6 +77,9 @@ def channel_rows(
     shapes: list[dict[str, Any]] = []
     if said and silent:
         y = start - (LINE_GAP + 1) / 2
+        shapes.append(
+            rule(-left, y, 0, y, tokens.ink3, xref="paper", xsizemode="pixel", xanchor=0, dash="dot")
+        )
         shapes.append(rule(0, y, 1, y, tokens.ink3, xref="paper", dash="dot"))
     return figure(
         traces,
@@ -134,7 +139,7 @@ def _doors(
     for row in rows:
         for place, (channel, head) in enumerate(channels):
             said = row.channels.get(channel)
-            if said is None:
+            if not isinstance(said, Said):
                 continue
             xs.append(place)
             ys.append(places[row.key])
@@ -168,8 +173,8 @@ def _figures(
             found.append(_text(CHANGE_AT, y, row.change, tokens.ink2, xref="paper", xanchor="right"))
         for place, (channel, _) in enumerate(channels):
             said = row.channels.get(channel)
-            colour = tokens.ink3 if said is None else tokens.ink2
-            words = UNSAID if said is None else said.words
+            colour = tokens.ink2 if isinstance(said, Said) else tokens.ink3
+            words = said.words if isinstance(said, Said) else said or UNSAID
             found.append(_text(place + 0.46, y, words, colour, xref="x2", xanchor="right"))
     return found
 

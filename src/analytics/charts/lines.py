@@ -11,7 +11,9 @@ from typing import Any
 from analytics.charts.base import Figure, Trace, axis, edition_break, figure, note, rule
 from analytics.charts.tokens import Tokens
 
-TOP, BOTTOM, LEFT = 30, 24, 34
+TOP, BOTTOM = 30, 24
+BELOW, ABOVE = 0.015, 0.02
+"""Room under 0 and over the highest step, as shares of the axis."""
 LABEL_PITCH = 17.0
 """Least distance between two names at the right end, px."""
 MOST = 4
@@ -42,18 +44,21 @@ def lines(
     height: int = 344,
     broken: bool = True,
     break_words: str = "2021 年换版",
+    notes: Sequence[str] = (),
 ) -> Figure:
     """Up to four lines; the first value stands over each start, name and last value at each end.
 
-    ``values`` are printed with ``decimals`` and ``unit``. ``broken=False`` for figures that no table holds. A
-    click gives ``[series id, year]``. Raises ValueError for more than four lines.
+    ``values`` are printed with ``decimals`` and ``unit``. ``broken=False`` for figures that no table holds.
+    ``notes`` stand under the years. A click gives ``[series id, year]``. Raises ValueError for more
+    than four lines.
     """
     if len(series) > MOST:
         raise ValueError(f"{len(series)} lines; at most {MOST} can be told apart")
     cut = edition_break(years) if broken else None
     top = _ceiling([value for line in series for value in line.values if value is not None])
     traces: list[Trace] = [trace for line in series for trace in _traces(line, years, cut, unit, decimals)]
-    room = height - TOP - BOTTOM
+    bottom = BOTTOM + (18 if notes else 0)
+    room = height - TOP - bottom
     ends = _ends(series, top, room, decimals, tokens)
     shapes: list[dict[str, Any]] = []
     annotations = [*ends, *_starts(series, top, room, decimals, cut, tokens)]
@@ -62,24 +67,30 @@ def lines(
         annotations.append(
             note(cut, 1 + 14 / room, break_words, yref="paper", font={"size": 12, "color": tokens.ink2})
         )
+    steps = [_number(top * part / 4, 0 if top >= 4 else 2) for part in range(5)]
     longest = max((_width(line, decimals) for line in series), default=40.0)
     return figure(
         traces,
         tokens,
         height=height,
-        margin={"l": LEFT, "r": int(longest) + 16, "t": TOP, "b": BOTTOM},
+        margin={
+            "l": max(len(step) for step in steps) * 8 + 12,
+            "r": int(longest) + 16,
+            "t": TOP,
+            "b": bottom,
+        },
         xaxis=axis(
             range=[-0.35, max(len(years) - 1, 0) + 0.12],
             tickvals=list(range(len(years))),
-            ticktext=[str(year) for year in years],
+            ticktext=_year_words(years, notes, tokens),
             tickfont={"size": 12, "color": tokens.ink2},
         ),
         yaxis=axis(
-            range=[-top * 0.015, top * 1.02],
+            range=[-top * BELOW, top * (1 + ABOVE)],
             showgrid=True,
             gridcolor=tokens.line2,
             tickvals=[top * part / 4 for part in range(5)],
-            ticktext=[_number(top * part / 4, 0 if top >= 4 else 2) for part in range(5)],
+            ticktext=steps,
             tickfont={"size": 12, "color": tokens.ink3},
             ticklabelstandoff=6,
         ),
@@ -87,6 +98,15 @@ def lines(
         annotations=annotations,
         hovermode="closest",
     )
+
+
+def _year_words(years: Sequence[int], notes: Sequence[str], tokens: Tokens) -> list[str]:
+    if not notes:
+        return [str(year) for year in years]
+    return [
+        f"{year}<br><span style='color:{tokens.ink3}'>{words}</span>"
+        for year, words in zip(years, notes, strict=True)
+    ]
 
 
 def _number(value: float, decimals: int) -> str:
@@ -148,7 +168,9 @@ def _ends(
         last = _last(line)
         if last is not None:
             ends.append((last[1], line, last[1]))
-    heights = spread([value / top * room for value, _, _ in ends], LABEL_PITCH)
+    heights = spread(
+        [(value / top + BELOW) / (1 + BELOW + ABOVE) * room for value, _, _ in ends], LABEL_PITCH
+    )
     return [
         note(
             1,

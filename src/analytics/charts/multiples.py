@@ -15,7 +15,9 @@ from analytics.charts.base import Figure, Trace, axis, clicks, edition_break, fi
 from analytics.charts.tokens import Tokens
 
 PANEL_HEIGHT = 74
-LINE_TOP, LINE_BOTTOM = 0.58, 0.1
+LONGEST_NAME = 13
+"""Characters of a name on one line of a panel."""
+LINE_TOP, LINE_BOTTOM = 0.54, 0.08
 """Where the line of a panel may run, as shares of the panel from below; the name stands over it."""
 LINE_START, LINE_END = 0.02, 0.66
 """Where it begins and ends from left to right; the last value stands behind it."""
@@ -148,6 +150,11 @@ def _doors(
     return found
 
 
+def _wrapped(name: str) -> str:
+    """A name longer than a panel is wide goes on a second line; no name is cut."""
+    return f"{name[:LONGEST_NAME]}<br>{name[LONGEST_NAME:]}" if len(name) > LONGEST_NAME else name
+
+
 def _words(
     panel: Panel,
     years: Sequence[int],
@@ -159,7 +166,13 @@ def _words(
 ) -> list[dict[str, Any]]:
     """Name, last value with its year where it is not the newest, and a word where nothing was ever said."""
     name = note(
-        left, bottom + 0.82, panel.name, xanchor="left", font={"size": 12.5, "color": tokens.ink}, xshift=1
+        left,
+        bottom + 0.82,
+        _wrapped(panel.name),
+        xanchor="left",
+        align="left",
+        font={"size": 12.5, "color": tokens.ink},
+        xshift=1,
     )
     if not known:
         silent = note(

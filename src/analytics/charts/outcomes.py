@@ -20,8 +20,12 @@ CITY_GAP = 1.35
 LINE_GAP = 1.15
 NAME_SIZE = 12.5
 NARROWEST_NAME = 122
-BARS_END, RATE_AT, RATIO_AT, HEAT_START = 0.51, 0.575, 0.648, 0.67
-"""Ends of the columns of the picture, as shares of its width without the names."""
+WIDTH = 1102
+"""Width of a page at 1366 px; the columns are laid out for it and grow with wider pages."""
+RATE, RATIO, GUTTER, REASON = 54, 90, 16, 41
+"""Columns right of the bars in px: the rate, the ratio with its mark, the gap, one reason."""
+STRONG = 0.58
+"""From this share of the largest count on, the figure in a cell turns: it is dark there (or light)."""
 INSIDE_FROM = 0.04
 """A count stands in its segment from this share of the bar on."""
 
@@ -45,6 +49,23 @@ class OutcomeRow:
     text: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class _Columns:
+    """Where the columns end, as shares of the width without the names."""
+
+    bars_end: float
+    rate: float
+    ratio: float
+    heat_start: float
+
+    @classmethod
+    def of(cls, width: float, reasons: int) -> _Columns:
+        heat = 1 - reasons * REASON / width
+        ratio = heat - GUTTER / width
+        rate = ratio - RATIO / width
+        return cls(rate - RATE / width, rate, ratio, heat)
+
+
 def outcome_rows(
     group: OutcomeRow | None,
     rows: Sequence[OutcomeRow],
@@ -66,12 +87,13 @@ def outcome_rows(
     names = [*([group] if group else []), *drawn, *listed]
     left = max(NARROWEST_NAME, int(max((len(row.name) for row in names), default=0) * NAME_SIZE + 16))
     barred = [*([group] if group else []), *drawn]
+    at = _Columns.of(WIDTH - left - 4, len(reasons))
     traces: list[Trace] = [
         _bar(barred, places, outcome, word, tokens) for outcome, word in outcomes if barred
     ]
     if drawn:
         traces += _heat(drawn, places, reasons, tokens)
-    shapes = [_line(places[listed[0].key], tokens)] if listed and (drawn or group) else []
+    shapes = _line(places[listed[0].key], left, tokens) if listed and (drawn or group) else []
     height = int(TOP + BOTTOM + (end + 0.6) * PITCH)
     return figure(
         traces,
@@ -80,13 +102,13 @@ def outcome_rows(
         margin={"l": left, "r": 4, "t": TOP, "b": BOTTOM},
         barmode="stack",
         xaxis=axis(
-            domain=[0, BARS_END],
+            domain=[0, at.bars_end],
             range=[0, 100],
             side="top",
             tickvals=[0, 25, 50, 75, 100] if barred else [],
             tickfont={"size": 12, "color": tokens.ink2},
         ),
-        xaxis2=axis(domain=[HEAT_START, 1], range=[-0.5, len(reasons) - 0.5], visible=False),
+        xaxis2=axis(domain=[at.heat_start, 1], range=[-0.5, len(reasons) - 0.5], visible=False),
         yaxis=axis(
             range=[end, -0.6],
             tickvals=[places[row.key] for row in names],
@@ -96,8 +118,8 @@ def outcome_rows(
         ),
         shapes=shapes,
         annotations=[
-            *_heads(heads, reasons, bool(barred), tokens),
-            *_figures(group, drawn, listed, places, tokens),
+            *_heads(heads, reasons, bool(barred), at, tokens),
+            *_figures(group, drawn, listed, places, at, tokens),
             *_group_reasons(group, reasons, tokens),
         ],
         hovermode="closest",
@@ -181,9 +203,6 @@ def _heat(
             "x": list(range(len(reasons))),
             "y": [places[row.key] for row in rows],
             "z": values,
-            "text": [["" if not value else f"{value:,}" for value in line] for line in values],
-            "texttemplate": "%{text}",
-            "textfont": {"size": 12},
             "colorscale": tokens.scale(),
             "zmin": 0,
             "zmax": max(largest, 1),
@@ -195,6 +214,15 @@ def _heat(
             "yaxis": "y",
         }
     ]
+    top = max(largest, 1)
+    texts = [
+        (x, places[row.key], value)
+        for row, line in zip(rows, values, strict=True)
+        for x, value in enumerate(line)
+    ]
+    for strong, colour in ((False, tokens.ink), (True, tokens.on_accent)):
+        shown = [(x, y, value) for x, y, value in texts if value and (value / top >= STRONG) == strong]
+        traces.append(_counts(shown, colour))
     if lost:
         traces.append(
             {
@@ -213,14 +241,32 @@ def _heat(
     return traces
 
 
-def _line(first: float, tokens: Tokens) -> dict[str, Any]:
-    """The dotted line over the first row that is listed in counts."""
+def _counts(shown: Sequence[tuple[float, float, int]], colour: str) -> Trace:
+    """Counts over the cells, in one colour."""
+    return {
+        "type": "scatter",
+        "mode": "text",
+        "x": [x for x, _, _ in shown],
+        "y": [y for _, y, _ in shown],
+        "text": [f"{value:,}" for _, _, value in shown],
+        "textfont": {"size": 12, "color": colour},
+        "hoverinfo": "skip",
+        "xaxis": "x2",
+        "yaxis": "y",
+    }
+
+
+def _line(first: float, left: int, tokens: Tokens) -> list[dict[str, Any]]:
+    """The dotted line over the first row that is listed in counts; it begins under the names."""
     y = first - (LINE_GAP + 1) / 2
-    return rule(0, y, 1, y, tokens.ink3, xref="paper", dash="dot")
+    return [
+        rule(-left, y, 0, y, tokens.ink3, xref="paper", xsizemode="pixel", xanchor=0, dash="dot"),
+        rule(0, y, 1, y, tokens.ink3, xref="paper", dash="dot"),
+    ]
 
 
 def _heads(
-    heads: tuple[str, str], reasons: Sequence[tuple[str, str]], barred: bool, tokens: Tokens
+    heads: tuple[str, str], reasons: Sequence[tuple[str, str]], barred: bool, at: _Columns, tokens: Tokens
 ) -> list[dict[str, Any]]:
     font = {"size": 12, "color": tokens.ink2}
 
@@ -229,7 +275,7 @@ def _heads(
             x, 1, text, yref="paper", yanchor="bottom", yshift=shift, font=font, **({"xref": "paper"} | over)
         )
 
-    found = [head(RATE_AT, heads[0], 5, xanchor="right"), head(RATIO_AT, heads[1], 5, xanchor="right")]
+    found = [head(at.rate, heads[0], 5, xanchor="right"), head(at.ratio, heads[1], 5, xanchor="right")]
     if barred:
         found += [
             head(place, text.replace("\n", "<br>"), 5, xref="x2", xanchor="center")
@@ -243,6 +289,7 @@ def _figures(
     drawn: Sequence[OutcomeRow],
     listed: Sequence[OutcomeRow],
     places: dict[str, float],
+    at: _Columns,
     tokens: Tokens,
 ) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = []
@@ -251,8 +298,8 @@ def _figures(
         quiet = row in listed
         mark = f'<span style="color:{tokens.accent}">{row.mark}</span>\u2002' if row.mark else ""
         rate = row.rate if quiet else f"<b>{row.rate}</b>"
-        found.append(_text(RATE_AT, y, rate, "right", tokens.ink3 if quiet else tokens.ink))
-        found.append(_text(RATIO_AT, y, mark + row.ratio, "right", tokens.ink3 if quiet else tokens.ink2))
+        found.append(_text(at.rate, y, rate, "right", tokens.ink3 if quiet else tokens.ink))
+        found.append(_text(at.ratio, y, mark + row.ratio, "right", tokens.ink3 if quiet else tokens.ink2))
         if row.text:
             found.append(_text(0, y, row.text, "left", tokens.ink2, xshift=2))
     return found

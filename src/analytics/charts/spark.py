@@ -92,7 +92,8 @@ _FULL_SWING = math.log(4)
 
 
 def swing(now: float, before: float, tokens: Tokens) -> str:
-    """SVG text, 52 × 14 px: how many times as much, on a log scale from a quarter (left) to four times (right).
+    """SVG text, 52 × 14 px: how many times as much, on a log scale from a quarter (left) to four times
+    (right).
 
     Nothing but the axis where one of the figures is 0: there is no ratio to show.
     """

@@ -124,7 +124,10 @@ def _csv(found: Ranking) -> bytes:
 def _list_indicators(console: Console) -> None:
     from analytics.metrics import METRICS
 
-    table = Table("指标", "名称", "单位", "口径", box=SIMPLE_HEAD)
+    table = Table(box=SIMPLE_HEAD)
+    table.add_column("指标", no_wrap=True)
+    for title in ("名称", "单位", "口径"):
+        table.add_column(title, overflow="fold")
     for one in METRICS:
         table.add_row(one.id, escape(one.title), one.unit, escape(one.basis))
     console.print(table)
@@ -145,17 +148,22 @@ def _show(found: Ranking, console: Console) -> None:
     console.print(f"口径：{escape(asked.basis)}。注意：{escape(asked.mind)}。", soft_wrap=True)
 
 
+_SHORT = {"agency": "short_name"}
+"""The screen is narrower than a sheet: short names in place of full ones."""
+
+
 def _of_frame(title: str, frame: pd.DataFrame, columns: Sequence[ColumnSpec]) -> Table:
     """The frame as it stands in the file, figures to the right."""
     from analytics.export.sheets import mark_of, plain, shown
 
     table = Table(title=escape(title), title_justify="left", box=SIMPLE_HEAD)
     for column in columns:
-        table.add_column(escape(column.title), justify="left" if column.format == "text" else "right")
+        justify = "left" if column.format == "text" else "right"
+        table.add_column(escape(column.title), justify=justify, overflow="fold")
     for row in frame.to_dict("records"):
         cells = (
             shown(
-                plain(row[column.key]),
+                plain(row[_SHORT.get(column.key, column.key)]),
                 column,
                 plain(row[column.cases]) if column.cases else None,
                 mark_of(row[column.mark]) if column.mark else "",

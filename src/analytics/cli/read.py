@@ -5,11 +5,12 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from typing import Any
 
 from analytics.reading.model import Reading
 
 
-def add(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+def add(subparsers: Any) -> None:
     """The command and its arguments."""
     parser = subparsers.add_parser("read", help="读取报告，给出每一格数字及其出处")
     parser.add_argument("paths", nargs="+", metavar="文件或文件夹", help="docx pdf html xlsx csv txt")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import importlib
 import os
+import socket
 import sys
 from pathlib import Path
 from typing import Any
@@ -34,9 +35,15 @@ def run(args: argparse.Namespace) -> int:
             f"找不到 {APP}。请在项目文件夹里运行，或用 pip install -e . 从项目文件夹安装。", file=sys.stderr
         )
         return 2
+    trouble = _trouble(args.host, args.port)
+    if trouble is not None:
+        reason = f"{args.host}:{args.port}：不能使用（{trouble}）"
+        print(f"{reason}。请关闭占用它的程序，或用 --port 换一个端口。", file=sys.stderr)
+        return 2
     os.environ[VARIABLE] = str(Home.find(args.home).root)
     # Streamlit looks for .streamlit/config.toml (theme, no usage statistics) in the working directory.
     os.chdir(app.parent)
+    print(f"看板：http://{args.host}:{args.port}（按 Ctrl+C 停止）", flush=True)
     _start(app, args.host, args.port)
     return 0
 
@@ -48,6 +55,19 @@ def find_app() -> Path | None:
     for folder in (repository_root(), Path.cwd()):
         if folder is not None and (folder / APP).is_file() and (folder / ".streamlit").is_dir():
             return folder / APP
+    return None
+
+
+def _trouble(host: str, port: int) -> str | None:
+    """Why nothing can listen there; None where it can."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        with socket.socket(family, socket.SOCK_STREAM) as probe:
+            if os.name != "nt":  # as the server itself does: a port that was just given back is free
+                probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind((host, port))
+    except (OSError, OverflowError) as error:
+        return getattr(error, "strerror", None) or str(error)
     return None
 
 

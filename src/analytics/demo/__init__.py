@@ -26,7 +26,7 @@ from analytics.demo import broken, html, pdf, sheet, text, word
 from analytics.demo.city import CITY, FIRST_YEAR, LAST_YEAR, OFFICE, UNITS, YEARS, unit
 from analytics.demo.faults import Fault, calendar_faults, report_of
 from analytics.demo.paper import Paper, paper_of
-from analytics.demo.report import Report
+from analytics.demo.report import REPORTS, Report
 from analytics.settings import FILE_NAME as SETTINGS_NAME
 from analytics.store.home import Home, MixedError, StoreError, write_atomically
 from analytics.store.journal import Journal
@@ -34,8 +34,6 @@ from analytics.store.journal import Journal
 if TYPE_CHECKING:
     from analytics.intake import Progress, Summary
 
-REPORTS = "年报"
-"""The folder with the reports, below the one that ``write`` fills; a folder a year in it."""
 FAULTS_NAME = "faults.json"
 TAKEN_IN = datetime(2026, 2, 26, 9, 30, tzinfo=timezone(timedelta(hours=8)))
 """When the reports came in, by the journal: after the last late one."""
@@ -58,11 +56,14 @@ class DemoError(StoreError):
 
 @dataclass(frozen=True, slots=True)
 class DemoFile:
-    """One report as a file; ``path`` is relative to the folder of the demo, with ``/`` between its parts."""
+    """One report as a file; ``path`` is below the folder of the demo, with ``/`` between its parts."""
 
-    path: str
     report: Report
     readable: bool
+
+    @property
+    def path(self) -> str:
+        return self.report.file_name
 
     def content(self) -> bytes:
         """The document as bytes."""
@@ -85,7 +86,7 @@ def files() -> Iterator[DemoFile]:
         for known in UNITS:
             if known.hands_in(year):
                 report, _ = report_of(known, year)
-                yield DemoFile(f"{REPORTS}/{report.file_name}", report, known.readable(year))
+                yield DemoFile(report, known.readable(year))
 
 
 def faults() -> tuple[Fault, ...]:

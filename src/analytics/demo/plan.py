@@ -70,7 +70,7 @@ PLAN: tuple[Plant, ...] = (
     Plant("wushi", 2025, "other_label", table="t2", row="normative_documents", by=0),
     Plant("yunling", 2025, "document_number", text="2019"),
     Plant("shiqiao", 2025, "no_figures", table="t3", column="total", text=""),
-    Plant("chengdong", 2025, "other_label", table="t3", row="not_processed.petition", by=0),
+    Plant("chengdong", 2025, "other_label", table="t3", row="not_processed.petition", by=1),
     # ---- 2024
     Plant("qingshi", 2024, "received_twice", column=NATURAL, by=2),
     Plant("shuangqiao", 2024, "no_section", row="6"),

@@ -11,6 +11,8 @@ from analytics.demo.dice import Dice
 from analytics.demo.figures import Key, figures_of
 from analytics.form import FORM, EditionId
 
+REPORTS = "年报"
+"""The folder with the reports, a folder a year in it."""
 TABLES = tuple(table.id for table in FORM.tables)
 
 
@@ -38,7 +40,7 @@ class Report:
     @property
     def file_name(self) -> str:
         """The path below the folder of the demo, with ``/`` between its parts."""
-        return f"{self.year}/{self.year}_{self.unit.short_name}_{FORM.title}.{self.format}"
+        return f"{REPORTS}/{self.year}/{self.year}_{self.unit.short_name}_{FORM.title}.{self.format}"
 
     def number(self, table: str, row: str, column: str) -> Decimal | None:
         """The figure printed in a cell; None where none is."""

@@ -273,6 +273,8 @@ def summary(found: Ranking) -> str:
     last = found.table[found.table["rank"] == found.table["rank"].max()]
     ends = ("最高", "最低") if asked.direction != "less" else ("最低", "最高")
     told = f"{len(found.table)} 家参与排名，{len(found.left_out)} 家未列入。"
+    if len(found.table) == 1:
+        return f"{asked.title}只有{_names(first)}可比（{_told(asked, first)}）；{told}"
     if len(first) == len(found.table):
         return f"{asked.title}各家相同（{_told(asked, first)}）；{told}"
     return (

@@ -318,7 +318,7 @@ METRICS: tuple[Metric, ...] = (
     ),
     _count(
         "documents_in_force",
-        "{t2.normative_documents}现行有效数",
+        "{t2.normative_documents}{t2.normative_documents.in_force}",
         "documents",
         "件",
         "neither",

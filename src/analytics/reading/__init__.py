@@ -26,7 +26,7 @@ _WORTH_A_POOL = 8
 
 
 def read(data: bytes, source: str) -> Reading:
-    """Reads one document. ``source`` is its name: for messages, for ``.csv``, and for what only the name says."""
+    """Reads one document. ``source`` is its name: for messages, and for what only the name says."""
     from . import grids, identity, narrative
     from .sniff import decode
 
@@ -82,7 +82,7 @@ def read_paths(paths: Sequence[Path | str], workers: int | None = None) -> Itera
 
 
 def expand(paths: Iterable[Path | str]) -> list[Path]:
-    """The files meant by paths: a file is itself, a folder all documents within it, sorted, hidden ones left out."""
+    """The files meant by paths: a folder stands for all documents within it, sorted, without hidden ones."""
     from .sniff import SUFFIXES
 
     found: list[Path] = []

@@ -6,6 +6,7 @@ where the document itself shows which columns are gone; otherwise the row stays 
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -13,10 +14,12 @@ from typing import Literal
 
 from analytics.form import Column
 
+from .hits import Head, Hit
 from .model import Status
 from .pieces import Piece
-from .stream import Head, Hit
 
+Gaps = tuple[int, int, int]
+"""Lines from a label to its first cell, from cell to cell, and from the last cell to what follows."""
 Fault = Literal["column_lost", "columns_unknown", "cells_surplus", "row_cut_off"]
 
 
@@ -24,7 +27,8 @@ Fault = Literal["column_lost", "columns_unknown", "cells_surplus", "row_cut_off"
 class Aligned:
     """The pieces by column id; ``rest`` is the status of the columns that have none."""
 
-    by_column: Mapping[str, Piece]
+    by_column: Mapping[str, Piece | None]
+    """None: the cell is there and empty, and no piece stands for it."""
     rest: Status = Status.NOT_IN_SOURCE
     fault: Fault | None = None
 
@@ -38,32 +42,51 @@ class Habits:
     clipped: bool = False
     """The last column is lost in some rows, which are as wide as the complete ones."""
     short_last: bool = False
-    """A whole level of rows lacks exactly one cell, where nothing else is missing."""
+    """All rows within groups lack exactly one cell, where the rows outside are complete."""
+    gaps: Gaps | None = None
+    filled: bool = False
+    """Lines keep an empty cell for each place that a merged cell covers."""
     swallowed: bool = False
     """Of equal cells under one another only the first was kept."""
-    widest: int = 0
 
 
-def habits(hits: Sequence[Hit], columns: int, row_sizes: Mapping[int, int]) -> Habits:
-    """Looks at all rows of a table that has one set of columns."""
-    seen = Habits()
+def habits(
+    hits: Sequence[Hit], columns: int, row_sizes: Mapping[int, int], gaps: Gaps | None, *, filled: bool
+) -> Habits:
+    """Looks at all rows of a table that has one set of columns; ``gaps`` come from ``line_gaps``.
+
+    ``filled``: merged cells left empty fillers in the table's lines, so that a line's width means something.
+    """
+    seen = Habits(gaps=gaps, filled=filled)
     full = [hit for hit in hits if len(hit.slots) == columns and not hit.slots[-1].is_empty]
     seen.widths = {row_sizes[hit.first.row] for hit in full if _in_one_line(hit)}
-    seen.widest = max((row_sizes[hit.first.row] for hit in hits if _in_one_line(hit)), default=0)
     short = [hit for hit in hits if hit.row and hit.slots and len(hit.slots) < columns]
-    one_short = [hit for hit in short if len(hit.slots) == columns - 1 and not any(p.is_empty for p in hit.slots)]
-    seen.clipped = any(_in_one_line(hit) and row_sizes[hit.first.row] in seen.widths for hit in one_short)
-    levels = Counter((hit.row or "").partition(".")[0] for hit in one_short)
-    seen.short_last = bool(full) and any(
-        count >= 3 and not any((hit.row or "").startswith(f"{level}.") for hit in full)
-        for level, count in levels.items()
+    one_short = [
+        hit for hit in short if len(hit.slots) == columns - 1 and not any(p.is_empty for p in hit.slots)
+    ]
+    seen.clipped = seen.filled and any(
+        _in_one_line(hit) and row_sizes[hit.first.row] in seen.widths for hit in one_short
+    )
+    inner = [hit for hit in hits if hit.row and "." in hit.row and hit.slots]
+    outer = [hit for hit in hits if hit.row and "." not in hit.row and hit.slots]
+    seen.short_last = (
+        len(inner) >= 5
+        and all(hit in one_short for hit in inner)
+        and len(outer) >= 2
+        and all(len(hit.slots) == columns for hit in outer)
     )
     vertical = [hit for hit in hits if hit.row and hit.slots and not _in_one_line(hit)]
     repeats = any(
-        one.text.strip() == two.text.strip() for hit in vertical for one, two in zip(hit.slots, hit.slots[1:], strict=False)
+        one.text.strip() == two.text.strip()
+        for hit in vertical
+        for one, two in zip(hit.slots, hit.slots[1:], strict=False)
     )
     seen.swallowed = len([hit for hit in vertical if hit in short]) >= 2 and not repeats
     return seen
+
+
+def _in_table_of_its_own(hit: Hit) -> bool:
+    return hit.first.grid is not None
 
 
 def _in_one_line(hit: Hit) -> bool:
@@ -89,12 +112,14 @@ def align(
     if not slots:
         if hit.ended_by == "end":
             return Aligned({}, fault="row_cut_off")
+        if hit.ended_by == "text" and not _in_table_of_its_own(hit):
+            return Aligned({}, fault="columns_unknown")  # the text may be what stands in the first cell
         return Aligned({}, Status.BLANK)
     if len(slots) > count:
         placed = _by_position(hit, ids)
         if placed:
             return Aligned(placed)
-        window = _window(slots, count, seen, row_sizes.get(hit.first.row, 0), left=left)
+        window = _window(slots, count, left=left)
         if window is None:
             return Aligned({}, fault="cells_surplus")
         slots = window
@@ -115,10 +140,13 @@ def _short(
     if listed is not None and len(listed) == len(slots):
         return Aligned(dict(zip(listed, slots, strict=True)), fault="column_lost")
     if hit.ended_by == "end":
-        return Aligned(dict(zip(ids, slots, strict=False)), fault="row_cut_off")
+        return _cut_off(slots, ids, seen, row_sizes.get(hit.first.row, 0))
+    spaced = _by_empty_lines(hit, ids, seen)
+    if spaced:
+        return Aligned(spaced)
     lacks_one = len(slots) == len(ids) - 1 and not any(piece.is_empty for piece in slots)
     if lacks_one and not _sums_up(slots):
-        if _in_one_line(hit) and row_sizes[hit.first.row] in seen.widths:
+        if seen.clipped and _in_one_line(hit) and row_sizes[hit.first.row] in seen.widths:
             return Aligned(dict(zip(ids, slots, strict=False)), fault="column_lost")
         if seen.short_last and not seen.swallowed:
             return Aligned(dict(zip(ids, slots, strict=False)), fault="column_lost")
@@ -127,8 +155,58 @@ def _short(
     return Aligned({}, fault="columns_unknown")
 
 
+def _cut_off(slots: Sequence[Piece], ids: list[str], seen: Habits, width: int) -> Aligned:
+    """The last row of a document that breaks off: its first cells, where no filler stands before them."""
+    fillers = 0
+    if slots[0].is_empty:
+        if len(seen.widths) != 1:
+            return Aligned({}, fault="columns_unknown")
+        fillers = max(0, len(slots) + (min(seen.widths) - width) - len(ids))
+    return Aligned(dict(zip(ids, slots[fillers:], strict=False)), fault="row_cut_off")
+
+
+def _steps(hit: Hit) -> list[int] | None:
+    """Source lines from the label over the cells, one under another, to what follows."""
+    numbers = [piece.number if piece else None for piece in (hit.label_end, *hit.slots, hit.following)]
+    known = [number for number in numbers if number is not None]
+    if len(known) < len(numbers):
+        return None
+    return [later - earlier for earlier, later in itertools.pairwise(known)]
+
+
+def line_gaps(full: Sequence[Hit]) -> Gaps | None:
+    """The usual steps in the complete rows of a document with one cell a line; None where they differ."""
+    steps = [
+        found for found in map(_steps, full) if found and len(found) > 2 and all(step > 0 for step in found)
+    ]
+    if len(steps) < 2:
+        return None
+    inner = Counter(step for found in steps for step in found[1:-1])
+    first, last = Counter(found[0] for found in steps), Counter(found[-1] for found in steps)
+    usual = inner.most_common(1)[0]
+    if usual[1] < 0.9 * inner.total():
+        return None
+    return first.most_common(1)[0][0], usual[0], last.most_common(1)[0][0]
+
+
+def _by_empty_lines(hit: Hit, ids: Sequence[str], seen: Habits) -> dict[str, Piece | None] | None:
+    """Cells one under another, a wider step being an empty one; None unless all is accounted for."""
+    steps = _steps(hit)
+    if not steps or not seen.gaps:
+        return None
+    first, inner, last = seen.gaps
+    usual = [first, *[inner] * (len(steps) - 2), last]
+    cells: list[Piece | None] = []
+    for step, normal, piece in zip(steps, usual, (*hit.slots, None), strict=True):
+        extra, odd = divmod(step - normal, inner)
+        if odd or extra < 0:
+            return None
+        cells += [None] * extra + ([piece] if piece else [])
+    return dict(zip(ids, cells, strict=True)) if len(cells) == len(ids) else None
+
+
 def _sums_up(slots: Sequence[Piece]) -> bool:
-    """Whether the last figure is the sum of those before: then it may be the total, and another column is gone."""
+    """Whether the last figure is the sum of those before: it may be the total, and another one is gone."""
     values = [piece.mark.value for piece in slots]
     known = [value for value in values if value is not None]
     return len(known) == len(values) and bool(known[-1]) and sum(known[:-1]) == known[-1]
@@ -154,12 +232,17 @@ def _by_position(hit: Hit, ids: Sequence[str]) -> dict[str, Piece] | None:
 def _head_columns(heads: Sequence[Head], grid: int | None, ids: Sequence[str]) -> dict[str, int]:
     found: dict[str, int] = {}
     for head in heads:
-        if grid is not None and head.piece.grid == grid and head.piece.column is not None and head.word.id in ids:
+        if (
+            grid is not None
+            and head.piece.grid == grid
+            and head.piece.column is not None
+            and head.word.id in ids
+        ):
             found.setdefault(head.word.id, head.piece.column)
     return found
 
 
-def _window(slots: Sequence[Piece], count: int, seen: Habits, width: int, *, left: bool) -> list[Piece] | None:
+def _window(slots: Sequence[Piece], count: int, *, left: bool) -> list[Piece] | None:
     """The cells in a row longer than the columns: all that is not empty must be within."""
     spoken = [index for index, piece in enumerate(slots) if not piece.is_empty]
     if not spoken:
@@ -169,8 +252,5 @@ def _window(slots: Sequence[Piece], count: int, seen: Habits, width: int, *, lef
     starts = range(max(0, spoken[-1] - count + 1), min(spoken[0], len(slots) - count) + 1)
     if not starts:
         return None
-    if left:
-        start = starts[0]
-    else:
-        start = starts[-1] if width >= seen.widest else starts[0]
+    start = starts[0] if left else starts[-1]
     return list(slots[start : start + count])

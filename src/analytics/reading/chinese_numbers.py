@@ -79,4 +79,8 @@ def count_of(match: re.Match[str]) -> tuple[Decimal, str, bool] | None:
     if unit == "万元":
         value, unit = value * 10_000, "元"
     approximate = any(match[part] for part in ("before", "more", "after"))
-    return value.normalize() + 0 if value != value.to_integral_value() else value.quantize(Decimal(1)), unit, approximate
+    return (
+        value.normalize() + 0 if value != value.to_integral_value() else value.quantize(Decimal(1)),
+        unit,
+        approximate,
+    )

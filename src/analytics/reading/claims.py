@@ -1,9 +1,9 @@
 """Figures said in prose, as claims of the form: how many items, requests, meetings.
 
 A text is cut into sentences and clauses; every count in it (``chinese_numbers.COUNT``) and every plain denial
-(未收到申请) is asked what it counts. What belongs to another year, to a plan, to a frequency or to an increase
-counts nothing; parts (其中…) give no total. Where a text says a figure in stronger and weaker words, the stronger
-is kept: 收到申请 before 办结申请, a stated total before the sum of nothing.
+is asked what it counts. What belongs to another year, to a plan, to a frequency or to an increase
+counts nothing; parts (其中…) give no total. Of what is said in stronger and in weaker words the stronger is
+kept: 收到申请 before 办结申请, a stated total before a figure that could be one.
 """
 
 from __future__ import annotations
@@ -15,13 +15,9 @@ from decimal import Decimal
 
 from analytics.form import FORM
 from analytics.reading.chinese_numbers import COUNT, count_of
-from analytics.reading.claim_rules import (
-    PART_OPENERS,
-    Context,
-    Found,
-    denials,
-    judge,
-)
+from analytics.reading.claim_requests import denials
+from analytics.reading.claim_rules import judge
+from analytics.reading.claim_words import PART_OPENERS, Context, Found
 from analytics.reading.flat import Flat, flatten, fold
 from analytics.reading.headings import Heading, topic_of
 from analytics.reading.model import Claim, Line
@@ -30,11 +26,26 @@ from analytics.reading.titles import find_signature, head_lines, is_chrome
 _SENTENCE_END = "。!?"
 _CLAUSE_END = "。!?,;:"
 _ENDED = re.compile(r"[。！？!?；;：:]\s*$")
-_MARKED = re.compile(r"^\s*(?:[（(]?[一二三四五六七八九十\d]{1,2}[)）、.．]|[-–—•·●■◆▪]|[一二三四五六七八九]是)")
+_MARKED = re.compile(
+    r"^\s*(?:[（(]?[一二三四五六七八九十\d]{1,2}[)）、.．]|[-–—•·●■◆▪]|[一二三四五六七八九]是)"
+)
 _NO_COUNT = re.compile(
     r"^(?:工作日|月(?!例会)|日|村(?!级|务)|社区(?!级)|行政村|领域|方面|乡镇|镇(?!级)|部门|单位|环节|栏目|以内|类别|事|性|龙|站|窗口|体)"
 )
-_INFO_UNITS = frozenset("条件份篇则封宗起") | {"人次", "条次", "件次", "份次", "篇次", "元", "次", "期", "场", "场次"}
+_REACH = 120
+"""Signs before a count that can say what it counts; keeps endless lines without a stop cheap."""
+_INFO_UNITS = frozenset("条件份篇则封宗起") | {
+    "人次",
+    "条次",
+    "件次",
+    "份次",
+    "篇次",
+    "元",
+    "次",
+    "期",
+    "场",
+    "场次",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +60,7 @@ class _Text:
 def find_claims(
     lines: Sequence[Line], headings: Mapping[int, Sequence[Heading]], year: int | None
 ) -> tuple[Claim, ...]:
-    """The claims of a document, in reading order. ``year``: the report year, to tell other years' figures apart."""
+    """The claims of a document, in reading order; ``year``, the report year, tells other years' figures."""
     found: list[tuple[_Text, Found]] = []
     for text in _texts(lines, headings):
         found += [(text, item) for item in _of_text(text, year)]
@@ -126,7 +137,9 @@ def _pieces(number: int, text: str, headings: Sequence[Heading]) -> Iterator[tup
     Pieces keep their column: what stands before is blanked, so that quotes and places stay true.
     """
     flat = flatten([(number, text)])
-    cuts = {match.start() for match in re.finditer(r"(?<=[。;!?])[(（][一二三四五六七八九十][)）]", flat.text)}
+    cuts = {
+        match.start() for match in re.finditer(r"(?<=[。;!?])[(（][一二三四五六七八九十][)）]", flat.text)
+    }
     cuts |= {
         match.start()
         for match in re.finditer(r"[(（][一二三四五六七八九十][)）]", flat.text)
@@ -145,14 +158,16 @@ def _pieces(number: int, text: str, headings: Sequence[Heading]) -> Iterator[tup
 
 
 def _of_text(text: _Text, year: int | None) -> Iterator[Found]:
-    """All that one run of prose says, sentence by sentence; 其中 at the head of a sentence goes on with the parts."""
+    """All that one run of prose says; a sentence that begins with 其中 goes on with the parts."""
     parts_go_on = False
     for start, end in _sentences(text.flat.text):
         sentence = text.flat.text[start:end]
         if not PART_OPENERS.match(sentence):
             parts_go_on = False
         for item, in_parts in _of_sentence(sentence, text, year, parts_go_on):
-            yield replace(item, start=item.start + start, end=item.end + start, position=item.position + start)
+            yield replace(
+                item, start=item.start + start, end=item.end + start, position=item.position + start
+            )
             parts_go_on = in_parts or parts_go_on
         parts_go_on = bool(PART_OPENERS.search(sentence)) or parts_go_on
 
@@ -178,18 +193,23 @@ def _of_sentence(
             continue
         left, right = _clause(sentence, match.start(), match.end())
         cut = max(
-            (other.end() for other in counts[:index] if other["unit"] in _INFO_UNITS and other.end() <= match.start()),
+            (
+                other.end()
+                for other in counts[:index]
+                if other["unit"] in _INFO_UNITS and other.end() <= match.start()
+            ),
             default=0,
         )
         follow = min(
-            (other.start() for other in counts[index + 1 :] if other["unit"] in _INFO_UNITS), default=len(sentence)
+            (other.start() for other in counts[index + 1 :] if other["unit"] in _INFO_UNITS),
+            default=len(sentence),
         )
         context = Context(
             sentence=sentence,
-            lead=sentence[max(left, cut) : match.start()],
-            clause_lead=sentence[left : match.start()],
+            lead=sentence[max(left, cut, match.start() - _REACH) : match.start()],
+            clause_lead=sentence[max(left, match.start() - 2 * _REACH) : match.start()],
             tail=sentence[match.end() : min(right, follow)],
-            before=sentence[: max(left, cut)],
+            before=sentence[max(0, left - 4 * _REACH) : max(left, cut)],
             topic=text.topic,
             section=text.section,
             in_parts=parts_go_on or (opener is not None and opener.start() < match.start()),
@@ -248,7 +268,12 @@ def _strongest(found: Sequence[tuple[_Text, Found]]) -> list[tuple[_Text, Found]
     return [
         (text, item)
         for text, item in kept
-        if not (item.channel and item.id != "proactive.total" and ("proactive.total", item.value) in has_total and not item.in_parts)
+        if not (
+            item.channel
+            and item.id != "proactive.total"
+            and ("proactive.total", item.value) in has_total
+            and not item.in_parts
+        )
     ]
 
 

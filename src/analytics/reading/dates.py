@@ -11,7 +11,7 @@ _YEAR_SIGNS = "〇○零一二三四五六七八九0-9OoＯ"
 _NUMERAL = "[一二三四五六七八九十]{1,3}"
 
 DATE = re.compile(
-    r"(?<!\d)(?P<year>(?:19|20)\d{2})(?:年|[-./])(?P<month>\d{1,2})(?:月|[-./])(?P<day>\d{1,2})(?:日|(?![\d]))"
+    r"(?<!\d)(?P<year>(?:19|20)\d{2})(?:年|[-./])(?P<month>\d{1,2})(?:月|[-./])(?P<day>\d{1,2})(?:日|(?!\d)|(?=\d{1,2}:\d\d))"
     rf"|(?P<cyear>[二][{_YEAR_SIGNS}]{{3}})年(?P<cmonth>{_NUMERAL}|\d{{1,2}})月(?P<cday>{_NUMERAL}|\d{{1,2}})日?"
 )
 """A whole date in folded text."""
@@ -46,5 +46,7 @@ def _small(numeral: str) -> int | None:
 
 def _year(numeral: str) -> int | None:
     plain = re.sub("[OoＯ○〇零]", "0", numeral)
-    digits = "".join(sign if sign.isdigit() and sign.isascii() else str(chinese_integer(sign)) for sign in plain)
+    digits = "".join(
+        sign if sign.isdigit() and sign.isascii() else str(chinese_integer(sign)) for sign in plain
+    )
     return int(digits) if re.fullmatch(r"20\d{2}", digits) else None

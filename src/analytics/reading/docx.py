@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from io import BytesIO
 
 from lxml import etree
+from lxml.etree import _Element as Element  # pyright: ignore[reportPrivateUsage]
 
 from .docx_numbers import Numbering
 from .errors import Damaged, EmptyFile, Encrypted
@@ -21,7 +22,9 @@ _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _LARGEST = 200_000_000
 """Bytes of XML that a part may unpack to; more is a zip bomb."""
-_GONE = frozenset(_W + name for name in ("del", "moveFrom", "instrText", "delText", "rPr", "pPr", "tblPr", "tcPr"))
+_GONE = frozenset(
+    _W + name for name in ("del", "moveFrom", "instrText", "delText", "rPr", "pPr", "tblPr", "tcPr")
+)
 
 
 def read_docx(data: bytes, source: str) -> Document:
@@ -29,7 +32,9 @@ def read_docx(data: bytes, source: str) -> Document:
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive:
             body = _part(archive, "word/document.xml", source)
-            numbering = Numbering(_part(archive, "word/numbering.xml", source), _part(archive, "word/styles.xml", source))
+            numbering = Numbering(
+                _part(archive, "word/numbering.xml", source), _part(archive, "word/styles.xml", source)
+            )
     except (zipfile.BadZipFile, OSError, EOFError, ValueError, NotImplementedError) as error:
         raise Damaged(source, "docx", type(error).__name__) from error
     except RuntimeError as error:  # zipfile's way to say that a part has a password
@@ -44,7 +49,7 @@ def read_docx(data: bytes, source: str) -> Document:
     return Document("docx", tuple(reader.blocks))
 
 
-def _part(archive: zipfile.ZipFile, name: str, source: str) -> etree._Element | None:
+def _part(archive: zipfile.ZipFile, name: str, source: str) -> Element | None:
     try:
         info = archive.getinfo(name)
     except KeyError:
@@ -71,7 +76,7 @@ class _Body:
         self.paragraphs = 0
         self.tables = 0
 
-    def read(self, container: etree._Element) -> None:
+    def read(self, container: Element) -> None:
         for child in container:
             if child.tag == f"{_W}p":
                 self._paragraph(child)
@@ -85,7 +90,7 @@ class _Body:
             elif child.tag == f"{_MC}AlternateContent":
                 self.read(_chosen(child))
 
-    def _paragraph(self, paragraph: etree._Element) -> None:
+    def _paragraph(self, paragraph: Element) -> None:
         self.paragraphs += 1
         place = f"paragraph {self.paragraphs}"
         text = self.numbering.of(paragraph) + paragraph_text(paragraph)
@@ -95,7 +100,7 @@ class _Body:
         for box in _text_boxes(paragraph):
             self.read(box)
 
-    def _table(self, table: etree._Element) -> None:
+    def _table(self, table: Element) -> None:
         rows = list(_children(table, "tr"))
         nested = any(True for row in rows for _ in row.iter(f"{_W}tbl"))
         single = all(sum(1 for _ in _children(row, "tc")) <= 1 for row in rows)
@@ -108,7 +113,7 @@ class _Body:
         self.blocks.append(_grid(rows, f"table {self.tables}", self.numbering))
 
 
-def _children(element: etree._Element, name: str) -> Iterator[etree._Element]:
+def _children(element: Element, name: str) -> Iterator[Element]:
     """Rows of a table or cells of a row, also where a content control or a tracked insertion wraps them."""
     for child in element:
         if child.tag == f"{_W}{name}":
@@ -119,7 +124,7 @@ def _children(element: etree._Element, name: str) -> Iterator[etree._Element]:
             yield from _children(child, name)
 
 
-def _chosen(alternate: etree._Element) -> etree._Element:
+def _chosen(alternate: Element) -> Element:
     """One of several forms of the same content, never two."""
     for name in ("Choice", "Fallback"):
         found = alternate.find(f"{_MC}{name}")
@@ -128,7 +133,7 @@ def _chosen(alternate: etree._Element) -> etree._Element:
     return alternate
 
 
-def _grid(rows: list[etree._Element], place: str, numbering: Numbering) -> Grid:
+def _grid(rows: list[Element], place: str, numbering: Numbering) -> Grid:
     cells: list[GridCell] = []
     open_merges: dict[int, int] = {}
     """Column to the index in ``cells`` of the cell that is merged downwards there."""
@@ -137,16 +142,27 @@ def _grid(rows: list[etree._Element], place: str, numbering: Numbering) -> Grid:
         for number, cell in enumerate(_children(row, "tc"), 1):
             span = max(1, _number(cell, "tcPr/gridSpan") or 1)
             merge = cell.find(f"{_W}tcPr/{_W}vMerge")
-            if merge is not None and merge.get(f"{_W}val", "continue") == "continue" and column in open_merges:
+            if (
+                merge is not None
+                and merge.get(f"{_W}val", "continue") == "continue"
+                and column in open_merges
+            ):
                 index = open_merges[column]
                 above = cells[index]
                 cells[index] = GridCell(
-                    above.text, above.row, above.column, row_number - above.row + 1, above.colspan, above.place
+                    above.text,
+                    above.row,
+                    above.column,
+                    row_number - above.row + 1,
+                    above.colspan,
+                    above.place,
                 )
             else:
                 text = _cell_text(cell, numbering)
                 cells.append(
-                    GridCell(text, row_number, column, 1, span, f"{place}, row {row_number + 1}, cell {number}")
+                    GridCell(
+                        text, row_number, column, 1, span, f"{place}, row {row_number + 1}, cell {number}"
+                    )
                 )
                 if merge is not None:
                     open_merges[column] = len(cells) - 1
@@ -156,24 +172,24 @@ def _grid(rows: list[etree._Element], place: str, numbering: Numbering) -> Grid:
     return Grid(tuple(cells), place)
 
 
-def _number(element: etree._Element, path: str) -> int:
+def _number(element: Element, path: str) -> int:
     found = element.find("/".join(f"{_W}{name}" for name in path.split("/")))
     value = "" if found is None else (found.get(f"{_W}val") or "")
     return min(int(value), 500) if value.isdigit() else 0
 
 
-def _cell_text(cell: etree._Element, numbering: Numbering) -> str:
+def _cell_text(cell: Element, numbering: Numbering) -> str:
     inner = _Body(numbering)
     inner.read(cell)
     return "\n".join(block.text for block in inner.blocks if isinstance(block, Paragraph))
 
 
-def paragraph_text(paragraph: etree._Element) -> str:
+def paragraph_text(paragraph: Element) -> str:
     """The text that a reader sees: without deleted and hidden runs, field codes and text boxes."""
     return re.sub(r"[\r\v\f]", "\n", "".join(_texts(paragraph)))
 
 
-def _texts(element: etree._Element) -> Iterator[str]:
+def _texts(element: Element) -> Iterator[str]:
     for child in element:
         tag = child.tag
         if tag == f"{_W}t":
@@ -190,20 +206,20 @@ def _texts(element: etree._Element) -> Iterator[str]:
             yield from _texts(_chosen(child))
         elif tag == f"{_W}r" and _is_hidden(child):
             continue
-        elif isinstance(tag, str):
+        elif not callable(tag):  # comments and processing instructions have a function for a tag
             yield from _texts(child)
 
 
-def _is_hidden(run: etree._Element) -> bool:
+def _is_hidden(run: Element) -> bool:
     vanish = run.find(f"{_W}rPr/{_W}vanish")
     return vanish is not None and vanish.get(f"{_W}val", "1") not in ("0", "false", "off")
 
 
-def _text_boxes(element: etree._Element) -> Iterator[etree._Element]:
+def _text_boxes(element: Element) -> Iterator[Element]:
     for child in element:
         if child.tag == f"{_MC}AlternateContent":
             yield from _text_boxes(_chosen(child))
         elif child.tag == f"{_W}txbxContent":
             yield child
-        elif child.tag not in _GONE and isinstance(child.tag, str):
+        elif child.tag not in _GONE and not callable(child.tag):
             yield from _text_boxes(child)

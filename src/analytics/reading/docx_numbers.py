@@ -4,23 +4,31 @@ from __future__ import annotations
 
 import re
 
-from lxml import etree
+from lxml.etree import _Element as Element  # pyright: ignore[reportPrivateUsage]
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_HANZI = ("chineseCounting", "chineseCountingThousand", "taiwaneseCountingThousand", "ideographDigital", "japaneseCounting")
+_HANZI = (
+    "chineseCounting",
+    "chineseCountingThousand",
+    "taiwaneseCountingThousand",
+    "ideographDigital",
+    "japaneseCounting",
+)
 _DIGITS = "零一二三四五六七八九"
 
 
 class Numbering:
     """Counts the numbered paragraphs of a document as it is read from top to bottom."""
 
-    def __init__(self, numbering: etree._Element | None, styles: etree._Element | None) -> None:
+    def __init__(self, numbering: Element | None, styles: Element | None) -> None:
         self._levels: dict[str, dict[int, tuple[str, str, int]]] = {}
         self._lists: dict[str, str] = {}
         self._styles: dict[str, tuple[str, int]] = {}
         self._counts: dict[str, dict[int, int]] = {}
         for abstract in numbering.iterchildren(f"{_W}abstractNum") if numbering is not None else ():
-            levels = {_int(level.get(f"{_W}ilvl")): _level(level) for level in abstract.iterchildren(f"{_W}lvl")}
+            levels = {
+                _int(level.get(f"{_W}ilvl")): _level(level) for level in abstract.iterchildren(f"{_W}lvl")
+            }
             self._levels[abstract.get(f"{_W}abstractNumId", "")] = levels
         for number in numbering.iterchildren(f"{_W}num") if numbering is not None else ():
             self._lists[number.get(f"{_W}numId", "")] = _value(number, "abstractNumId")
@@ -32,7 +40,7 @@ class Numbering:
                     _int(_value(properties, "ilvl")),
                 )
 
-    def of(self, paragraph: etree._Element) -> str:
+    def of(self, paragraph: Element) -> str:
         """The number printed before this paragraph, counted on; "" where it has none or only a bullet."""
         properties = paragraph.find(f"{_W}pPr")
         if properties is None:
@@ -61,12 +69,12 @@ class Numbering:
         return re.sub(r"%(\d)", printed, levels[level][1])
 
 
-def _level(level: etree._Element) -> tuple[str, str, int]:
+def _level(level: Element) -> tuple[str, str, int]:
     """Format, text and first number of a list level."""
     return _value(level, "numFmt") or "decimal", _value(level, "lvlText"), _int(_value(level, "start"), 1)
 
 
-def _value(element: etree._Element, name: str) -> str:
+def _value(element: Element, name: str) -> str:
     found = element.find(f"{_W}{name}")
     return "" if found is None else (found.get(f"{_W}val") or "")
 

@@ -1,18 +1,18 @@
 """What can go wrong with a file before a single word of it is read.
 
-    ReadingError            the file, the reason and the remedy, in one Chinese sentence
-    ├── EmptyFile           nothing in it
-    ├── Damaged             cut off, or no longer what its first bytes say
-    ├── Encrypted           asks for a password
-    ├── NoText              a scan: pictures of pages without a text layer
-    └── UnknownFormat       another kind of file (.doc, .wps, a picture …)
+ReadingError            the file, the reason and the remedy, in one Chinese sentence
+├── EmptyFile           nothing in it
+├── Damaged             cut off, or no longer what its first bytes say
+├── Encrypted           asks for a password
+├── NoText              a scan: pictures of pages without a text layer
+└── UnknownFormat       another kind of file (.doc, .wps, a picture …)
 """
 
 from __future__ import annotations
 
 
 class ReadingError(Exception):
-    """A document that cannot be read. ``str()`` is the message for people; ``format`` what it seemed to be."""
+    """A document that cannot be read. ``str()`` is for people; ``format`` is what it seemed to be."""
 
     def __init__(self, source: str, reason: str, remedy: str, format: str = "unknown") -> None:
         super().__init__(f"{source}：{reason}。{remedy}。")

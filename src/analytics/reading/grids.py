@@ -12,13 +12,13 @@ from decimal import Decimal
 
 from analytics.form import EDITIONS, FORM, Column, Table
 
-from .align import Aligned, Habits, align, habits
-from .labels import Word, words_of
+from .align import Aligned, Gaps, Habits, align, habits, line_gaps
+from .hits import Found, Head, Hit, widths
 from .model import Cell, Document, Label, Line, Problem, Status
 from .normal import canonical, squeeze
 from .numbers import read_mark
 from .pieces import Piece, Run, lay_out
-from .stream import Found, Head, Hit, walk
+from .stream import walk
 
 _MONEY = {"元": Decimal(1), "万元": Decimal(10000), "亿元": Decimal(100000000)}
 
@@ -56,6 +56,7 @@ def read_tables(document: Document) -> TableReading:
     sizes: dict[int, int] = {}
     for piece in run.pieces:
         sizes[piece.row] = sizes.get(piece.row, 0) + 1
+    gaps = line_gaps([hit for hit in found.hits if hit.row and len(hit.slots) in widths(hit)])
     cells: list[Cell] = []
     problems: list[Problem] = []
     labels: list[Label] = []
@@ -65,7 +66,7 @@ def read_tables(document: Document) -> TableReading:
             cells.extend(_absent(table, edition))
             problems.append(Problem("table_missing", None, f"文中没有“{table.title}”的表格"))
             continue
-        reader = _TableReader(table, edition, found, sizes, line_of)
+        reader = _TableReader(table, edition, found, sizes, line_of, gaps)
         cells.extend(reader.cells())
         problems.extend(reader.problems)
         labels.extend(reader.labels())
@@ -92,7 +93,9 @@ def _editions(found: Found) -> dict[str, str | None]:
         editions[table.id] = edition
     for table in FORM.tables:
         if editions[table.id] is None and table.id in found.started:
-            before = [editions[other.id] for other in FORM.tables[: FORM.tables.index(table)] if editions[other.id]]
+            before = [
+                editions[other.id] for other in FORM.tables[: FORM.tables.index(table)] if editions[other.id]
+            ]
             editions[table.id] = before[-1] if before else known
     return editions
 
@@ -102,7 +105,9 @@ def _edition_by_columns(found: Found) -> str | None:
     votes = dict.fromkeys(EDITIONS, 0.0)
     for edition in EDITIONS:
         own = {canonical(c.label) for block in table.blocks for c in block.columns.get(edition, ())}
-        every = {canonical(w) for block in table.blocks for c in block.columns.get(edition, ()) for w in c.wordings}
+        every = {
+            canonical(w) for block in table.blocks for c in block.columns.get(edition, ()) for w in c.wordings
+        }
         for head in found.heads.get(table.id, ()):
             votes[edition] += 1.0 if head.word.canon in own else 0.3 if head.word.canon in every else 0.0
         for scrap in found.scraps.get(table.id, ()):
@@ -135,16 +140,26 @@ class _TableReader:
     """The cells of one table in its edition."""
 
     def __init__(
-        self, table: Table, edition: str, found: Found, sizes: Mapping[int, int], line_of: Mapping[int, int]
+        self,
+        table: Table,
+        edition: str,
+        found: Found,
+        sizes: Mapping[int, int],
+        line_of: Mapping[int, int],
+        gaps: Gaps | None,
     ) -> None:
         self.table = table
         self.edition = edition
         self.found = found
         self.sizes = sizes
         self.line_of = line_of
+        self.gaps = gaps
+        self.filled = table.id in found.filled
         self.problems: list[Problem] = []
         self.hits = [hit for hit in found.hits if hit.table == table.id]
         self.used_heads: list[tuple[str | None, Column, Head]] = []
+        self.lost: dict[str, list[Hit]] = {}
+        """Rows by the columns that they lack."""
         self.by_row = self._choose()
 
     def _choose(self) -> dict[str, Hit]:
@@ -155,9 +170,11 @@ class _TableReader:
             if hit.row is None:
                 self._extra(hit)
                 continue
-            if hit.pending and hit.order == last:
-                # Cut off in the middle of its label, and nothing after it: what it would have said is not known.
-                self._problem("row_cut_off", hit, f"“{hit.raw}”一行的名称没有写完，表格到此中断，该行不作读取")
+            if hit.pending and hit.order == last and hit.row != self.table.rows(self.edition)[-1].id:
+                # Cut off within its label, and nothing after it: what the whole row said is not known.
+                self._problem(
+                    "row_cut_off", hit, f"“{hit.raw}”一行的名称没有写完，表格到此中断，该行不作读取"
+                )
                 continue
             if self.edition not in self.table.row(hit.row).editions:
                 if hit.slots:
@@ -183,6 +200,9 @@ class _TableReader:
             or Cell(self.table.id, row.id, column.id, None, Status.NOT_IN_SOURCE)
             for row, column in self.table.cells(self.edition)
         ]
+        for columns, hits in self.lost.items():
+            names = f"“{squeeze(hits[0].raw)[:40]}”" + (f"等 {len(hits)} 行" if len(hits) > 1 else "一行")
+            self._problem("column_lost", hits[0], f"{names}缺少栏目：{columns}")
         self._report_missing(cells)
         return cells
 
@@ -190,7 +210,10 @@ class _TableReader:
 
     def _rows(self) -> dict[tuple[str, str], Cell]:
         plain = self.table.plain_columns
-        seen = habits(list(self.by_row.values()), len(plain), self.sizes) if plain else Habits()
+        hits = list(self.by_row.values())
+        seen = Habits(gaps=self.gaps)
+        if plain:
+            seen = habits(hits, len(plain), self.sizes, self.gaps, filled=self.filled)
         filled: dict[tuple[str, str], Cell] = {}
         for row_id, hit in self.by_row.items():
             columns = self._columns(row_id, hit)
@@ -204,7 +227,7 @@ class _TableReader:
         """The columns that stand over this row: of its own heads' edition in the small tables."""
         if not self.table.blocks:
             return self.table.columns(self.edition, row_id)
-        scores = {edition: 0.0 for edition in EDITIONS}
+        scores = dict.fromkeys(EDITIONS, 0.0)
         for edition in EDITIONS:
             for column in self.table.columns(edition, row_id):
                 said = {head.word.canon for head in hit.heads}
@@ -235,9 +258,12 @@ class _TableReader:
             piece = aligned.by_column.get(column.id)
             if piece is not None:
                 yield (row_id, column.id), self._cell(row_id, column, piece)
-            elif aligned.rest is Status.BLANK:
+            elif aligned.rest is Status.BLANK or column.id in aligned.by_column:
                 place, line = hit.first.place, self.line_of.get(id(hit.first))
-                yield (row_id, column.id), Cell(self.table.id, row_id, column.id, None, Status.BLANK, "", place, line)
+                yield (
+                    (row_id, column.id),
+                    Cell(self.table.id, row_id, column.id, None, Status.BLANK, "", place, line),
+                )
 
     def _cell(self, row_id: str, column: Column, piece: Piece) -> Cell:
         mark = read_mark(piece.text, signed=column.signed)
@@ -253,21 +279,30 @@ class _TableReader:
     def _wide(self) -> dict[tuple[str, str], Cell]:
         """One line of figures under all rows, or a line for each."""
         columns = self.table.plain_columns
+        beside = any(hit.across for hit in self.hits)
         filled: dict[tuple[str, str], Cell] = {}
         for hit in self.hits:
             if hit.row is None:
                 continue
             rows = hit.across or (hit.row,)
+            if not hit.across and (beside or not hit.slots) and all(piece.is_empty for piece in hit.slots):
+                continue  # a heading over columns, with the fillers of its merged cell
             if hit.across:
                 rows = tuple(row.id for row in self.table.rows(self.edition) if row.id in hit.across)
             across = [replace(column, id=f"{row}|{column.id}") for row in rows for column in columns]
-            aligned = align(hit, across, Habits(), self.sizes)
-            if not hit.slots:
-                continue
+            aligned = align(hit, across, Habits(gaps=self.gaps), self.sizes)
             self._report(hit, aligned, across)
+            if aligned.rest is Status.BLANK:
+                for column in across:
+                    row_id, column_id = column.id.split("|")
+                    place, line = hit.first.place, self.line_of.get(id(hit.first))
+                    blank = Cell(self.table.id, row_id, column_id, None, Status.BLANK, "", place, line)
+                    filled.setdefault((row_id, column_id), blank)
             for key, piece in aligned.by_column.items():
                 row_id, column_id = key.split("|")
                 column = next(column for column in columns if column.id == column_id)
+                if piece is None:
+                    continue
                 filled.setdefault((row_id, column_id), self._cell(row_id, column, piece))
         return filled
 
@@ -278,16 +313,18 @@ class _TableReader:
         said, due = len(hit.slots), len(columns)
         if aligned.fault == "column_lost":
             lost = "、".join(column.label for column in columns if column.id not in aligned.by_column)
-            self._problem("column_lost", hit, f"“{name}”一行缺少栏目：{lost}")
+            self.lost.setdefault(lost, []).append(hit)
         elif aligned.fault == "columns_unknown":
-            self._problem("columns_unknown", hit, f"“{name}”一行应有 {due} 格，只见 {said} 格，看不出缺哪几格")
+            self._problem(
+                "columns_unknown", hit, f"“{name}”一行应有 {due} 格，只见 {said} 格，看不出缺哪几格"
+            )
         elif aligned.fault == "cells_surplus":
             self._problem("cells_surplus", hit, f"“{name}”一行应有 {due} 格，却有 {said} 格，无法对应栏目")
         elif aligned.fault == "row_cut_off":
             self._problem("row_cut_off", hit, f"“{name}”一行在文末中断，应有 {due} 格，只见 {said} 格")
 
     def _report_missing(self, cells: Sequence[Cell]) -> None:
-        rows = [row for row in self.table.rows(self.edition)]
+        rows = list(self.table.rows(self.edition))
         there = {cell.row for cell in cells if cell.status is not Status.NOT_IN_SOURCE} | set(self.by_row)
         if self.table.layout == "wide":
             there = {cell.row for cell in cells if cell.status is not Status.NOT_IN_SOURCE}
@@ -296,7 +333,7 @@ class _TableReader:
             return
         last = max((index for index, row in enumerate(rows) if row.id in there), default=-1)
         place = self.found.started[self.table.id].place
-        tail = [row for row in rows[last + 1 :]]
+        tail = rows[last + 1 :]
         if tail:
             name = self.table.words(tail[0].id, self.edition)
             self.problems.append(
@@ -305,7 +342,9 @@ class _TableReader:
         for row in missing:
             if row not in tail:
                 name = self.table.words(row.id, self.edition)
-                self.problems.append(Problem("row_lost", place, f"“{self.table.title}”的表格中没有“{name}”一行"))
+                self.problems.append(
+                    Problem("row_lost", place, f"“{self.table.title}”的表格中没有“{name}”一行")
+                )
 
     def labels(self) -> list[Label]:
         """Labels worded otherwise than the edition words them."""
@@ -317,7 +356,9 @@ class _TableReader:
             expected = row.label_in(self.edition)
             same = {canonical(expected), canonical(expected + row.hint)}
             said = canonical(hit.raw)
-            if hit.word.canon not in same or (hit.word.canon != said and said not in same and not _begins(said, same)):
+            if hit.word.canon not in same or (
+                hit.word.canon != said and said not in same and not _begins(said, same)
+            ):
                 found.append(Label(self.table.id, row_id, None, squeeze(hit.raw), expected, hit.first.place))
         seen: set[tuple[str | None, str]] = set()
         for row_id, column, head in self.used_heads:
@@ -391,6 +432,3 @@ def _split(row: Sequence[Piece], place: str, lines: list[Line], line_of: dict[in
             if text:
                 lines.append(Line(text, place, table=piece.table))
             stretch = []
-
-
-__all__ = ["TableReading", "Word", "read_tables", "words_of"]

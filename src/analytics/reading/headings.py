@@ -15,7 +15,10 @@ from analytics.reading.flat import Flat, flatten, fold
 from analytics.reading.model import Line
 
 _NUMERALS = "一二三四五六七八九十"
-_TOP = re.compile(rf"(?:第?(?P<numeral>[{_NUMERALS}])(?:部分)?[、.,:，．]|(?P<lost>、))")
+_TOP = re.compile(
+    rf"(?:第?(?P<numeral>[{_NUMERALS}])(?:部分)?[、.,:､﹑]|第(?P<part>[{_NUMERALS}])(?:部分|章)|(?P<lost>、))"
+    r"(?:20\d\d年度?|本年度|年度)?"
+)
 _ARABIC = re.compile(r"(?P<numeral>\d)[、.．](?!\d)")
 _SUB = re.compile(rf"[（(]?(?P<numeral>[{_NUMERALS}]|\d)[)）][、.]?")
 _BULLET = re.compile(r"[-–—•·●■◆▪#*]+|[\uf000-\uf0ff]")
@@ -26,15 +29,17 @@ _CORE: Mapping[str, re.Pattern[str]] = {
     "2": re.compile(r"主动(?:公开|公布).*(?:信息|情况)"),
     "3": re.compile(r"(?:收到|处理|办理|依).*申请"),
     "4": re.compile(r"复议|诉讼"),
-    "5": re.compile(r"(?:问题|不足|困难).*(?:改进|整改|措施|打算|对策|计划)|存在.*(?:问题|不足)|(?:主要|突出)问题"),
-    "6": re.compile(r"(?:其他|其它).*(?:事项|报告|说明|情况)|需要?(?:报告|说明)的?.*事项"),
+    "5": re.compile(
+        r"(?:问题|不足|困难).*(?:改进|整改|措施|打算|对策|计划)|存在.*(?:问题|不足)|(?:主要|突出)问题"
+    ),
+    "6": re.compile(r"(?:其他|其它).*(?:事项|报告|说明|情况)|需要?(?:报告|说明)的?.*事项|^(?:其他|其它)$"),
 }
 _LONGEST = 40
 
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A heading of a section: ``section``, the line it stands on, ``start`` and ``end`` in its folded text."""
+    """A heading of a section: the line it stands on, ``start`` and ``end`` in the line's folded text."""
 
     section: str
     line: int
@@ -53,11 +58,13 @@ def find_headings(lines: Sequence[Line]) -> list[Heading]:
         if strong and heading.score < _SCORE_BARE:
             continue
         held = chosen.get(heading.section)
-        if held is None or heading.score > held.score:
+        filled = (
+            held is not None
+            and _is_hollow(held, candidates, lines)
+            and not _is_hollow(heading, candidates, lines, position)
+        )
+        if held is None or heading.score > held.score or (heading.score == held.score and filled):
             chosen[heading.section] = heading
-        elif heading.score == held.score and _is_hollow(held, candidates, lines):
-            if not _is_hollow(heading, candidates, lines, position):
-                chosen[heading.section] = heading
     return sorted(chosen.values(), key=lambda heading: (heading.line, heading.start))
 
 
@@ -65,8 +72,7 @@ def topic_of(text: str) -> tuple[str, int] | None:
     """The aspect of section one that a folded text begins with, and where its heading ends.
 
     （二）依申请公开情况 → ("requests", 10); a sub-heading of nothing known → ("", 0); no sub-heading → None.
-    Words that go on as a sentence (（一）主动公开政府信息139条) are no heading of their own: the end is that of
-    the marker.
+    Words that go on as a sentence (（一）主动公开政府信息139条) are no heading: the end is the marker's.
     """
     marker = _sub_marker(text)
     if marker == 0:
@@ -110,7 +116,7 @@ def _of_line(number: int, line: Line) -> list[Heading]:
     flat = flatten([(number, line.text)])
     found: list[Heading] = []
     start = 0
-    while start < len(flat.text) and flat.text[start] in "|\"“《<【":
+    while start < len(flat.text) and flat.text[start] in "|<【":
         start += 1
     first = _at(flat, number, start, whole_line=True, in_table=line.table is not None)
     if first is not None:
@@ -129,13 +135,13 @@ def _opens(flat: Flat, text: str, position: int) -> bool:
     if flat.text[position - 1] in "。;!?|":
         return True
     column = flat.origin[position][1]
-    return column > 0 and text[column - 1].isspace() and flat.text[position - 1] not in "见如按照表、“\"《("
+    return column > 0 and text[column - 1].isspace() and flat.text[position - 1] not in '见如按照、“"《('
 
 
 def _at(flat: Flat, number: int, start: int, *, whole_line: bool, in_table: bool) -> Heading | None:
     text = flat.text
     marker = _TOP.match(text, start)
-    numeral = marker["numeral"] if marker else None
+    numeral = (marker["numeral"] or marker["part"]) if marker else None
     level = _SCORE_NUMERAL if marker else 0
     if marker is None and whole_line:
         for pattern, score in ((_ARABIC, 2), (_SUB, _SCORE_SUB), (_BULLET, _SCORE_BARE)):
@@ -151,7 +157,9 @@ def _at(flat: Flat, number: int, start: int, *, whole_line: bool, in_table: bool
         agrees = numeral is not None and _NUMERAL_OF.get(numeral) == section
         if level == _SCORE_NUMERAL and not agrees and not own_title and text[body_start:end] in _TOPIC_WORDS:
             return None
-        score = (level or _SCORE_BARE) + (2 * own_title + agrees if level in (0, _SCORE_BARE, _SCORE_NUMERAL) else 0)
+        score = (level or _SCORE_BARE) + (
+            2 * own_title + agrees if level in (0, _SCORE_BARE, _SCORE_NUMERAL) else 0
+        )
         return Heading(section, number, start, end, score, flat.quote(start, end))
     if level != _SCORE_NUMERAL or not whole_line or in_table:
         return None
@@ -184,7 +192,11 @@ def _reworded(flat: Flat, number: int, start: int, body_start: int, numeral: str
     for section, core in _CORE.items():
         agrees = numeral is not None and _NUMERAL_OF.get(numeral) == section
         if core.search(head) and (agrees or head not in _TOPIC_WORDS):
-            if section in ("1", "2", "3") and not agrees and any(word in head for word in ("平台", "收费", "保障")):
+            if (
+                section in ("1", "2", "3")
+                and not agrees
+                and any(word in head for word in ("平台", "收费", "保障"))
+            ):
                 continue
             return Heading(section, number, start, end, _SCORE_NUMERAL - 1 + agrees, flat.quote(start, end))
     return None

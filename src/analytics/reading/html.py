@@ -16,12 +16,17 @@ from .model import Document, Grid, Paragraph
 from .spans import CellText, grid_of
 from .text import decode_bytes
 
-_SKIPPED = frozenset(
-    "script style noscript template head iframe object svg select option button textarea canvas video audio".split()
+
+def _names(*lines: str) -> frozenset[str]:
+    return frozenset(" ".join(lines).split())
+
+
+_SKIPPED = _names(
+    "script style noscript template head iframe object svg select option button textarea canvas video audio"
 )
-_BLOCKS = frozenset(
-    "address article aside blockquote body center caption dd div dl dt fieldset figure figcaption footer form h1 h2 h3 "
-    "h4 h5 h6 header hr html li main nav ol p pre section table tbody td tfoot th thead tr ul".split()
+_BLOCKS = _names(
+    "address article aside blockquote body center caption dd div dl dt fieldset figure figcaption footer form",
+    "h1 h2 h3 h4 h5 h6 header hr html li main nav ol p pre section table tbody td tfoot th thead tr ul",
 )
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.IGNORECASE)
 _BLANKS = re.compile(r"[ \t\r\n\f\u00a0]+")
@@ -54,7 +59,9 @@ def _meta(tree: LexborHTMLParser) -> dict[str, str]:
     if published:
         meta["published"] = published
     heading = tree.css_first("title")
-    title = next((said[name] for name in _TITLE if name in said), None) or (heading.text().strip() if heading else "")
+    title = next((said[name] for name in _TITLE if name in said), None) or (
+        heading.text().strip() if heading else ""
+    )
     if title:
         meta["title"] = _BLANKS.sub(" ", title)
     return meta
@@ -135,7 +142,8 @@ def _lays_out(table: LexborNode) -> bool:
 def _rows(table: LexborNode) -> Iterator[list[CellText]]:
     for row in _own(table, ("tr",)):
         yield [
-            (_cell_text(cell), _span(cell, "rowspan"), _span(cell, "colspan")) for cell in _own(row, ("td", "th"))
+            (_cell_text(cell), _span(cell, "rowspan"), _span(cell, "colspan"))
+            for cell in _own(row, ("td", "th"))
         ]
 
 

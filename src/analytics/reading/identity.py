@@ -1,7 +1,8 @@
 """Which agency, which year, published and signed when: read from the document, trusted in a fixed order.
 
-Agency: title, body (compiled by, contact), signature, the page's own metadata, file name. A bare place of the
-title (X县, X乡) is named in full where the body names it so. What comes from the file name says so in ``problems``.
+Agency: title, body (compiled by, contact), signature, the page's own metadata, file name. A bare place of
+the title (X县, X乡) is named in full where the body names it so. What comes from the file name says so in
+``problems``.
 """
 
 from __future__ import annotations
@@ -46,14 +47,20 @@ def identify(document: Document, prose: Prose, source: str) -> Identity:
     title = find_title(document, lines)
     signature = find_signature(lines)
     problems: list[Problem] = []
-    agency = _agency(document, lines, title.raw_name if title else "", signature.agency if signature else None)
+    agency = _agency(
+        document, lines, title.raw_name if title else "", signature.agency if signature else None
+    )
     year = report_year(document, lines)
     value = year.value if year else None
     stem = PurePath(source.replace("\\", "/")).stem
     if agency is None and (agency := _agency_of_name(stem)):
-        problems.append(Problem("agency_from_file_name", "file name", f"正文未写明单位，按文件名认作“{agency}”"))
+        problems.append(
+            Problem("agency_from_file_name", "file name", f"正文未写明单位，按文件名认作“{agency}”")
+        )
     if value is None and (value := _year_of_name(stem)):
-        problems.append(Problem("year_from_file_name", "file name", f"正文未写明年度，按文件名认作 {value} 年"))
+        problems.append(
+            Problem("year_from_file_name", "file name", f"正文未写明年度，按文件名认作 {value} 年")
+        )
     return Identity(
         agency=agency,
         year=value,
@@ -69,16 +76,27 @@ def identify(document: Document, prose: Prose, source: str) -> Identity:
 _PROVINCE = re.compile(r"^.{2,6}?(?:省|维吾尔自治区|壮族自治区|回族自治区|自治区)(?=..)")
 _NAME = r"(?P<name>[^\s,。;:!?、《》“”\"()|\d]{2,36}?"
 _FULL = (
-    r"(?:人民政府.{2,12}?街道(?:办事处)?|人民政府办公室|人民政府|(?:街道|镇|乡|苏木)(?:人民政府|办事处)?|办事处|管理委员会|"
+    r"(?:人民政府.{1,12}?街道(?:办事处)?|人民政府办公室|人民政府|(?:街道|镇|乡|苏木)(?:人民政府|办事处)?|办事处|管理委员会|"
     r"管委会|[^各有委办镇]{2,12}?(?:局|委员会|办公室|中心)))"
 )
-_COMPILED = re.compile(rf"(?:由|本报告(?:是|为)?由?){_NAME}{_FULL}(?=(?:依据|根据|按照|负责|政务|党政|综合)?.{{0,8}}(?:编制|制作|撰写|发布|公布))")
-_CONTACT = re.compile(rf"(?:请与|与|联系|请联系|请咨询|可向){_NAME}{_FULL}(?=.{{0,24}}?(?:联系|咨询|[,。;:(、]|$))")
+_COMPILED = re.compile(
+    rf"(?:由|本报告(?:是|为)?由?){_NAME}{_FULL}(?=(?:依据|根据|按照|负责|政务|党政|综合)?.{{0,8}}(?:编制|制作|撰写|发布|公布))"
+)
+_CONTACT = re.compile(
+    rf"(?:请与|与|联系|请联系|请咨询|可向){_NAME}{_FULL}(?=.{{0,24}}?(?:联系|咨询|[,。;:(、]|$))"
+)
 _COVERS = re.compile(rf"(?:本报告|报告)(?:内容)?(?:包括|涵盖|反映|是){_NAME}{_FULL}(?=情况|\d|的|20)")
 _ADDRESS = re.compile(rf"(?:地址|住址|通讯地址|办公地址|联系地址)(?:是|为)?[:]?{_NAME}(?:人民政府|办事处))")
-_ISSUER = re.compile(r"(?:发布机构|发文机关|发布单位|公开机构|发布机关|信息来源|来源)[:|]*(?P<name>[^\s,。;:!?、《》“”\"()|\d]{3,32})")
+_SELF = re.compile(
+    rf"(?:^|[。;,])(?:20\d\d年度?,?)?{_NAME}{_FULL}(?=(?:现|按照|根据|依据|按|结合)[^。]{{0,80}}?(?:编制|公布|报告))"
+)
+_ISSUER = re.compile(
+    r"(?:发布机构|发文机关|发布单位|公开机构|发布机关|信息来源|来源)[:|]*(?P<name>[^\s,。;:!?、《》“”\"()|\d]{3,32})"
+)
 _BARE_PLACE = re.compile(r"(?:县|市|区|旗|镇|乡|街道|街|苏木)$")
-_OFFICE = re.compile(r"(?<=政府)(?:党政|综合|政务公开|党政综合)?办公室$|(?:党政|政务公开|党政综合|综合)办公?室?$")
+_OFFICE = re.compile(
+    r"(?<=政府)(?:党政|综合|政务公开|党政综合)?办公室$|(?:党政|政务公开|党政综合|综合)办公?室?$"
+)
 
 
 def _agency(document: Document, lines: tuple[Line, ...], named: str, signed: str | None) -> str | None:
@@ -86,7 +104,7 @@ def _agency(document: Document, lines: tuple[Line, ...], named: str, signed: str
         return _in_full(named, lines, signed) if _BARE_PLACE.search(fold(named)) else named
     body = _from_body(lines)
     if body:
-        return body
+        return _in_full(body, lines, signed) if _BARE_PLACE.search(fold(body)) else body
     if signed and _plausible(signed):
         return "".join(signed.split()).removesuffix("(盖章)").removesuffix("（盖章）")
     return _from_page(document, lines)
@@ -106,7 +124,7 @@ def _in_full(named: str, lines: tuple[Line, ...], signed: str | None) -> str:
     if signed:
         texts.append(flatten([(0, signed)]))
     pattern = re.compile(
-        rf"(?P<places>(?:[^\s,。;:!?、《》“”\"()|\d由与请系]{{2,9}}?(?:市|州|盟|县|区|旗))*){re.escape(bare)}"
+        rf"(?P<places>(?:[^\s,。;:!?、《》“”\"()|\d由与请系]{{2,9}}?(?:市|州|盟|县|区|旗)){{0,3}}){re.escape(bare)}"
         r"(?:人民政府|(?<=街道)办事处)(?!.{0,6}(?:网|门户|信息公开|公众号))"
     )
     for flat in texts:
@@ -119,7 +137,7 @@ def _in_full(named: str, lines: tuple[Line, ...], signed: str | None) -> str:
 
 def _from_body(lines: tuple[Line, ...]) -> str | None:
     prose = [flatten([(0, line.text)]) for line in lines if line.table is None]
-    for pattern in (_COMPILED, _CONTACT, _COVERS, _ADDRESS):
+    for pattern in (_COMPILED, _CONTACT, _COVERS, _ADDRESS, _SELF):
         for flat in prose:
             for match in pattern.finditer(flat.text):
                 found = _named(flat, match)
@@ -147,7 +165,7 @@ def _from_page(document: Document, lines: tuple[Line, ...]) -> str | None:
         flat = flatten([(0, line.text)])
         for match in _ISSUER.finditer(flat.text):
             name = "".join(flat.quote(*match.span("name")).split())
-            if NAME_ONLY.fullmatch(fold(name)) and "办" != name[-1:] and _plausible(name):
+            if NAME_ONLY.fullmatch(fold(name)) and name[-1:] != "办" and _plausible(name):
                 return name
     return None
 

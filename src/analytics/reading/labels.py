@@ -134,7 +134,9 @@ def is_label_piece(text: str) -> bool:
         return bool(text.strip()) and rest != plain(text)
     if canon in _all_canon() or canonical(text) in _all_canon():
         return True
-    return any(canon.startswith(word.canon) and boundary(rest, len(word.canon)) for word in starting_with(canon[0]))
+    return any(
+        canon.startswith(word.canon) and boundary(rest, len(word.canon)) for word in starting_with(canon[0])
+    )
 
 
 def boundary(text: str, length: int) -> bool:

@@ -9,7 +9,7 @@ from typing import Protocol
 
 from analytics.form import FORM
 from analytics.reading.claims import find_claims
-from analytics.reading.flat import fold
+from analytics.reading.flat import flatten, fold
 from analytics.reading.headings import Heading, find_headings
 from analytics.reading.model import Claim, Document, Line, Problem, Section, SectionStatus
 from analytics.reading.titles import find_signature, is_chrome, report_year
@@ -112,8 +112,6 @@ def _content(own: Heading, following: Heading | None, lines: Sequence[Line]) -> 
 
 def _part(text: str, start: int, stop: int | None) -> str:
     """The words of a line between two positions of its folded text."""
-    from analytics.reading.flat import flatten
-
     flat = flatten([(0, text)])
     end = len(flat.text) if stop is None else stop
     return re.sub(r"^[\s。.:：;；,，、|]+|[\s|]+$", "", flat.quote(start, end)) if start < end else ""

@@ -26,7 +26,9 @@ def plain(text: str) -> str:
 @lru_cache(maxsize=8192)
 def canonical(text: str) -> str:
     """Letters, digits and Chinese characters only, in simplified form and ordinary width."""
-    return "".join(character for character in simplified(plain(text)).translate(_MORE_SIMPLIFIED) if character.isalnum())
+    return "".join(
+        character for character in simplified(plain(text)).translate(_MORE_SIMPLIFIED) if character.isalnum()
+    )
 
 
 def squeeze(text: str) -> str:

@@ -7,6 +7,7 @@ and lines of them. Places are "page 2, table 1, row 5, cell 3" and "page 2, line
 from __future__ import annotations
 
 import ctypes
+import itertools
 import math
 import re
 from collections import Counter
@@ -68,7 +69,9 @@ def _flow(pages: list[list[TextLine | Grid]]) -> Iterator[Paragraph | Grid]:
     previous: TextLine | None = None
     for number, page in enumerate(pages, 1):
         lines = [block for block in page if isinstance(block, TextLine)]
-        numbers = {id(line) for line in lines[:1] + lines[-1:] if _PAGE_NUMBER.match(plain(line.text).strip())}
+        numbers = {
+            id(line) for line in lines[:1] + lines[-1:] if _PAGE_NUMBER.match(plain(line.text).strip())
+        }
         right = max((line.right for line in lines), default=0.0)
         left = min((line.left for line in lines), default=0.0)
         count = 0
@@ -122,7 +125,11 @@ def _glyphs(textpage: Any) -> tuple[list[Glyph], float]:
     found: list[tuple[Glyph, float]] = []
     for index in range(count):
         code = raw.FPDFText_GetUnicode(handle, index)
-        if code < 33 or code in (0xA0, 0x3000, 0xFFFE, 0xFFFF) or raw.FPDFText_IsGenerated(handle, index) == 1:
+        if (
+            code < 33
+            or code in (0xA0, 0x3000, 0xFFFE, 0xFFFF)
+            or raw.FPDFText_IsGenerated(handle, index) == 1
+        ):
             continue
         if not raw.FPDFText_GetLooseCharBox(handle, index, ctypes.byref(box)):
             continue
@@ -132,7 +139,11 @@ def _glyphs(textpage: Any) -> tuple[list[Glyph], float]:
     if not found:
         return [], 0.0
     main = Counter(round(angle, 1) for _, angle in found).most_common(1)[0][0]
-    kept = [glyph for glyph, angle in found if abs(angle - main) < 0.3 or abs(abs(angle - main) - 2 * math.pi) < 0.3]
+    kept = [
+        glyph
+        for glyph, angle in found
+        if abs(angle - main) < 0.3 or abs(abs(angle - main) - 2 * math.pi) < 0.3
+    ]
     return kept, main
 
 
@@ -159,7 +170,7 @@ def _object_rules(item: Any, outer: Matrix, budget: list[int], depth: int) -> It
         matrix = _times(_matrix(item), outer)
         for points in _subpaths(item, matrix):
             if stroke.value:
-                for (x0, y0), (x1, y1) in zip(points, points[1:], strict=False):
+                for (x0, y0), (x1, y1) in itertools.pairwise(points):
                     yield from Rule.of(x0, y0, x1, y1)
             elif fill.value:
                 xs, ys = [x for x, _ in points], [y for _, y in points]

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from .model import Grid, GridCell
+from .pdf_unruled import Segment, find_tables, grid_of_lines, is_figure
 
 _NEAR = 3.0
 """Rules closer than this are one rule; strokes that end so close to another touch it."""
@@ -47,7 +49,7 @@ class Glyph:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A straight stroke: at ``at`` (y if horizontal, else x), from ``start`` to ``end`` along the other axis."""
+    """A straight stroke: at ``at`` (y if horizontal, else x), from ``start`` to ``end`` on the other axis."""
 
     horizontal: bool
     at: float
@@ -71,7 +73,11 @@ class Rule:
             yield Rule(False, (x0 + x1) / 2, y0, y1)
 
     def turned(self, quarters: int) -> Rule:
-        ends = ((self.start, self.at), (self.end, self.at)) if self.horizontal else ((self.at, self.start), (self.at, self.end))
+        ends = (
+            ((self.start, self.at), (self.end, self.at))
+            if self.horizontal
+            else ((self.at, self.start), (self.at, self.end))
+        )
         (x0, y0), (x1, y1) = (_turn(x, y, quarters) for x, y in ends)
         return next(Rule.of(x0, y0, x1, y1), self)
 
@@ -89,6 +95,8 @@ class TextLine:
     right: float
     top: float
     size: float
+    segments: tuple[Segment, ...] = ()
+    """Its parts between wide gaps."""
     full: bool = False
 
 
@@ -104,12 +112,21 @@ def lay_out_page(glyphs: Sequence[Glyph], rules: Sequence[Rule], place: str) -> 
             outside.append(glyph)
         else:
             inside.setdefault(at, []).append(glyph)
-    placed: list[tuple[float, TextLine | Grid]] = [(line.top, line) for line in text_lines(outside)]
+    placed: list[tuple[float, TextLine | Grid]] = []
     tables = 0
     for number, mesh in enumerate(meshes):
         if number in inside:
             tables += 1
             placed.append((mesh.ys[0], mesh.grid(inside[number], f"{place}, table {tables}")))
+    lines = text_lines(outside)
+    at = 0
+    for first, last, centres in find_tables(lines):
+        tables += 1
+        grid = grid_of_lines(lines[first : last + 1], centres, f"{place}, table {tables}")
+        placed += [(line.top, line) for line in lines[at:first]]
+        placed.append((lines[first].top, grid))
+        at = last + 1
+    placed += [(line.top, line) for line in lines[at:]]
     return [block for _, block in sorted(placed, key=lambda item: -item[0])]
 
 
@@ -143,13 +160,18 @@ def text_lines(glyphs: Sequence[Glyph]) -> list[TextLine]:
 
 
 def _line(row: list[Glyph]) -> TextLine:
-    parts = [row[0].text]
     size = sorted(glyph.size for glyph in row)[len(row) // 2]
-    for before, glyph in zip(row, row[1:], strict=False):
+    segments: list[Segment] = [(row[0].text, row[0].left, row[0].right)]
+    for before, glyph in pairwise(row):
         gap = glyph.left - before.right
-        parts.append("\t" if gap > 1.8 * size else " " if gap > 0.28 * size else "")
-        parts.append(glyph.text)
-    return TextLine("".join(parts), row[0].left, row[-1].right, max(glyph.top for glyph in row), size)
+        text, left, _ = segments[-1]
+        if gap > 1.8 * size or (gap > 0.9 * size and (is_figure(text) or is_figure(glyph.text))):
+            segments.append((glyph.text, glyph.left, glyph.right))
+        else:
+            segments[-1] = (text + (" " if gap > 0.28 * size else "") + glyph.text, left, glyph.right)
+    text = "\t".join(text for text, _, _ in segments)
+    top = max(glyph.top for glyph in row)
+    return TextLine(text, row[0].left, row[-1].right, top, size, tuple(segments))
 
 
 # ------------------------------------------------------------------ ruled tables
@@ -186,7 +208,9 @@ class _Mesh:
         numbers: dict[int, int] = {}
         for (row, column), (height, width) in sorted(spans.items()):
             numbers[row] = numbers.get(row, 0) + 1
-            text = "\n".join(line.text.replace("\t", " ") for line in text_lines(content.get((row, column), [])))
+            text = "\n".join(
+                line.text.replace("\t", " ") for line in text_lines(content.get((row, column), []))
+            )
             where = f"{place}, row {row + 1}, cell {numbers[row]}"
             cells.append(GridCell(text, row, column, height, width, where))
         return Grid(tuple(cells), place)
@@ -196,7 +220,9 @@ class _Mesh:
         column = sum(1 for x in self.xs[1:-1] if glyph.x > x)
         return row, column
 
-    def _extent(self, row: int, column: int, taken: dict[tuple[int, int], tuple[int, int]]) -> tuple[int, int]:
+    def _extent(
+        self, row: int, column: int, taken: dict[tuple[int, int], tuple[int, int]]
+    ) -> tuple[int, int]:
         rows, columns = len(self.ys) - 1, len(self.xs) - 1
         width = 1
         while (
@@ -256,8 +282,12 @@ def _mesh(rules: Sequence[Rule]) -> _Mesh | None:
     if len(horizontal) < 2 or not vertical:
         return None
     # Sides that are not drawn: the rules across end there.
-    xs = _edges([rule.at for rule in vertical] + [min(r.start for r in horizontal), max(r.end for r in horizontal)])
-    ys = _edges([rule.at for rule in horizontal] + [min(r.start for r in vertical), max(r.end for r in vertical)])
+    xs = _edges(
+        [rule.at for rule in vertical] + [min(r.start for r in horizontal), max(r.end for r in horizontal)]
+    )
+    ys = _edges(
+        [rule.at for rule in horizontal] + [min(r.start for r in vertical), max(r.end for r in vertical)]
+    )
     if len(xs) < 2 or len(ys) < 2:
         return None
     return _Mesh(xs, ys[::-1], horizontal, vertical)

@@ -10,12 +10,15 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from .labels import Word, is_label_piece
+from .labels import is_label_piece
 from .model import Document, Grid, Paragraph, Status
 from .normal import canonical, plain
 from .numbers import Mark, read_mark
 
-_PAGE_NUMBER = re.compile(r"^(?:[-—–－~]+\s*\d{1,3}\s*[-—–－~]+|第\s*\d{1,3}\s*页(?:\s*,?\s*共\s*\d{1,3}\s*页)?)$")
+_PAGE_NUMBER = re.compile(
+    r"^(?:[-—–－~]+\s*\d{1,3}\s*[-—–－~]+|第\s*\d{1,3}\s*页(?:\s*,?\s*共\s*\d{1,3}\s*页)?)$"
+)
+_LINE = re.compile(r"line (\d+)")
 _INLINE_LEAST = 6
 """So many words of the form in a row make a table out of a part of a longer line."""
 
@@ -33,6 +36,8 @@ class Piece:
     span: int = 1
     celled: bool = False
     """Parted from its neighbours by the document itself: a table cell, a pipe, a tab."""
+    number: int | None = None
+    """Number of the source line, where the document is plain text."""
     table: str | None = None
     """Set by the reader where the piece belongs to a table of the form."""
     canon: str = field(init=False)
@@ -91,19 +96,19 @@ def _lay_out_grid(grid: Grid, number: int, pieces: list[Piece], rows: list[Row])
         text = " | ".join(cell.text.strip() for cell in cells if cell.text.strip())
         row = len(rows)
         rows.append(Row(text, place, number))
-        for cell in cells:
-            pieces.append(
-                Piece(
-                    text=cell.text,
-                    row=row,
-                    place=cell.place or place,
-                    mark=read_mark(cell.text),
-                    grid=number,
-                    column=cell.column,
-                    span=cell.colspan,
-                    celled=True,
-                )
+        pieces.extend(
+            Piece(
+                text=cell.text,
+                row=row,
+                place=cell.place or place,
+                mark=read_mark(cell.text),
+                grid=number,
+                column=cell.column,
+                span=cell.colspan,
+                celled=True,
             )
+            for cell in cells
+        )
 
 
 class _Pipes:
@@ -157,11 +162,12 @@ def _pieces_of_line(line: Paragraph, row: int, pipes: _Pipes) -> Iterator[Piece]
         if len(words) > _INLINE_LEAST and any(fits):
             yield from _inline(line, row, words, fits)
             return
-    yield Piece(text.strip(), row, line.place, read_mark(text))
+    number = _LINE.fullmatch(line.place)
+    yield Piece(text.strip(), row, line.place, read_mark(text), number=int(number[1]) if number else None)
 
 
 def _inline(line: Paragraph, row: int, words: list[str], fits: list[bool]) -> Iterator[Piece]:
-    """A line that holds prose and a table: stretches of the form's words become pieces, the rest stays whole."""
+    """A line that holds prose and a table: the form's words become pieces, the rest stays whole."""
     start = 0
     while start < len(words):
         end = start
@@ -195,6 +201,3 @@ def _words(text: str) -> list[str]:
         # A closing bracket alone, as in "1)", opens nothing.
         depth = max(0, depth + opened - closed)
     return words
-
-
-__all__ = ["Piece", "Row", "Run", "Word", "lay_out"]

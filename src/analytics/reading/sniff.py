@@ -17,9 +17,7 @@ SUFFIXES = (".txt", ".html", ".htm", ".docx", ".pdf", ".xlsx", ".csv")
 """Endings of files that a folder is searched for."""
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_MARKUP = re.compile(
-    rb"<(?:!doctype\s+html|html|head|body|meta|table|div|p|span|title)[\s>/]", re.IGNORECASE
-)
+_MARKUP = re.compile(rb"<(?:!doctype\s+html|html|head|body|meta|table|div|p|span|title)[\s>/]", re.IGNORECASE)
 _SAVE_AS_DOCX = "请用 Word 或 WPS 打开，另存为 docx 后再读取"
 _PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\x00", b"MM\x00*")
 
@@ -28,7 +26,7 @@ def sniff(data: bytes, source: str) -> str:
     """``docx``, ``xlsx``, ``pdf``, ``html``, ``csv`` or ``txt``. Raises ReadingError for every other kind."""
     if not data.strip(b"\x00\t\r\n\x0c\x0b \xef\xbb\xbf"):
         raise EmptyFile(source)
-    if data.startswith(b"PK\x03\x04") or data.startswith(b"PK\x05\x06"):
+    if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _sniff_zip(data, source)
     if b"%PDF-" in data[:1024]:
         return "pdf"

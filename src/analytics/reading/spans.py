@@ -32,8 +32,6 @@ def grid_of(rows: Iterable[Sequence[CellText]], place: str) -> Grid:
             height, width = max(1, min(rowspan, 500)), max(1, min(colspan, _MOST_COLUMNS - column))
             if height > 1 or width > 1:
                 taken.update((row + down, column + right) for down in range(height) for right in range(width))
-            cells.append(
-                GridCell(text, row, column, height, width, f"{place}, row {row + 1}, cell {number}")
-            )
+            cells.append(GridCell(text, row, column, height, width, f"{place}, row {row + 1}, cell {number}"))
             column += width
     return Grid(tuple(cells), place)

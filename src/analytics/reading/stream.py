@@ -7,73 +7,14 @@ each row label and gives it the cells that follow. It decides nothing about colu
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import Literal
-
 from analytics.form import FORM
 
-from .labels import Word, after, boundary, closest, is_section_heading, number_of, starting_with, words_of
+from .hits import EndedBy, Found, Head, Hit, widths
+from .labels import Word, closest, number_of, words_of
+from .matching import Match, Matcher
 from .normal import canonical, plain
 from .numbers import read_mark
 from .pieces import Piece, Run
-
-EndedBy = Literal["label", "prose", "end"]
-
-_SIGHT = 14
-"""So many pieces ahead are looked at to tell a table from running text that uses its words."""
-_LONGEST_LABEL = 60
-
-
-@dataclass(slots=True, eq=False)
-class Head:
-    """A column heading as it stands over a table."""
-
-    word: Word
-    piece: Piece
-    raw: str
-
-
-@dataclass(slots=True, eq=False)
-class Hit:
-    """A row of the form found in the document. ``row`` is None for a row that the form does not have."""
-
-    table: str
-    row: str | None
-    raw: str
-    first: Piece
-    heads: tuple[Head, ...]
-    order: int
-    word: Word | None = None
-    block: str | None = None
-    slots: list[Piece] = field(default_factory=list[Piece])
-    pending: str = ""
-    """The rest of a label that is parted by its figures or cut off."""
-    ended_by: EndedBy = "end"
-    across: tuple[str, ...] = ()
-    """Wide tables: the rows that stand beside one another over this line of figures."""
-
-
-@dataclass(slots=True)
-class Found:
-    """All that the walk found."""
-
-    hits: list[Hit] = field(default_factory=list[Hit])
-    heads: dict[str, list[Head]] = field(default_factory=dict[str, list[Head]])
-    started: dict[str, Piece] = field(default_factory=dict[str, Piece])
-    """The first piece of each table that is there at all."""
-    groups: dict[str, Piece] = field(default_factory=dict[str, Piece])
-    """Headings before rows, and blocks, as "t3.other": the piece where they stand."""
-    scraps: dict[str, list[str]] = field(default_factory=dict[str, list[str]])
-    """Text within a table that is no label, canonical."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Match:
-    words: tuple[Word, ...]
-    number: int | None
-    end: int
-    tail: str
-    raw: str
 
 
 class Walk:
@@ -81,6 +22,7 @@ class Walk:
 
     def __init__(self, run: Run) -> None:
         self.pieces = run.pieces
+        self.matcher = Matcher(run.pieces)
         self.found = Found()
         self.table: str | None = None
         self.grid: int | None = None
@@ -92,6 +34,7 @@ class Walk:
         self.torn: Hit | None = None
         self.across: list[str] = []
         self.order: dict[str, int] = {}
+        self.at = 0
         self.by_row: dict[int, list[Piece]] = {}
         for piece in self.pieces:
             self.by_row.setdefault(piece.row, []).append(piece)
@@ -104,12 +47,20 @@ class Walk:
         index = 0
         while index < len(self.pieces):
             piece = self.pieces[index]
-            if self.table is not None and piece.grid != self.grid and piece.grid is None and self.grid is not None:
+            if (
+                self.table is not None
+                and piece.grid != self.grid
+                and piece.grid is None
+                and self.grid is not None
+            ):
                 self._pause()
+            self.at = index
             index = self._text(index) if piece.is_text else self._cell(index)
 
     def _pause(self) -> None:
-        """The real table ends here; a further part of it may follow."""
+        """The table ends here; a further part of it may follow."""
+        if self.table_layout() == "wide" and self.across and len(self.heads) >= len(set(self.across)) * 5:
+            self._open_wide(self.heads[-1].piece)  # the whole head stands there and nothing under it
         self._close("prose")
         self.table = None
 
@@ -119,7 +70,7 @@ class Walk:
             return index + 1
         self.grid = piece.grid
         piece.table = self.table
-        if self.table_layout() == "wide" and not piece.is_empty:
+        if self.table_layout() == "wide" and (not piece.is_empty or self._begins_wide_line(piece)):
             self._open_wide(piece)
         hit = self.current
         if hit is None:
@@ -128,6 +79,12 @@ class Walk:
             hit.slots.append(piece)
             self.in_head = False
         return index + 1
+
+    def _begins_wide_line(self, piece: Piece) -> bool:
+        """Whether the piece begins a line that has a cell for each column of a wide table."""
+        row = self.by_row[piece.row]
+        wide = len(set(self.across)) * len(FORM.table(self.table or "").plain_columns)
+        return self.in_head and row[0] is piece and piece.celled and len(row) == wide
 
     def _continues(self, piece: Piece, hit: Hit) -> bool:
         """Whether a cell on a later line still belongs to the row: the line holds cells only."""
@@ -140,17 +97,19 @@ class Walk:
 
     def _text(self, index: int) -> int:
         piece = self.pieces[index]
-        match = self._match(index)
-        if match and self._admits(index, match):
+        match = self.matcher.match(index)
+        if match and self.matcher.admits(index, match, self.table, self.found.started):
             return self._labels(index, match)
         if self.table is None:
             return index + 1
         if self._mends(piece):
             piece.table = self.table
             return index + 1
-        if self._leaves(index):
-            self._close("prose")
-            self.table = None
+        if self._is_cell_text(piece):
+            piece.table = self.table
+            return self._cell(index)
+        if self.matcher.leaves(index, self.table, self.grid):
+            self._pause()
             return index + 1
         piece.table = self.table
         self.grid = piece.grid
@@ -160,137 +119,18 @@ class Walk:
         self._unknown(piece)
         return index + 1
 
-    # ------------------------------------------------------------------ matching
-
-    def _match(self, index: int, text: str | None = None) -> _Match | None:
-        """The longest label that begins with this piece (or this rest of it), across pieces if need be."""
-        number, rest = number_of(self.pieces[index].text if text is None else text)
-        first = index
-        if not canonical(rest):
-            if number is None or text is not None:
-                return None
-            nearby = self._next_text_in_sight(index)
-            if nearby is None or number_of(self.pieces[nearby].text)[0] is not None:
-                return None
-            first, rest = nearby, plain(self.pieces[nearby].text)
-        canon = canonical(rest)
-        best: list[Word] = []
-        found: tuple[int, str] | None = None
-        for word in starting_with(canon[0]) if canon else ():
-            if best and len(word.canon) < len(best[0].canon):
-                break
-            end = self._reach(word.canon, first, rest, canon)
-            if end:
-                best.append(word)
-                found = end
-        if not found:
-            return None
-        end_at, tail = found
-        raw = rest if end_at == first + 1 else rest + "".join(p.text.strip() for p in self.pieces[first + 1 : end_at])
-        return _Match(tuple(best), number, end_at, tail, raw[: len(raw) - len(tail)] if tail else raw)
-
-    def _next_text_in_sight(self, index: int) -> int | None:
-        for at in range(index + 1, min(index + 4, len(self.pieces))):
-            if self.pieces[at].is_text:
-                return at
-            if not self.pieces[at].is_empty:
-                return None
-        return None
-
-    def _reach(self, word: str, first: int, rest: str, canon: str) -> tuple[int, str] | None:
-        """(index after the last piece of the label, what follows it in that piece), or None."""
-        if canon.startswith(word):
-            tail = after(rest, len(word))
-            if boundary(rest, len(word)) or self._label_text(tail):
-                return first + 1, tail
-            return None
-        gathered = canon
-        at = first + 1
-        while word.startswith(gathered) and at < len(self.pieces) and len(gathered) < _LONGEST_LABEL:
-            piece = self.pieces[at]
-            if not piece.is_text:
-                return None
-            before = len(gathered)
-            gathered += piece.canon
-            at += 1
-            if gathered.startswith(word):
-                text = plain(piece.text)
-                used = len(word) - before
-                return (at, after(text, used)) if boundary(text, used) else None
-        return None
-
-    @staticmethod
-    def _label_text(text: str) -> bool:
-        canon = canonical(number_of(text)[1])
-        return bool(canon) and any(canon.startswith(word.canon) for word in starting_with(canon[0]))
-
-    # ------------------------------------------------------------------ entering and leaving a table
-
-    def _admits(self, index: int, match: _Match) -> bool:
-        """Whether the label found here is one of a table and no word of running text."""
-        if self.table is not None and any(word.table == self.table for word in match.words):
+    def _is_cell_text(self, piece: Piece) -> bool:
+        """Whether a text that is no label stands where a figure should."""
+        if self.table_layout() == "wide" and self._begins_wide_line(piece):
             return True
-        table = match.words[0].table
-        if len({word.table for word in match.words}) > 1:
+        hit = self.current
+        if hit is None or hit.of_group or not piece.celled or piece.row != (hit.slots or [hit.first])[-1].row:
             return False
-        if any(word.kind in ("note", "block") for word in match.words):
-            return True
-        piece = self.pieces[index]
-        known = 1.0
-        distinct = {match.words[0].canon}
-        at = match.end
-        stop = min(len(self.pieces), match.end + _SIGHT)
-        while at < stop:
-            other = self.pieces[at]
-            if not other.is_text:
-                known += 0.5 if not other.is_empty else 0.1
-                at += 1
-                continue
-            further = self._match(at)
-            if further and any(word.table == table for word in further.words):
-                if further.words[0].canon not in distinct:
-                    known += 1
-                distinct.add(further.words[0].canon)
-                at = further.end
-                continue
-            if is_section_heading(other.text) or len(other.canon) > _LONGEST_LABEL:
-                break
-            known -= 0.5
-            at += 1
-        resumed = table in self.found.started and piece.celled
-        long = len(match.words[0].canon) >= 8 and match.words[0].kind == "row"
-        return known >= (1.5 if resumed or long else 2.5)
-
-    def _leaves(self, index: int) -> bool:
-        piece = self.pieces[index]
-        if is_section_heading(piece.text):
-            return True
-        if piece.grid is not None and piece.grid == self.grid:
-            return False
-        if len(piece.canon) > 45 or "。" in piece.text:
-            return not piece.celled or len(piece.canon) > 120
-        ahead = self.pieces[index + 1 : index + 5]
-        for offset, other in enumerate(ahead, index + 1):
-            if not other.is_text:
-                if not other.is_empty:
-                    return False
-                continue
-            if is_section_heading(other.text) or len(other.canon) > 45:
-                return True
-            further = self._match(offset)
-            if further and any(word.table == self.table for word in further.words):
-                return False
-        return not self._could_begin_label(piece, index)
-
-    def _could_begin_label(self, piece: Piece, index: int) -> bool:
-        """The last words of a document that is cut off within a label."""
-        canon = canonical(number_of(piece.text)[1])
-        last = index + 1 >= len(self.pieces)
-        return last and any(word.canon.startswith(canon) for word in words_of(self.table or ""))
+        return bool(hit.slots) or not _is_hint(piece)
 
     # ------------------------------------------------------------------ labels
 
-    def _labels(self, index: int, match: _Match) -> int:
+    def _labels(self, index: int, match: Match) -> int:
         word = self._resolve(match)
         if self.table != word.table:
             self._close("label")
@@ -301,7 +141,11 @@ class Walk:
         piece = self.pieces[index]
         self.grid = piece.grid
         self.found.started.setdefault(word.table, piece)
+        if word.kind == "row" and piece.celled and self.by_row[piece.row][0].is_empty:
+            self.found.filled.add(word.table)
         getattr(self, f"_on_{word.kind}")(word, match, piece)
+        if self.current is not None:
+            self.current.label_end = self.pieces[match.end - 1]
         tail = match.tail.strip(" :;,。、.\n\t|")
         if tail:
             self._tail(match.end - 1, tail)
@@ -316,7 +160,7 @@ class Walk:
     def _tail(self, index: int, tail: str) -> None:
         """What follows a label within its piece: the next label, a figure, or a hint that is let go."""
         piece = self.pieces[index]
-        match = self._match(index, tail)
+        match = self.matcher.match(index, tail)
         if match and match.end == index + 1 and any(word.table == self.table for word in match.words):
             word = self._resolve(match)
             getattr(self, f"_on_{word.kind}")(word, match, piece)
@@ -328,7 +172,7 @@ class Walk:
         if self.current is not None and mark.value is not None:
             self.current.slots.append(Piece(tail, piece.row, piece.place, mark, table=self.table))
 
-    def _resolve(self, match: _Match) -> Word:
+    def _resolve(self, match: Match) -> Word:
         """Which of several labels with the same wording is meant here."""
         here = [word for word in match.words if word.table == self.table] or list(match.words)
         if len({(word.kind, word.id) for word in here}) == 1:
@@ -345,18 +189,18 @@ class Walk:
             return rows[0] if numbered or (started and not self.in_head) else columns[0]
         return here[0]
 
-    def _on_note(self, word: Word, match: _Match, piece: Piece) -> None:
+    def _on_note(self, word: Word, match: Match, piece: Piece) -> None:
         self._start_head()
 
-    def _on_head(self, word: Word, match: _Match, piece: Piece) -> None:
+    def _on_head(self, word: Word, match: Match, piece: Piece) -> None:
         self._start_head()
 
-    def _on_block(self, word: Word, match: _Match, piece: Piece) -> None:
+    def _on_block(self, word: Word, match: Match, piece: Piece) -> None:
         self._start_head(fresh=True)
         self.block = word.id
         self.found.groups.setdefault(f"{word.table}.{word.id}", piece)
 
-    def _on_column(self, word: Word, match: _Match, piece: Piece) -> None:
+    def _on_column(self, word: Word, match: Match, piece: Piece) -> None:
         self._start_head()
         head = Head(word, piece, match.raw)
         self.heads.append(head)
@@ -365,7 +209,11 @@ class Walk:
     def _start_head(self, *, fresh: bool = False) -> None:
         if fresh or not self.in_head:
             self.heads = []
-        if self.current is not None and self.table_layout() == "wide" and not self.current.slots:
+        if (
+            self.current is not None
+            and self.table_layout() == "wide"
+            and all(piece.is_empty for piece in self.current.slots)
+        ):
             self.current = None  # a row label that stands over columns, not before figures
         self._close("label")
         self.in_head = True
@@ -373,16 +221,16 @@ class Walk:
     def table_layout(self) -> str:
         return FORM.table(self.table).layout if self.table else ""
 
-    def _on_group(self, word: Word, match: _Match, piece: Piece) -> None:
+    def _on_group(self, word: Word, match: Match, piece: Piece) -> None:
         self._close("label")
         self.group = word.id
         self.found.groups.setdefault(f"{word.table}.{word.id}", piece)
         if self.table_layout() != "wide":
-            # Figures that follow at once make a row of it; （六） may be one, the others are sums of their rows.
+            # Figures that follow at once make a row of it: （六） may be one, the others are sums.
             same = [row for row in words_of(word.table) if row.kind == "row" and row.canon == word.canon]
             self._open(same[0] if same else None, match.raw, piece, of_group=True)
 
-    def _on_row(self, word: Word, match: _Match, piece: Piece) -> None:
+    def _on_row(self, word: Word, match: Match, piece: Piece) -> None:
         self._close("label")
         if self.table_layout() == "wide":
             self.across.append(word.id)
@@ -401,6 +249,7 @@ class Walk:
             order=word.order if word else -1,
             word=word,
             block=row.block if row else self.block,
+            of_group=of_group,
         )
         if word and not of_group:
             self.order[table] = word.order
@@ -420,6 +269,7 @@ class Walk:
             heads=tuple(self.heads),
             order=0,
             across=rows,
+            label_end=self.heads[-1].piece if self.heads else None,
         )
         self.order[self.table or ""] = 0
 
@@ -428,6 +278,7 @@ class Walk:
         if hit is None:
             return
         hit.ended_by = by
+        hit.following = self.pieces[self.at] if by != "end" else None
         self.found.hits.append(hit)
         self.current = None
 
@@ -446,8 +297,19 @@ class Walk:
             self.torn = None
         return True
 
+    def _fills_gap(self, hit: Hit, canon: str) -> bool:
+        """Whether a short word among figures one under another fills the one cell that is missing."""
+        if len(canon) > 4:
+            return False
+        figures = 0
+        for piece in self.pieces[self.at + 1 : self.at + 20]:
+            if piece.is_text:
+                break
+            figures += 1
+        return len(hit.slots) + 1 + figures in widths(hit)
+
     def _torn_or_misspelt(self, index: int) -> int | None:
-        """Opens the row whose label is cut off or misspelt here; the index after it, or None."""
+        """Opens the row whose label is cut off or misspelt here; gives the index after it, or None."""
         piece = self.pieces[index]
         number, rest = number_of(piece.text)
         canon = canonical(rest)
@@ -458,7 +320,9 @@ class Walk:
         ahead = [word for word in words_of(self.table or "") if word.kind == "row" and word.order > last]
         if number is not None:
             ahead = [word for word in ahead if word.number == number] or ahead
-        word = self._torn(canon, ahead, numbered=number is not None)
+        rows = FORM.table(self.table or "")
+        inside = [word for word in ahead if self.group and rows.row(word.id).group == self.group]
+        word = self._torn(canon, inside or ahead, numbered=number is not None)
         if word:
             self._close("label")
             self._open(word, rest, piece)
@@ -476,7 +340,7 @@ class Walk:
                 self._close("label")
                 self._open(word, "".join(p.text.strip() for p in self.pieces[index:end]), piece)
                 return end
-            if end >= len(self.pieces) or not self.pieces[end].is_text:
+            if end >= len(self.pieces) or not self.pieces[end].is_text or self.matcher.match(end):
                 return None
             gathered += self.pieces[end].canon
         return None
@@ -504,7 +368,7 @@ class Walk:
                 self.found.groups.setdefault(f"{self.table}.{group.id}", piece)
 
     def _unknown(self, piece: Piece) -> None:
-        """A text within the table that no label explains: a cell's text, a hint, or a row of the agency's own."""
+        """A text within the table that no label explains: a cell's, a hint, or a row of the agency's own."""
         table = self.table or ""
         canon = canonical(number_of(piece.text)[1])
         hit = self.current
@@ -515,15 +379,20 @@ class Walk:
             self.in_head = True
             return
         if hit is not None:
-            same_row = piece.row == hit.first.row and piece.celled
-            hint = plain(piece.text).lstrip().startswith(("(", "[", "【", "注")) and not same_row
-            if same_row or (hit.slots and any(sign.isdigit() for sign in canon) and len(canon) <= 14):
+            if hit.slots and (
+                self._fills_gap(hit, canon) or (any(map(str.isdigit, canon)) and len(canon) <= 14)
+            ):
                 hit.slots.append(piece)
                 return
-            if hint and not hit.slots:
+            if _is_hint(piece) and not hit.slots:
                 return
-        self._close("label")
+        self._close("text")
         self._open(None, piece.text, piece)
+
+
+def _is_hint(piece: Piece) -> bool:
+    """A filling instruction beside or under a label."""
+    return plain(piece.text).lstrip().startswith(("(", "[", "【", "注", "说明"))
 
 
 def walk(run: Run) -> Found:

@@ -7,13 +7,13 @@ the title, else of the period reported on, else of the text itself; never one le
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from analytics.reading.dates import DATE, YEAR, date_of, year_of
-from analytics.reading.flat import flatten, fold
+from analytics.reading.flat import Flat, flatten, fold
 from analytics.reading.model import Document, Line
 
 _YEAR_WORD = r"(?:20\d{2}|二[〇○零oO0一二三四五六七八九]{3})"
@@ -26,10 +26,13 @@ TITLE = re.compile(
 _TITLE_LATE_YEAR = re.compile(
     rf"(?P<before>[^。;!?>\d]{{0,48}}?)(?P<report>{_REPORT})[(\[]?(?P<year>{_YEAR_WORD})(?:年度|年)?[)\]]?$"
 )
-_QUOTED = re.compile(r"《([^》]{4,60})》")
+_TITLE_INNER_YEAR = re.compile(
+    rf"(?P<before>[^。;!?>\d]{{2,48}}?)(?P<report>{_KIND}公开(?:工作)?(?P<year>{_YEAR_WORD})(?:年度|年|度)?(?:工作)?(?:报告|年报|总结))"
+)
 _LEAD = re.compile(
     r"^(?:关于)?(?:公布|发布|印发|公开)?(?:《|“|\")*|^.*(?:现公布|现将|现发布|标题|名称)[:《“\"]*", re.DOTALL
 )
+_LABELLED = re.compile(r"^.*(?:[|《]|(?:标\s*题|名\s*称)\s*[:：])", re.DOTALL)
 _AFTER_TITLE = re.compile(r"[》”\"]*(?:[(\[][^)\]]{0,12}[)\]])*(?:的(?:通知|公告|公示))?$")
 _FURNITURE = re.compile(
     r"^(?:【?打印|【?字体|字号|字体大小|来源|信息来源|作者|责任编辑|编辑|浏览|阅读|访问量|点击|分享|扫一扫|上一篇|下一篇|"
@@ -38,7 +41,10 @@ _FURNITURE = re.compile(
     r"公开方式|有效性|时间:|日期:|更新日期|信息公开元数据|微信扫|手机|点击收听|图解|下载|政府网站标识码|[-—–]*第?\d+页?[-—–]*$)"
 )
 _SIGNED_AFTER = re.compile(r"^[)）。|\s]*$")
-_NAME_END = r"(?:人民政府|政府|办事处|街道|街|镇|乡|苏木|局|委|委员会|办公室|办|中心|厅|院|会|队|站|所|处|馆|社|部|公司|学校)"
+_NAME_END = (
+    r"(?:人民政府|政府|办事处|街道|街|镇|乡|苏木|局|委|委员会|办公室|办|中心|"
+    r"厅|院|会|队|站|所|处|馆|社|部|公司|学校)"
+)
 NAME_ONLY = re.compile(rf"[^\d,。;:!?、《》]{{1,32}}{_NAME_END}(?:\(盖?章?\))?$")
 
 
@@ -145,11 +151,9 @@ def _is_name(text: str) -> bool:
 
 
 def _signed(text: str) -> tuple[date, str, str, bool] | None:
-    """(date, agency before it, the signature's words, whether they are the whole line) at the end of a line."""
+    """(date, agency before it, words of the signature, whether they are the whole line), at a line's end."""
     flat = flatten([(0, text)])
-    match = None
-    for match in DATE.finditer(flat.text):
-        pass
+    match = next(iter(deque(DATE.finditer(flat.text), maxlen=1)), None)
     if match is None or not _SIGNED_AFTER.match(flat.text[match.end() :]):
         return None
     signed_on = date_of(match)
@@ -163,7 +167,7 @@ def _signed(text: str) -> tuple[date, str, str, bool] | None:
     column = flat.origin[match.start()][1]
     stop = max(before.rfind(sign) for sign in "。;!?") + 1
     name = flat.quote(stop, len(before)) if stop < len(before) else ""
-    ended = 0 < stop
+    ended = stop > 0
     if not ended:
         parts = re.split(r"\s+", text[:column].rstrip())
         name, ended = (parts[-1], len(parts) > 1)
@@ -174,14 +178,14 @@ def _signed(text: str) -> tuple[date, str, str, bool] | None:
 
 
 def _joined_title(head: Sequence[tuple[int, Line]]) -> Title | None:
-    for position, (number, line) in enumerate(head):
+    for position, (_, line) in enumerate(head):
         for count in (1, 2, 3, 4):
             part = head[position : position + count]
             if len(part) < count:
                 break
             if count > 1 and (is_chrome(part[-1][1].text) or _ends_sentence(part[-2][1].text)):
                 break
-            if is_chrome(line.text) and not TITLE.search(fold(line.text).split("|")[-1]):
+            if is_chrome(line.text) and (">" in fold(line.text) or not TITLE.search(fold(line.text))):
                 break
             found = _title_in([(at, one.text) for at, one in part], whole=True)
             if found is None:
@@ -209,14 +213,14 @@ def _title_in(texts: Sequence[tuple[int, str]], *, whole: bool) -> Title | None:
     flat = flatten(texts)
     if whole and len(flat.text) > 90:
         return None
-    for pattern in (TITLE, _TITLE_LATE_YEAR):
+    for pattern in (TITLE, _TITLE_LATE_YEAR, _TITLE_INNER_YEAR):
         for match in pattern.finditer(flat.text):
             if whole and not _AFTER_TITLE.match(flat.text[match.end() :]):
                 continue
             year_match = YEAR.search(match["year"] + "年")
             name, raw = _name_of(flat, match)
             return Title(
-                text=flat.quote(match.start(), match.end()).lstrip("《“\"| "),
+                text=_LABELLED.sub("", flat.quote(match.start(), match.end())).lstrip('《“"| '),
                 name=name,
                 year=year_of(year_match) if year_match else None,
                 line=texts[0][0],
@@ -230,11 +234,8 @@ def _title_in(texts: Sequence[tuple[int, str]], *, whole: bool) -> Title | None:
     return None
 
 
-def _name_of(flat: object, match: re.Match[str]) -> tuple[str, str]:
+def _name_of(flat: Flat, match: re.Match[str]) -> tuple[str, str]:
     """The agency's words in a title, folded and as they stand."""
-    from analytics.reading.flat import Flat
-
-    assert isinstance(flat, Flat)
     groups = match.groupdict()
     for group in ("before", "after"):
         if not groups.get(group):
@@ -251,8 +252,8 @@ def _name_of(flat: object, match: re.Match[str]) -> tuple[str, str]:
         follows = flat.text[end : end + 2]
         if words.endswith("人民") and follows == "政府":
             end += 2
-        while words.endswith(("的", "年", "度", "(", "本级")) and end > start:
-            cut = 2 if words.endswith("本级") else 1
+        while words.endswith(("的", "年", "度", "(", "本级", "关于")) and end > start:
+            cut = 2 if words.endswith(("本级", "关于")) else 1
             end -= cut
             words = flat.text[start:end]
         words = flat.text[start:end]
@@ -272,10 +273,19 @@ def _named_title(lines: Sequence[Line]) -> Title | None:
         flat = flatten([(number, line.text)])
         for match in TITLE.finditer(flat.text):
             words = match["before"]
-            cut = re.match(r".*(?:《|现公布|现发布|公布|现将|发布了?|编制(?:的|了)?|本报告是|[,。:])", words, re.DOTALL)
+            cut = re.match(
+                r".*(?:《|现公布|现发布|公布|现将|发布了?|编制(?:的|了)?|本报告是|[,。:])", words, re.DOTALL
+            )
             start = match.start("before") + (cut.end() if cut else 0)
             name = flat.text[start : match.start("year")]
-            opened = "《" in words or "公布" in words or "现将" in words or start == 0 or "," in words or "。" in words
+            opened = (
+                "《" in words
+                or "公布" in words
+                or "现将" in words
+                or start == 0
+                or "," in words
+                or "。" in words
+            )
             year_match = YEAR.search(match["year"] + "年")
             if not opened or year_match is None:
                 continue
@@ -298,7 +308,9 @@ def _meta_title(document: Document) -> Title | None:
 
 
 _PERIOD_START = re.compile(r"(?<!\d)(20\d{2})年?0?1月?0?1日?起?,?(?:至|到|—|-|–|~|起)")
-_PERIOD_WORD = re.compile(r"(?:统计|数据|报告|所列|起止).{0,6}(?:期限|时限|时间|日期|期间|周期)[^\d。]{0,12}(20\d{2})")
+_PERIOD_WORD = re.compile(
+    r"(?:统计|数据|报告|所列|起止).{0,6}(?:期限|时限|时间|日期|期间|周期)[^\d。]{0,12}(20\d{2})"
+)
 
 
 def _prose_of(lines: Sequence[Line]) -> Iterator[tuple[Line, str]]:

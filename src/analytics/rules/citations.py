@@ -96,8 +96,8 @@ def citations(lines: Sequence[Line]) -> Iterator[Citation]:
     """The citations of the form's document, in reading order; numbers of other documents are left out.
 
     White space, line breaks, full width and the shape of brackets make no difference: they change on the way
-    from the office to the web page. A number belongs to the form when the title before it says so, or when only
-    its issuer differs from an edition's.
+    from the office to the web page. A number belongs to the form when the title before it says so, or when
+    only its issuer differs from an edition's.
     """
     whole = _Text(lines)
     for match in _NUMBER.finditer(whole.text):

@@ -24,13 +24,16 @@ _ORDER = tuple(section.id for section in FORM.sections)
 
 @dataclass(slots=True)
 class _Table:
-    """A table as far as the source shows it. ``missing``: cells that it does not show, in form order."""
+    """A table as far as the source shows it."""
 
     words: str
     cells: int = 0
     seen: int = 0
     broken_off: bool = True
+    # Cells that the source does not show, in form order.
     missing: list[_LostCell] = field(default_factory=list["_LostCell"])
+    unread: list[EvidenceItem] = field(default_factory=list["EvidenceItem"])
+    """Lines of figures amid the table of which the reading could not say what row they are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +109,8 @@ def _load(con: DuckDBPyConnection) -> list[_Report]:
         reports[report_id].tables[table] = _Table(words, cells, seen, broken_off)
     for report_id, table, *lost in con.execute(_LOST_CELLS).fetchall():
         reports[report_id].tables[table].missing.append(_LostCell(*lost))
+    for report_id, table, text, place, line in con.execute(_UNREAD_LINES).fetchall():
+        reports[report_id].tables[table].unread.append({"quote": text, "place": place, "line": line})
     return list(reports.values())
 
 
@@ -174,6 +179,30 @@ SELECT
 FROM placed
 WHERE table_seen AND NOT seen
 ORDER BY report_id, table_id, row_ordinal, column_ordinal
+"""
+
+# A row of figures between two lines of a table that belongs to none of its rows.
+_UNREAD_LINES = """
+WITH
+spans AS (
+    SELECT
+        lines.report_id,
+        lines.table_id,
+        min(lines.position) AS first_line,
+        max(lines.position) AS last_line
+    FROM lines
+    INNER JOIN reports ON reports.report_id = lines.report_id AND reports.is_current
+    WHERE lines.table_id IS NOT NULL
+    GROUP BY lines.report_id, lines.table_id
+)
+SELECT spans.report_id, spans.table_id, lines.text, lines.place, lines.position
+FROM spans
+INNER JOIN lines
+    ON lines.report_id = spans.report_id
+    AND lines.table_id IS NULL
+    AND lines.position BETWEEN spans.first_line AND spans.last_line
+WHERE regexp_matches(lines.text, '\\|\\s*[0-9０-９]')
+ORDER BY spans.report_id, spans.table_id, lines.position
 """
 
 
@@ -284,17 +313,22 @@ def _table_of(report: _Report, table_id: str) -> Judgement:
     section = FORM.table(table_id).section
     outcome, found = _what_is_missing(report, section, table)
     left_out = _left_out_words(table)
-    fix = f"请补全{table.words}{'：' + '、'.join(left_out) if left_out else ''}；没有数据的填 0。"
+    named = f"：{'、'.join(left_out)}" if left_out else ""
+    fixes = {
+        Outcome.FAIL: f"请补全{table.words}{named}；没有数据的填 0。",
+        Outcome.REVIEW: f"请打开原文核对{table.words}；确实缺少的，补全后重新报送。",
+    }
     return report.judgement(
         table_id,
         outcome,
         expected=f"{table.words}各行各列齐全（{table.cells} 格）",
         found=found,
-        fix=fix if outcome is Outcome.FAIL else None,
+        fix=fixes.get(outcome),
         evidence=tuple(
             _evidence(table_id, cell, "faulty" if outcome is Outcome.FAIL else "reference")
             for cell in table.missing
-        ),
+        )
+        + (tuple(table.unread) if outcome is Outcome.REVIEW else ()),
     )
 
 
@@ -315,7 +349,11 @@ def _what_is_missing(report: _Report, section: str, table: _Table) -> tuple[Outc
             Outcome.UNDETERMINED,
             f"{table.words}有 {lost} 格原文未见，所在部分的标题也没有读到，可能没有收全",
         )
-    return Outcome.FAIL, f"{table.words}缺{'、'.join(_left_out_words(table))}，其余行列完整"
+    left_out = "、".join(_left_out_words(table))
+    if table.unread:
+        unread = f"有 {len(table.unread)} 行数字认不出属于哪一行"
+        return Outcome.REVIEW, f"{table.words}没有读到{left_out}，但{unread}，请打开原文核对"
+    return Outcome.FAIL, f"{table.words}缺{left_out}，其余行列完整"
 
 
 def _no_table(report: _Report, section: str, table: _Table) -> tuple[Outcome, str]:

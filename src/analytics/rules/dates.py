@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from analytics.rules.rule import Rule, Severity
 
-# A signature after the last day proves the delay: nothing is published before it is signed. One before it proves
-# nothing.
+# A signature after the last day proves the delay: nothing is published before it is signed. One before it
+# proves nothing.
 _IN_TIME = """
 WITH
 dated AS (

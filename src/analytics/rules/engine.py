@@ -1,4 +1,4 @@
-"""Runs rules over an open warehouse: all judgements into one staging table, checked, then into ``findings``."""
+"""Runs rules over an open warehouse: judgements into a staging table, checked, then into ``findings``."""
 
 from __future__ import annotations
 
@@ -50,7 +50,9 @@ SELECT
     rulebook.title,
     judgements.expected,
     judgements.found,
-    coalesce(judgements.fix, rulebook.fix),
+    coalesce(
+        judgements.fix, CASE WHEN judgements.outcome IN ('fail', 'review') THEN rulebook.fix ELSE '' END
+    ),
     judgements.evidence
 FROM judgements
 INNER JOIN rulebook ON rulebook.rule_id = judgements.rule_id

@@ -24,7 +24,17 @@ required AS (
     GROUP BY reports.agency_id, reports.year, reports.report_id
 ),
 telling_columns AS (
-    SELECT own.edition, own.table_id, own.row_id, own.column_id
+    SELECT
+        own.edition,
+        own.table_id,
+        own.row_id,
+        own.column_id,
+        NOT EXISTS (
+            SELECT 1 FROM form_rows AS other
+            WHERE other.edition <> own.edition
+                AND other.table_id = own.table_id
+                AND other.row_id = own.row_id
+        ) AS whole_row
     FROM form_columns AS own
     WHERE NOT EXISTS (
         SELECT 1 FROM form_columns AS other
@@ -41,8 +51,12 @@ told AS (
         any_value(cells.edition) AS edition,
         any_value(cells.table_words) AS table_words,
         count(*) FILTER (WHERE telling.row_id IS NOT NULL) AS telling,
-        list(cells.cell_words ORDER BY cells.row_ordinal, cells.column_ordinal)
-            FILTER (WHERE telling.row_id IS NOT NULL) AS telling_words,
+        list(
+            CASE WHEN telling.whole_row THEN '“' || cells.row_words || '”行' ELSE cells.cell_words END
+            ORDER BY cells.row_ordinal, cells.column_ordinal
+        ) FILTER (
+            WHERE telling.row_id IS NOT NULL AND (NOT telling.whole_row OR cells.column_ordinal = 0)
+        ) AS telling_words,
         list(cite(cells.source, 'faulty') ORDER BY cells.row_ordinal, cells.column_ordinal)
             FILTER (WHERE telling.row_id IS NOT NULL) AS evidence
     FROM judged_cells AS cells
@@ -86,7 +100,7 @@ SELECT
         WHEN 'not_applicable' THEN year || ' 年度的年报不要求使用 2021 年版'
         WHEN 'undetermined' THEN '原文中没有' || table_words || '可以区分新旧版的行列'
         WHEN 'pass' THEN table_words || '是 ' || edition || ' 年版'
-        ELSE table_words || '是 ' || edition || ' 年版，含旧版才有的' || say_few(telling_words, '格')
+        ELSE table_words || '是 ' || edition || ' 年版，含旧版才有的' || say_few(telling_words, '处')
     END AS found,
     CASE outcome
         WHEN 'fail' THEN '请改用 ' || required_edition || ' 年版' || table_words || '，按新的行列重新填报。'
@@ -155,7 +169,8 @@ SELECT
     END AS expected,
     CASE
         WHEN worded.cut_short
-            THEN worded.table_words || '写成“' || worded.raw || '”，可能是名称在换行、分页处断开，请打开原文核对'
+            THEN worded.table_words || '写成“' || worded.raw
+                || '”，可能是名称在换行、分页处断开，请打开原文核对'
         WHEN worded.locus IS NOT NULL THEN worded.table_words || '写成“' || worded.raw || '”'
         WHEN seen.any_table THEN '读到的行名、列名都与规定格式一致'
         ELSE '原文中没有读到表格'

@@ -22,7 +22,7 @@ CREATE OR REPLACE TEMP MACRO say_status(status) AS
         ELSE '原文未见'
     END;
 
--- Up to three items, then how many there are in all (格, 行).
+-- Up to three items, then how many there are in all (格, 行, 处).
 CREATE OR REPLACE TEMP MACRO say_few(items, counted) AS
     CASE
         WHEN len(items) <= 3 THEN array_to_string(items, '、')

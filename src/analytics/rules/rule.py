@@ -1,4 +1,4 @@
-"""What a rule is, what it may say, and what it hands over. The rules themselves stand in the modules beside."""
+"""What a rule is, what it may say, and what it hands over. The rules stand in the modules beside."""
 
 from __future__ import annotations
 
@@ -82,7 +82,8 @@ class Rule:
     ``judge`` is a SELECT that returns agency_id, year, report_id, locus, outcome, expected, found, fix (may
     be null), evidence (a list of JSON objects), or a function that yields ``Judgement``. Both see the facts,
     the base marts and the helpers of ``helpers.sql``. ``title`` is for people, in full words; ``short`` fits
-    a matrix row. ``version`` is raised whenever the same report could be judged otherwise.
+    a matrix row. ``fix`` is said where a judgement that fails or asks for a person has none of its own.
+    ``version`` is raised whenever the same report could be judged otherwise.
     """
 
     id: str

@@ -126,7 +126,10 @@ judged AS (
         ) AS missing,
         list_append(
             parts.evidence,
-            cite(sums.source, CASE WHEN parts.complete AND sums.value <> parts.total THEN 'faulty' ELSE 'reference' END)
+            cite(
+                sums.source,
+                CASE WHEN parts.complete AND sums.value <> parts.total THEN 'faulty' ELSE 'reference' END
+            )
         ) AS evidence
     FROM sums
     INNER JOIN parts
@@ -197,7 +200,10 @@ judged AS (
         ) AS missing,
         list_append(
             parts.evidence,
-            cite(sums.source, CASE WHEN parts.complete AND sums.value <> parts.total THEN 'faulty' ELSE 'reference' END)
+            cite(
+                sums.source,
+                CASE WHEN parts.complete AND sums.value <> parts.total THEN 'faulty' ELSE 'reference' END
+            )
         ) AS evidence
     FROM sums
     INNER JOIN parts

@@ -130,7 +130,7 @@ CREATE TABLE form_rows (
     row_id VARCHAR NOT NULL,
     ordinal INTEGER NOT NULL,
     label VARCHAR NOT NULL,             -- as that edition words it, without number
-    words VARCHAR NOT NULL,             -- named for people: （三）不予公开·1.属于国家秘密
+    words VARCHAR NOT NULL,             -- named for people, with the heading it stands under
     group_id VARCHAR,
     parent_row_id VARCHAR,              -- `of`
     table_words VARCHAR NOT NULL        -- 表二 表三 表四
@@ -184,5 +184,5 @@ CREATE TABLE indicator_values (
     value DECIMAL(18, 8),               -- a rate is a share of 1
     edition VARCHAR,                    -- of the table it rests on
     derived BOOLEAN NOT NULL,           -- a total was added up from its parts
-    missing VARCHAR                     -- null, or: no_report unreadable not_in_source not_disclosed zero_denominator not_in_edition
+    missing VARCHAR                     -- null, or: no_report unreadable not_in_source not_in_edition blank not_disclosed ambiguous no_population out_of_range zero_denominator
 );

@@ -20,13 +20,16 @@ from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Any
 
-from analytics.reading.model import Reading
+from analytics.reading.model import Problem, Reading
 from analytics.store.readings import decode, encode
 
 Reader = Callable[[bytes, str], Reading]
 """``analytics.reading.read``: bytes and a name for messages → Reading. For several processes it must be
 importable.
 """
+
+ORIGINAL_LOST = "original_lost"
+"""Problem code of a reading that failed because the kept original is gone or changed; never to be kept."""
 
 Pipe = Any
 """A connection of multiprocessing; its class differs from system to system."""
@@ -66,9 +69,9 @@ def read_one(job: Job, reader: Reader) -> Reading:
     try:
         data = job.path.read_bytes()
     except OSError as error:
-        return failed(job, f"原件无法打开（{error.strerror}）。请检查文件夹权限，或重新入库。")
+        return _lost(job, f"原件无法打开（{error.strerror}）。请检查文件夹权限，或重新入库。")
     if hashlib.sha256(data).hexdigest() != job.sha256:
-        return failed(job, "原件已被改动或损坏，与入库时不一致。请从备份恢复，或重新入库。")
+        return _lost(job, "原件已被改动或损坏，与入库时不一致。请从备份恢复，或重新入库。")
     try:
         reading = reader(data, job.file_name)
     except Exception as error:
@@ -88,6 +91,11 @@ def failed(job: Job, message: str) -> Reading:
     )
 
 
+def _lost(job: Job, message: str) -> Reading:
+    """The original itself is at fault, which says nothing about the document."""
+    return replace(failed(job, message), problems=(Problem(ORIGINAL_LOST, None, message),))
+
+
 def _work(pipe: Pipe, reader: Reader) -> None:
     """What a worker process does: reads what it is sent until the pipe closes."""
     while True:
@@ -99,12 +107,17 @@ def _work(pipe: Pipe, reader: Reader) -> None:
         pipe.send_bytes(encode(read_one(job, reader)))
 
 
+class _CannotStartError(Exception):
+    """A worker died before it took its first document."""
+
+
 @dataclass(slots=True)
 class _Worker:
     process: BaseProcess
     pipe: Pipe
     job: Job | None = None
     until: float = 0.0
+    started: bool = False
     spent: bool = False
 
     def stop(self) -> None:
@@ -141,9 +154,16 @@ class _Pool:
                     if worker.spent:
                         worker.stop()
                         workers[index] = self._start()
+        except _CannotStartError:
+            # No fault of any document: the system gives us no processes, or not our program in them.
+            left = [worker.job for worker in workers if worker.job is not None] + list(waiting)
+        else:
+            left = []
         finally:
             for worker in workers:
                 worker.stop()
+        for job in left:
+            yield read_one(job, self.reader)
 
     def _start(self) -> _Worker:
         ours, theirs = self.context.Pipe()
@@ -174,8 +194,11 @@ class _Pool:
                 message = worker.pipe.recv_bytes()
                 if message != _STARTED:
                     return decode(message)
+                worker.started = True
                 worker.until = time.monotonic() + self.timeout
         except (EOFError, OSError):
+            if not worker.started:
+                raise _CannotStartError from None
             worker.spent = True
             return failed(worker.job, "读取这份文件时程序意外退出。请检查文件，或另存为别的格式。")
         if worker.until <= time.monotonic():

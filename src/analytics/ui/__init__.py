@@ -1,7 +1,9 @@
-"""What pages are made of: theme, frame, filters in the address, read-only data, source panel, tables, downloads.
+"""What pages are made of: theme, frame, filters in the address, read-only data, source panel, tables,
+downloads.
 
-A page is answer → filters → one mart → chart → table and download. It holds no SQL, no arithmetic beyond picking and
-counting what it shows, and no label of the form (those come from ``FORM``). The whole of a page file::
+A page is answer → filters → one mart → chart → table and download. It holds no SQL, no arithmetic beyond
+picking and counting what it shows, and no label of the form (those come from ``FORM``). The whole of a page
+file::
 
     from analytics.charts import bars
     from analytics.ui import data, filters, frame, links, panel, tables
@@ -42,18 +44,21 @@ counting what it shows, and no label of the form (those come from ``FORM``). The
 
 Doors
     Every figure leads to its source. A click calls one of ``panel.cell(report_id, table, row, column)``,
-    ``panel.finding(finding_id)``, ``panel.report(agency_id, year)``: they put ``?open=…`` into the address, and the
-    frame (app.py) draws the drawer after the page. In HTML use ``panel.cell_link(...)`` etc. as ``href`` with ``target="_self"``. Links to
-    pages: ``links.Door(file, params)`` for a KPI, ``links.href(file, **params)`` in HTML.
+    ``panel.finding(finding_id)``, ``panel.report(agency_id, year)``: they put ``?open=…`` into the address,
+    and the frame (app.py) draws the drawer after the page. In HTML use ``panel.cell_link(...)`` etc. as
+    ``href`` with ``target="_self"``. Links to pages: ``links.Door(file, params)`` for a KPI,
+    ``links.href(file, **params)`` in HTML.
 Filters
-    ``filters.choice`` keeps its value in the address and gives back the id; ids are what stands in the address,
-    words are what people see. Year and kind go with the reader from page to page.
+    ``filters.choice`` keeps its value in the address and gives back the id; ids are what stands in the
+    address, words are what people see. Year and kind go with the reader from page to page.
 Data
-    ``data.*`` return frozen dataclasses (one thing) or pandas frames (a mart); figures in frames are floats for
-    drawing, with NaN for what is not known; never 0 in its place. All queries are cached under the snapshot's name.
+    ``data.*`` return frozen dataclasses (one thing) or pandas frames (a mart); figures in frames are floats
+    for drawing, with NaN for what is not known; never 0 in its place. All queries are cached under the
+    snapshot's name.
 HTML
-    ``frame.html(text)`` writes HTML in the page's own classes; ``tables.html(head, rows)`` writes a hairline table.
-    Put every text that comes from a document through ``html.escape``. Source matter gets ``class="src"`` (Song type).
+    ``frame.html(text)`` writes HTML in the page's own classes; ``tables.html(head, rows)`` writes a hairline
+    table. Put every text that comes from a document through ``html.escape``. Source matter gets
+    ``class="src"`` (Song type).
 """
 
 from __future__ import annotations

@@ -17,13 +17,15 @@ from analytics.store.warehouse import open_snapshot
 from analytics.ui import data, links, warehouse
 from analytics.ui.frame import Kpi
 
+RELIABLE = metrics.metric("disclosure_rate").floor
+"""A rate over fewer cases is told in counts."""
 CITY = ""
 """Key of the row that takes all agencies shown together."""
 
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """The agencies taken together in one year: ``reports`` of ``owed`` give it. None where nothing is known."""
+    """The agencies taken together in one year, as ``reports`` of ``owed`` give it; None: nothing is known."""
 
     year: int
     value: float | None
@@ -32,6 +34,11 @@ class Point:
     reports: int
     owed: int
     edition: str
+
+    @property
+    def few(self) -> bool:
+        """A rate over so few cases that only its counts may be told."""
+        return self.denominator is not None and self.denominator < RELIABLE
 
 
 # ------------------------------------------------------------------ series
@@ -107,35 +114,44 @@ def figure(
 ) -> Kpi:
     """A key figure from a series; with unit % the values are shares of 1."""
     now = at(points, year)
-    value = None if now is None else now.value
-    if unit == "%":
-        cases = now.denominator if now else None
-        shown = formats.percent(value, cases, sign=False)
-        note = [f"{formats.fraction(now.numerator, now.denominator)} 件"] if now and value is not None else []
-    else:
-        shown = formats.number(value)
-        note = []
-    compared = _against_last(points, year, unit, broken)
+    shown, told, note = _told(now, unit)
+    rate = unit == "%"
     return Kpi(
         label,
         shown,
-        unit if value is not None else "",
-        note=" · ".join([*note, *([compared] if compared else [])]),
+        told,
+        note=" · ".join(part for part in (note, _against_last(points, year, unit, broken)) if part),
         years=[point.year for point in points],
-        values=[point.value for point in points],
+        values=[None if rate and point.few else point.value for point in points],
         door=door,
         broken=broken,
     )
 
 
+def _told(now: Point | None, unit: str) -> tuple[str, str, str]:
+    """Value and unit as printed, and the x/n; few cases are told in counts."""
+    if now is None or (now.value is None and not now.few):
+        return formats.NOT_APPLICABLE, "", ""
+    if unit != "%":
+        return formats.number(now.value), unit, ""
+    ratio = formats.fraction(now.numerator, now.denominator)
+    if now.few:
+        return ratio, "件", f"不足 {RELIABLE} 件，不算比例" if now.denominator else "没有可算的，不适用"
+    return formats.percent(now.value, now.denominator, sign=False), unit, f"{ratio} 件"
+
+
 def _against_last(points: Sequence[Point], year: int, unit: str, broken: bool) -> str:
-    """“较上年 +123 件（+10.8%）”; rates in points; nothing is said across an edition break or from nothing."""
+    """“较上年 +123 件（+10.8%）”; rates in points; nothing across an edition break or from nothing."""
     now, last = at(points, year), at(points, year - 1)
     if now is None or last is None or now.value is None or last.value is None:
         return ""
     if broken and now.edition != last.edition:
         return "换版，不与上年比"
     difference = now.value - last.value
+    if unit == "%" and (now.few or last.few):
+        return ""
+    if unit == "%" and formats.points(difference, now.denominator) == formats.UNCHANGED:
+        return "与上年持平"
     if unit == "%":
         return f"较上年 {formats.points(difference, now.denominator)}"
     change = formats.change(difference)
@@ -206,7 +222,9 @@ def silent(year: int, kind: str | None) -> str:
     frame = data.submissions(year, kind)
     words: list[str] = []
     for state, word in (("missing", "未报"), ("unreadable", "无法读取")):
-        listed = [] if frame.empty else [str(name) for name in frame.loc[frame["state"] == state, "short_name"]]
+        listed = (
+            [] if frame.empty else [str(name) for name in frame.loc[frame["state"] == state, "short_name"]]
+        )
         if listed:
             words.append(names(listed, 6) + word)
     return "，".join(words)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from analytics.charts.base import LAST_OF_OLD_EDITION
 from analytics.charts.calendar import CalendarRow, Day
 from analytics.ui import data
 
@@ -20,9 +21,9 @@ _WHY = {"missing": "无报告，不检查", "unreadable": "读不出，无法判
 class Standing:
     """A year of the city (of one kind). Names are short names; ``rows`` go from most trouble to least.
 
-    ``owed`` counts the agencies that owe a report, ``reported`` those of them whose report can be read, late ones too;
-    ``extra`` are readable reports of agencies that owe none. ``items`` and ``holders``: findings by severity and the
-    agencies that have them, by year.
+    ``owed`` counts the agencies of the roster that owe a report, ``reported`` those of them whose report can
+    be read, late ones too; ``extra`` are readable reports of others. ``items`` and ``holders``: findings by
+    severity and the agencies that have them, by year.
     """
 
     year: int
@@ -45,7 +46,11 @@ class Standing:
         return self.on_time + self.late
 
     def change(self, severity: str) -> int | None:
-        """Findings more than in the year before; None where no report of that year could be checked."""
+        """Findings more than in the year before; None over an edition break, or where no report could be
+        checked.
+        """
+        if self.year == LAST_OF_OLD_EDITION + 1:
+            return None
         if not self.readable.get(self.year - 1) or not self.readable.get(self.year):
             return None
         return self.items[self.year][severity] - self.items[self.year - 1][severity]
@@ -62,9 +67,9 @@ def standing(year: int, kind: str | None) -> Standing:
     held = data.submissions(kind=kind)
     counts = data.finding_counts(kind=kind)
     now = held[held["year"] == year]
-    due = now[now["deadline"].notna()]
+    due = now[now["deadline"].notna() & now["in_roster"]]
     states = Counter(due["state"])
-    owed = held[held["deadline"].notna()]
+    owed = held[held["deadline"].notna() & held["in_roster"]]
     come = owed[owed["report_id"].notna()]
     failed = counts[counts["failed"] > 0]
     return Standing(
@@ -74,7 +79,7 @@ def standing(year: int, kind: str | None) -> Standing:
         owed=len(due),
         on_time=states["submitted"],
         late=states["late"],
-        extra=int((now["deadline"].isna() & now["report_id"].notna()).sum()),
+        extra=int(now["report_id"].notna().sum() - due["report_id"].notna().sum()),
         missing=tuple(due[due["state"] == "missing"]["short_name"]),
         unreadable=tuple(now[now["state"] == "unreadable"]["short_name"]),
         reported_by_year=_per_year(come),

@@ -1,4 +1,6 @@
-"""Parts of HTML that panel and pages share: a value with its mark, the words of a cell, lines of the source, evidence."""
+"""Parts of HTML that panel and pages share: a value with its mark, the words of a cell, lines of the source,
+evidence.
+"""
 
 from __future__ import annotations
 
@@ -65,6 +67,39 @@ def column_words(table_id: str, row_id: str, column_id: str, edition: str) -> st
         return column_id
 
 
+def row_short(table_id: str, row_id: str) -> str:
+    """A row in few words: its short name, else its label, else (where that is long) its number: （五）4."""
+    row = FORM.table(table_id).row(row_id)
+    if row.short:
+        return row.short.replace("\n", "")
+    if len(row.label) <= _FITS or row.group is None:
+        return row.label
+    return FORM.table(table_id).group(row.group).number + row.number.rstrip(".")
+
+
+_FITS = 8
+"""Characters that a narrow column holds."""
+
+
+def locus_words(rule_id: str, locus: str) -> str:
+    """What of the report a finding is about, in few words: 表三, 自然人列, 第五部分, 全文."""
+    if not locus:
+        return {"prose": "正文", "dates": "日期"}.get(data.rule(rule_id).level, "全文")
+    if locus.startswith("section "):
+        return f"第{FORM.section(locus.removeprefix('section ')).numeral}部分"
+    tables_of_rule = [table for table in FORM.tables if table.id in data.rule(rule_id).needs]
+    for table in FORM.tables:
+        if locus == table.id or locus.startswith(f"{table.id}."):
+            return table_words(table.id)
+    for table in tables_of_rule:
+        column = next((one for one in table.plain_columns if one.id == locus), None)
+        if column is not None:
+            return f"{column.label}列"
+        if any(row.id == locus for row in table.all_rows):
+            return row_short(table.id, locus)
+    return "正文"
+
+
 def cell_words(table_id: str, row_id: str, column_id: str, edition: str) -> str:
     """A cell named for people: 表三 · 四、… · 总计."""
     row, column = row_words(table_id, row_id, edition), column_words(table_id, row_id, column_id, edition)
@@ -84,9 +119,10 @@ def outcome(severity: str, result: str, text: str = "") -> str:
 
 
 def source_line(report: data.Report, place: str | None) -> str:
-    """File, place, time of receipt and check sum, as two short lines."""
+    """File, place (where there is one), time of receipt and check sum, as two short lines."""
+    where = f" · {escape(place_in_words(place))}" if place else ""
     return (
-        f"{escape(report.file_name)} · {escape(place_in_words(place))}<br>"
+        f"{escape(report.file_name)}{where}<br>"
         f"收到 {report.received_at:%Y-%m-%d %H:%M} · 校验码 {report.sha256[:4]}…{report.sha256[-4:]}"
     )
 
@@ -94,7 +130,10 @@ def source_line(report: data.Report, place: str | None) -> str:
 def lines_around(
     report_id: str, line: int | None, raw: str | None = None, *, calm: bool = True, width: int = 2
 ) -> str:
-    """The lines of the source around one of them, that one highlighted and ``raw`` in it bold. Empty without a line."""
+    """The lines of the source around one of them, that one highlighted and ``raw`` in it bold.
+
+    Empty without a line.
+    """
     if line is None:
         return ""
     near = [one for one in data.lines(report_id) if abs(one.position - line) <= width]
@@ -122,7 +161,10 @@ def _embolden(line: str, raw: str) -> str:
 
 
 def evidence(found: data.Finding) -> str:
-    """What a finding rests on: a table of cells, each a door, and quotes in Song type. Empty where there is neither."""
+    """What a finding rests on: a table of cells, each a door, and quotes in Song type.
+
+    Empty where there is neither.
+    """
     items = [item for item in found.evidence if "row" in item]
     quotes = [item for item in found.evidence if item.get("quote")]
     blocks: list[str] = []
@@ -214,6 +256,17 @@ def _also(found: data.Finding) -> str:
         and any((item.get("table"), item.get("row"), item.get("column")) in faulty for item in one.evidence)
     ]
     return escape("、".join(dict.fromkeys(others)))
+
+
+def faulty_cell(found: data.Finding) -> tuple[str, str, str, str] | None:
+    """The cell to open for a finding: report, table, row, column. The faulty one before the others."""
+    cells = [item for item in found.evidence if "row" in item]
+    cells.sort(key=lambda item: item.get("role") != "faulty")
+    if not cells or found.report_id is None:
+        return None
+    first = cells[0]
+    report_id = str(first.get("report_id") or found.report_id)
+    return report_id, str(first["table"]), str(first["row"]), str(first["column"])
 
 
 def rule_line(found: data.Finding) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
 from html import escape
 from typing import TYPE_CHECKING
 
@@ -13,21 +12,41 @@ import streamlit as st
 
 from analytics.charts.base import Figure
 from analytics.charts.tokens import LIGHT, Tokens
+from analytics.export import picture as pictures
+from analytics.export import workbook
+from analytics.export.csv import csv_bytes
+from analytics.export.sheets import About, ColumnSpec
+from analytics.export.sheets import Sheet as ExportSheet
 
 if TYPE_CHECKING:
     from analytics.ui.frame import Page
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+PICTURE_WIDTH = 900
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One sheet: its name and a frame whose columns are the heads as printed, units in them."""
+    """One sheet: its name and a frame whose columns are the heads as printed, units in them.
+
+    ``definitions``: what figures in it mean (words for the sheet about the workbook). ``columns`` where the
+    looks of a column matter (percentages, marks); without it numbers and texts are told by their type.
+    """
 
     name: str
     frame: pd.DataFrame
     definitions: Mapping[str, str] = field(default_factory=dict[str, str])
-    """What the figures in it mean, for the sheet about the workbook: head → words."""
+    columns: Sequence[ColumnSpec] | None = None
+
+    def specs(self) -> Sequence[ColumnSpec]:
+        if self.columns is not None:
+            return self.columns
+        return [
+            ColumnSpec(
+                str(head), str(head), "number" if pd.api.types.is_numeric_dtype(self.frame[head]) else "text"
+            )
+            for head in self.frame.columns
+        ]
 
 
 def downloads(
@@ -38,22 +57,21 @@ def downloads(
     note: str,
     main: str = "下载本页表格 xlsx",
     picture: Callable[[Tokens], Figure] | None = None,
+    picture_width: int = PICTURE_WIDTH,
 ) -> None:
     """The foot of a page: workbook of all sheets, CSV of the first, a picture; and 下载 in the page's bar.
 
-    ``name`` is the file's name without ending; ``note`` says what the files hold. ``picture`` draws the page's chart
-    with given tokens (a picture for a letter is always light). Nothing is built before a button is pressed.
+    ``name`` is the file's name without ending; ``note`` says what the files hold. ``picture`` draws the
+    page's chart with given tokens (a picture for a letter is always light), ``picture_width`` px wide.
+    Nothing is built before a button is pressed; where the machine has no Chromium, no picture is offered.
     """
-    from analytics.export import picture as pictures
-    from analytics.export import workbook
-
     about = _about(page, name, sheets)
 
     def book() -> bytes:
-        return workbook.workbook([(sheet.name, sheet.frame) for sheet in sheets], about)
+        return workbook.workbook([ExportSheet(one.name, one.frame, one.specs()) for one in sheets], about)
 
     def comma() -> bytes:
-        return workbook.csv_bytes(sheets[0].frame)
+        return csv_bytes(sheets[0].frame, sheets[0].specs())
 
     with st.container(key="downloads", horizontal=True, gap="small", vertical_alignment="center"):
         st.download_button(
@@ -72,7 +90,8 @@ def downloads(
         if picture is not None and pictures.available():
 
             def drawn() -> bytes:
-                return pictures.png(picture(LIGHT))
+                figure = picture(LIGHT)
+                return pictures.png(figure, picture_width, int(figure["layout"]["height"]) + 24, LIGHT)
 
             st.download_button(
                 "下载图片 PNG", drawn, f"{name}.png", "image/png", key="download.png", on_click="ignore"
@@ -89,17 +108,14 @@ def downloads(
     )
 
 
-def _about(page: Page, name: str, sheets: Sequence[Sheet]) -> list[tuple[str, str]]:
+def _about(page: Page, name: str, sheets: Sequence[Sheet]) -> About:
     """What stands on the sheet about the workbook: where the figures come from and what they mean."""
-    said = [("内容", f"{page.title}（{name}）")]
-    said += [(f"筛选：{label}", value) for label, value in page.shown.items()]
-    said += [
-        ("数据快照", f"{page.snapshot.taken_at:%Y-%m-%d %H:%M}（{page.snapshot.stamp}）"),
-        ("下载时间", f"{datetime.now():%Y-%m-%d %H:%M}"),
-        ("编制", page.snapshot.city),
-    ]
-    if page.snapshot.demo:
-        said.append(("注意", "演示数据，单位均为虚构"))
-    for sheet in sheets:
-        said += [(f"口径：{head}", words) for head, words in sheet.definitions.items()]
-    return said
+    return About(
+        title=f"{page.title}（{name}）",
+        stamp=page.snapshot.stamp,
+        taken_at=page.snapshot.taken_at,
+        city=page.snapshot.city,
+        demo=page.snapshot.demo,
+        filters=list(page.shown.items()),
+        definitions=[(head, words) for sheet in sheets for head, words in sheet.definitions.items()],
+    )

@@ -8,7 +8,6 @@ import streamlit as st
 
 from analytics.charts.tokens import SUBMISSION_WORD
 from analytics.form import FORM
-from analytics.reading.model import place_in_words
 from analytics.ui import data, details, tables
 from analytics.ui.panel_links import cell_link, finding_link
 
@@ -155,7 +154,7 @@ def draw_finding(finding_id: str) -> None:
     report = data.report(found.report_id) if found.report_id else None
     line = next((item["line"] for item in found.evidence if item.get("line") is not None), None)
     around = (
-        details.lines_around(found.report_id, int(line), calm=False) if report and line is not None else ""
+        details.lines_around(report.report_id, int(line), calm=False) if report and line is not None else ""
     )
     st.html(
         f'<div class="g-page">{escape(found.short_name)} · {found.year} 年度</div>'
@@ -165,7 +164,7 @@ def draw_finding(finding_id: str) -> None:
         + (f'<div class="g-h">文件里的原文</div>{around}' if around else "")
     )
     if report is not None:
-        st.html(f'<div class="g-note">{details.source_line(report, None).replace("出处不详", "")}</div>')
+        st.html(f'<div class="g-note">{details.source_line(report, None)}</div>')
         _original(report)
 
 
@@ -216,7 +215,7 @@ def _facts(submission: data.Submission | None, report: data.Report | None) -> li
             ("发布", f"{report.published_on:%Y-%m-%d}" if report.published_on else "原文未写"),
             ("落款", f"{report.signed_on:%Y-%m-%d}" if report.signed_on else "原文未写"),
             ("版式", _editions(report)),
-            ("文件", details.source_line(report, None).replace(f" · {place_in_words(None)}", "")),
+            ("文件", details.source_line(report, None)),
         ]
         if report.revision > 1:
             facts.append(("修订", f"第 {report.revision} 次收到，以这一份为准"))

@@ -1,7 +1,7 @@
 """Drawers for figures that are no single cell: a sum of cells, and a figure said in prose.
 
-They stand in the address like the source panel (``?sum=…``, ``?said=…``) and lead on to it, cell by cell. A page
-that opens them draws them with ``show`` at its end; the source panel of the same address goes first.
+They stand in the address like the source panel (``?sum=…``, ``?said=…``) and lead on to it, cell by cell. A
+page that opens them draws them with ``show`` at its end; the source panel of the same address goes first.
 """
 
 from __future__ import annotations
@@ -248,9 +248,7 @@ def _draw_said(agency_id: str, year: int, claim_id: str) -> None:
         st.html('<div class="g-note">正文先后说了几个数；说法不一的，不计入合计和排名。</div>')
     st.html(_said_years(found, agency_id, year, claim_id))
     whole = _here(**{panel_links.PARAM: panel_links.join("report", agency_id, str(year))})
-    st.html(
-        f'<div class="g-door" style="margin-top:12px"><a href="{whole}" target="_self">看整份报告与原件</a></div>'
-    )
+    st.html(f'<div class="g-door"><a href="{whole}" target="_self">看整份报告与原件</a></div>')
 
 
 def _said_years(found: Sequence[tuple[object, ...]], agency_id: str, year: int, claim_id: str) -> str:

@@ -1,6 +1,7 @@
 """Filters that live in the address: a copied link shows the same view.
 
-The address holds ids (``?year=2025&kind=镇``), people see words. Year and kind go with the reader from page to page.
+The address holds ids (``?year=2025&kind=镇``), people see words. Year and kind go with the reader from page
+to page.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Literal
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from analytics.ui import data, links
 
@@ -34,6 +36,11 @@ def kind(page: Page) -> str | None:
     return choice(page, "kind", "单位类别", options, carried=True) or None
 
 
+def scope(year: int, kind: str | None) -> str:
+    """What the page is about, beside its name: “2025 年度”, “2025 年度 · 镇”."""
+    return f"{year} 年度" + (f" · {kind}" if kind else "")
+
+
 def choice(
     page: Page,
     name: str,
@@ -44,13 +51,13 @@ def choice(
     look: Literal["segments", "select"] = "segments",
     width: int | None = None,
     carried: bool = False,
-    where: st.delta_generator.DeltaGenerator | None = None,
+    where: DeltaGenerator | None = None,
 ) -> str:
     """One of ``options`` (id → words), kept in the address as ``?name=id``; returns the id.
 
-    The default (the first option unless given) does not stand in the address. ``carried``: goes with the reader to other
-    pages. ``where``: a container other than the page's bar. An id that the address gives and the options do not know is
-    dropped. Raises ValueError where there is no option.
+    The default (the first option unless given) does not stand in the address. ``carried``: goes with the
+    reader to other pages. ``where``: a container other than the page's bar. An id that the address gives and
+    the options do not know is dropped. Raises ValueError where there is no option.
     """
     if not options:
         raise ValueError(f"filter {name}: no options")
@@ -60,6 +67,7 @@ def choice(
     remembered = _memory().get(name) if carried else None
     value = next((one for one in (given, remembered) if one is not None and one in options), first)
     st.session_state[key] = value
+    page.shown[label] = options[value]
     _keep(name, value, first, carried=carried)
 
     def changed() -> None:
@@ -91,7 +99,7 @@ def choice(
     return value
 
 
-def search(where: st.delta_generator.DeltaGenerator, year: int | None) -> None:
+def search(where: DeltaGenerator, year: int | None) -> None:
     """The box that finds an agency by name, short name or pinyin initials, and turns to its page."""
     found = {one.agency_id: one for one in data.agencies()}
     key = "search.agency"

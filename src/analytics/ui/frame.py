@@ -55,10 +55,11 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Kpi:
-    """A key figure: label, value and unit as printed, a line of note (HTML), a sparkline over ``years``, a door.
+    """A key figure: label, value and unit as printed, a line of note (HTML), a sparkline over ``years``, a
+    door.
 
-    ``severity`` puts that severity's mark and colour on the label. ``broken``: the series rests on tables of the form,
-    so that the line parts where the edition changed.
+    ``severity`` puts that severity's mark and colour on the label. ``broken``: the series rests on tables of
+    the form, so that the line parts where the edition changed.
     """
 
     label: str
@@ -88,7 +89,7 @@ def favicon() -> str:
 def sidebar(tokens: Tokens) -> None:
     """Logo by theme, and the foot: which snapshot, how much is in it, whether it is a demonstration."""
     snapshot = data.snapshot()
-    office = snapshot.city if snapshot else "政府信息公开工作年度报告"
+    office = snapshot.city if snapshot else "政府信息公开年报"
     logo = asset(f"logo-{tokens.name}.svg").replace("{office}", escape(office))
     st.logo(spark.data_uri(logo), size="large")
     if snapshot is None:
@@ -107,13 +108,16 @@ def sidebar(tokens: Tokens) -> None:
 
 
 def page(title: str) -> Page:
-    """Begin a page: the bar with its search box. In an empty home says what to do, and ends the page there."""
+    """Begin a page: the bar with its search box.
+
+    In an empty home says what to do, and ends the page there.
+    """
     snapshot = data.snapshot()
     tokens = theme.current()
     if snapshot is None:
         _empty(title)
         st.stop()
-    bar = st.container(key="bar", horizontal=True, gap="small", vertical_alignment="center")
+    bar = st.container(key="bar", horizontal=True, gap="small", vertical_alignment="top")
     left = bar.container(horizontal=True, gap="small", vertical_alignment="center")
     right = bar.container(horizontal=True, gap="small", width="content", horizontal_alignment="right")
     given = st.query_params.get("year", "")
@@ -125,7 +129,8 @@ def page(title: str) -> Page:
 def answer(page: Page, scope: str, sentence: str) -> None:
     """The page's name with its scope (“2025 年度”), and the answer: HTML, at most two lines.
 
-    ``<em>`` marks what is red (a missing report, a red finding), ``<u>`` any other word that carries the answer.
+    ``<em>`` marks what is red (a missing report, a red finding), ``<u>`` any other word that carries the
+    answer.
     """
     demo = f'<span class="g-demo">{DEMO}</span>' if page.snapshot.demo else ""
     html(
@@ -203,7 +208,10 @@ def html(text: str) -> None:
 def picture(
     page: Page, figure: Figure, *, key: str, alt: str, on_point: Callable[[Any], None] | None = None
 ) -> None:
-    """Draw a chart. ``on_point`` gets the ``customdata`` of a clicked point and opens a door (``panel.*``)."""
+    """Draw a chart.
+
+    ``on_point`` gets the ``customdata`` of a clicked point and opens a door (``panel.*``).
+    """
     del page  # every drawing belongs to a page; what it shows came from that page's tokens
     turned = f"{key}.{st.session_state.get(_TURN, 0)}"
     if on_point is None:

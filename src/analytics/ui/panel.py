@@ -1,7 +1,7 @@
 """The source panel: a drawer from the right that leads a figure back to its place in the document.
 
-What is open stands in the address (``?open=cell~<report>~t3~received~total``), so that a copied link opens it too. ``cell``,
-``finding`` and ``report`` ask for it; ``show`` draws it, once a run, after the page (app.py).
+What is open stands in the address (``?open=cell~<report>~t3~received~total``), so that a copied link opens it
+too. ``cell``, ``finding`` and ``report`` ask for it; ``show`` draws it, once a run, after the page (app.py).
 """
 
 from __future__ import annotations

@@ -56,6 +56,12 @@ class AgencyYear:
         return self.done is not None and all(self.counts.get(outcome) is not None for outcome in DONE)
 
     @property
+    def lost(self) -> bool:
+        """Some figure of the total column is not known."""
+        known = (self.received, self.carried_in, self.done, *self.counts.values())
+        return any(value is None for value in known)
+
+    @property
     def enough(self) -> bool:
         """There are enough cases for a percentage to mean something."""
         return self.complete and (self.done or 0) >= metrics.metric(RATE).floor
@@ -140,7 +146,7 @@ def chart_rows(listed: Sequence[AgencyYear]) -> list[OutcomeRow]:
             # The bars show what was done; what was carried over is no part of it.
             counts={outcome: one.counts.get(outcome) for outcome in DONE} if one.enough else {},
             reasons=dict(one.reasons),
-            rate=formats.percent(one.rate, one.done) if one.enough else formats.NOT_APPLICABLE,
+            rate=_rate_words(one),
             ratio=formats.fraction(one.opened, one.done),
             mark=one.marks,
             drawn=one.enough,
@@ -150,19 +156,30 @@ def chart_rows(listed: Sequence[AgencyYear]) -> list[OutcomeRow]:
     ]
 
 
+def _rate_words(one: AgencyYear) -> str:
+    """The percentage; a dash for too few cases; nothing where an incomplete row needs the room."""
+    if one.enough:
+        return formats.percent(one.rate, one.done)
+    return formats.NOT_APPLICABLE if one.complete else ""
+
+
 def _counts_words(one: AgencyYear, words: Mapping[str, str]) -> str:
     """The outcomes that occur with their counts, and what the report does not give."""
     said = [f"{words[outcome]} {one.counts[outcome]:,}" for outcome in DONE if one.counts.get(outcome)]
     if not one.complete:
-        lost = "、".join(words[outcome] for outcome in DONE if one.counts.get(outcome) is None)
-        return "　".join([*said, f"报告缺：{lost or business.short('outcome_total')}"])
+        missing = [words[outcome] for outcome in DONE if one.counts.get(outcome) is None]
+        if len(missing) == len(DONE):
+            return "报告没有给出办理结果的总计"
+        return "　".join([f"缺{'、'.join(missing) or business.short('outcome_total')}；", *said])
     return "　".join(said) or "没有办结的申请，不适用"
 
 
 def group_row(listed: Sequence[AgencyYear], name: str, rate: Point | None) -> OutcomeRow | None:
-    """All agencies with complete outcomes together; rate and x/n are those of the indicator."""
+    """All agencies with complete outcomes together; rate and x/n are the indicator's. None for few cases."""
     complete = [one for one in listed if one.complete]
     if not complete or rate is None:
+        return None
+    if rate.few:
         return None
     return OutcomeRow(
         key=business.CITY,
@@ -214,15 +231,17 @@ class Flow:
 
 
 def flow(year: int, kind: str | None) -> Flow:
-    """From the six kinds of applicants to the outcomes; only reports with every cell of it known."""
+    """From the six kinds of applicants to the outcomes; only reports with every cell and total known."""
     frame = data.outcomes(year, kind, None)
     applicants = [column.id for column in APPLICANTS]
     links: dict[tuple[str, str], int] = {}
     used: list[str] = []
     left_out: list[str] = []
+    whole = {one.agency_id for one in agency_years(year, kind) if one.complete and not one.lost}
     if not frame.empty:
         for agency_id, part in frame[frame["column_id"].isin(applicants)].groupby("agency_id", sort=False):
-            if len(part) < len(applicants) * len(OUTCOMES) or part["value"].isna().any():
+            lost = len(part) < len(applicants) * len(OUTCOMES) or bool(part["value"].isna().any())
+            if lost or str(agency_id) not in whole:
                 left_out.append(str(part.iloc[0]["short_name"]))
                 continue
             used.append(str(agency_id))
@@ -244,7 +263,7 @@ def flow(year: int, kind: str | None) -> Flow:
             words[outcome],
             sums[outcome],
             formats.percent(sums[outcome] / done, done)
-            if done and outcome in DONE
+            if done >= business.RELIABLE and outcome in DONE
             else formats.NOT_APPLICABLE,
         )
         for outcome in OUTCOMES
@@ -304,8 +323,8 @@ def kpis(points: Mapping[str, Sequence[Point]], year: int, kind: str | None) -> 
 
 
 def percents(points: Sequence[Point]) -> tuple[float | None, ...]:
-    """The values of a series in percent, for drawing."""
-    return tuple(None if point.value is None else point.value * 100 for point in points)
+    """The values of a series in percent, for drawing; years with too few cases stay out."""
+    return tuple(None if point.value is None or point.few else point.value * 100 for point in points)
 
 
 def shares(outcome: str, years: Sequence[int], kind: str | None) -> list[Point]:
@@ -329,27 +348,27 @@ def _share(frame: pd.DataFrame, totals: pd.DataFrame, outcome: str, year: int) -
 
 
 def balance(years: Sequence[int], kind: str | None) -> list[StockYear]:
-    """Year by year what came in, what was done and what was left, over reports that give all three."""
+    """Year by year what came in, what was done and what was left, each over the reports that give it.
+
+    The note counts the reports that give what was left.
+    """
     frame = data.figures("t3", ["received", "outcome_total", "carried_out"], TOTAL, None, kind)
     found: list[StockYear] = []
     for year in years:
-        part = frame[frame["year"] == year] if not frame.empty else frame
+        part = frame[frame["year"] == year].dropna(subset=["value"]) if not frame.empty else frame
         if part.empty:
-            found.append(StockYear(year, None, None, None, "无报告"))
-            continue
-        wide = part.pivot_table(index="agency_id", columns="row_id", values="value", aggfunc="first")
-        wide = wide.reindex(columns=["received", "outcome_total", "carried_out"]).dropna()
-        if wide.empty:
             found.append(StockYear(year, None, None, None, "0 家"))
             continue
-        sums = wide.sum()
+        sums = part.groupby("row_id")["value"].sum()
+        given = int((part["row_id"] == "carried_out").sum())
         found.append(
             StockYear(
                 year,
-                float(sums["received"]),
-                float(sums["outcome_total"]),
-                float(sums["carried_out"]),
-                f"{len(wide)} 家",
+                *(
+                    business.known(sums.get(row_id))
+                    for row_id in ("received", "outcome_total", "carried_out")
+                ),
+                note=f"{given} 家",
             )
         )
     return found

@@ -24,6 +24,11 @@ def answer(listed: Sequence[AgencyYear], points: Points, year: int) -> str:
         first = "各报告的表三都有缺格，算不出公开率；"
     elif not rate.denominator:
         first = f"{rate.reports} 家都没有办结的申请，公开率不适用；"
+    elif rate.few:
+        first = (
+            f"办结 {formats.number(rate.denominator)} 件，公开或{words['partly_granted']} "
+            f"<u>{formats.number(rate.numerator)} 件</u>；不足 10 件，不算比例；"
+        )
     else:
         first = (
             f"办结 {formats.number(rate.denominator)} 件，公开或{words['partly_granted']}占 "
@@ -69,10 +74,11 @@ def flow_line(going: Flow) -> str:
     if not going.total:
         return "线宽为件数"
     done = f"办结 {going.done:,}＋{business.short('carried_out')} {going.total - going.done:,}"
-    came = f"{business.short('received')} {going.received:,}＋{business.short('carried_in')} {going.carried_in:,}"
+    new, kept = business.short("received"), business.short("carried_in")
+    came = f"{new} {going.received:,}＋{kept} {going.carried_in:,}"
     if going.balanced:
         return f"线宽为件数；共 {going.total:,} 件＝{came}＝{done}"
-    return f"线宽为件数；去向共 {going.total:,} 件＝{done}；来源 {came}，有报告未平"
+    return f"线宽为件数；去向共 {going.total:,} 件＝{done}；来源 {came}，有报告填得不平"
 
 
 def flow_alt(going: Flow) -> str:
@@ -83,19 +89,22 @@ def flow_caption(going: Flow) -> str:
     """Who asks most, what becomes of it most often, and which reports the flow leaves out."""
     most = max(going.sources, key=lambda node: node.value)
     share = formats.percent(most.value / going.total, going.total)
+    told = going.done >= business.RELIABLE
     ends = sorted((node for node in going.targets if node.id != "carried_out"), key=lambda node: -node.value)
-    said = f"{most.label}占 {share}（{most.value:,}/{going.total:,} 件）"
+    said = f"{most.label} {most.value:,}/{going.total:,} 件" + (f"，占 {share}" if told else "")
     if ends[0].value:
-        said += f"；最大去向是{ends[0].label}（占办结 {ends[0].share}）"
+        said += (
+            f"；最大去向是{ends[0].label}（{f'占办结 {ends[0].share}' if told else f'{ends[0].value} 件'}）"
+        )
     if ends[1].value:
-        said += f"，其次是{ends[1].label}（{ends[1].share}）"
+        said += f"，其次是{ends[1].label}（{ends[1].share if told else f'{ends[1].value} 件'}）"
     said += f"。画的是各格齐全的 {going.reports} 份报告"
     return said + (_left_out(going) if going.left_out else "") + "。点一端看由哪些单位相加。"
 
 
 def _left_out(going: Flow) -> str:
     names = escape(business.names(going.left_out, 3))
-    return f"；另有 {len(going.left_out)} 份六类申请人的格不全，未画入：{names}"
+    return f"；另有 {len(going.left_out)} 份表三的格不全，未画入：{names}"
 
 
 def no_flow(going: Flow, year: int) -> str:
@@ -103,29 +112,32 @@ def no_flow(going: Flow, year: int) -> str:
     if going.reports:
         return f"各格齐全的 {going.reports} 份报告里，{year} 年没有申请。"
     if going.left_out:
-        return f"{len(going.left_out)} 份报告六类申请人的格都不齐全，画不出流向。"
+        return f"{len(going.left_out)} 份报告表三的格都不齐全，画不出流向。"
     return f"{year} 年度还没有读得出表三的报告。"
 
 
 # ------------------------------------------------------------------ years
 
 
-def years_caption(points: Points) -> str:
-    """What the open rate did since the form was replaced, over how many reports the last year rests."""
-    run = [point for point in points["open"] if point.value is not None]
-    if not run:
-        return "没有可画的年份。"
-    last = run[-1]
-    same = [point for point in run if point.edition == last.edition]
-    said = f"{last.year} 年公开率 {formats.percent(last.value, last.denominator)}"
-    if len(same) > 1:
-        first = same[0]
-        difference = (last.value or 0) - (first.value or 0)
-        change = formats.points(difference, last.denominator)
+def years_caption(points: Points, year: int) -> str:
+    """The open rate of the year, against the first of the same edition, and how many reports give it."""
+    now = business.at(points["open"], year)
+    if now is None or now.value is None:
+        return f"{year} 年算不出公开率。"
+    if now.few:
+        return f"{year} 年办结 {formats.number(now.denominator)} 件；办结不足 10 件的年份不画比例。"
+    rated = [each for each in points["open"] if each.value is not None and not each.few]
+    first = next(each for each in rated if each.edition == now.edition)
+    ratio = formats.fraction(now.numerator, now.denominator)
+    said = (
+        f"{year} 年公开率 {formats.percent(now.value, now.denominator)}（{ratio} 件，{now.reports} 份报告）"
+    )
+    if first.year < year:
+        change = formats.points((now.value or 0) - (first.value or 0), now.denominator)
         said += (
             f"，与 {first.year} 年持平" if change == formats.UNCHANGED else f"，较 {first.year} 年 {change}"
         )
-    return f"{said}；{last.year} 年据 {last.reports} 份报告。"
+    return f"{said}。"
 
 
 # ------------------------------------------------------------------ rows
@@ -154,9 +166,9 @@ def balance_caption(points: Sequence[StockYear], year: int) -> str:
     by_year = {one.year: one for one in points}
     now, last = by_year.get(year), by_year.get(year - 1)
     if now is None or now.in_force is None:
-        return f"{year} 年没有各格齐全的报告；“—”为没有数，不是 0。"
+        return f"{year} 年没有给出结转数的报告；“—”为没有数，不是 0。"
     said = f"{year} 年底结转 {formats.number(now.in_force)} 件"
     if last is not None and last.in_force is not None:
         change = formats.change(now.in_force - last.in_force)
         said += "，与上年底持平" if change == formats.UNCHANGED else f"，比上年底 {change} 件"
-    return f"{said}。年份下为各格齐全的报告数，各年不同，宜看比例。"
+    return f"{said}。年份下为给出结转数的报告数。"

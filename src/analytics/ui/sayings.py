@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import dataclass
 from html import escape
 from typing import Any
 
@@ -14,7 +16,7 @@ from analytics.charts.base import LAST_OF_OLD_EDITION
 from analytics.charts.calendar import Day
 from analytics.charts.tokens import SEVERITY_TITLE, SEVERITY_WORD, SUBMISSION_WORD, Tokens
 from analytics.form import FORM
-from analytics.ui import city, data, links, panel_links
+from analytics.ui import city, data, details, links, panel_links
 from analytics.ui.city import Standing, names
 from analytics.ui.frame import Door, Kpi, Sheet
 
@@ -80,7 +82,7 @@ def overview_kpis(state: Standing, kind: str | None) -> list[Kpi]:
             "已报送",
             str(state.reported if state.owed else state.readable.get(year, 0)),
             f"/ {state.owed} 家" if state.owed else "家",
-            f"按时 {state.on_time}，迟报 {state.late}{last}",
+            f"按时 {state.on_time}，迟报 {state.late}{last}" if state.owed else "不在名册，不计是否迟报",
             years,
             [
                 float(state.reported_by_year.get(one, 0)) if state.owed_by_year.get(one) else None
@@ -124,47 +126,59 @@ def severity_kpi(state: Standing, severity: str) -> Kpi:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Pool:
+    """The city's figures of one indicator, a year each; None where nothing is known."""
+
+    years: Mapping[int, Mapping[str, float]]
+
+    @classmethod
+    def of(cls, indicator: str, state: Standing, kind: str | None) -> Pool:
+        held = data.pooled(indicator, state.years, kind)
+        columns = ("value", "numerator", "denominator")
+        return cls(
+            {int(row["year"]): {one: float(row[one]) for one in columns} for row in held.to_dict("records")}
+        )
+
+    def at(self, year: int, column: str = "value") -> float | None:
+        value = self.years.get(year, {}).get(column)
+        return None if value is None or math.isnan(value) else value
+
+    def series(self, column: str = "value") -> list[float | None]:
+        return [self.at(year, column) for year in self.years]
+
+
 def count_kpi(label: str, indicator: str, state: Standing, kind: str | None, door: Door) -> Kpi:
     """A count of the city with its change: “较上年 +123 件（+10.8%）”."""
-    pool = data.pooled(indicator, state.years, kind).set_index("year")
-    now, before = pool["value"].get(state.year), pool["value"].get(state.year - 1)
-    return Kpi(
-        label,
-        formats.number(now),
-        "件" if _known(now) else "",
-        _against(now, before, state.year) if _known(now) else "没有读到",
-        state.years,
-        _series(pool["value"]),
-        door,
-    )
+    pool = Pool.of(indicator, state, kind)
+    now = pool.at(state.year)
+    note = "没有读到" if now is None else _against(now, pool.at(state.year - 1), state.year)
+    unit = "" if now is None else "件"
+    return Kpi(label, formats.number(now), unit, note, state.years, pool.series(), door)
 
 
 def rate_kpi(label: str, indicator: str, state: Standing, kind: str | None, door: Door) -> Kpi:
     """A rate of the city with its x/n and its change in points."""
-    pool = data.pooled(indicator, state.years, kind).set_index("year")
-    now, cases = pool["value"].get(state.year), pool["denominator"].get(state.year)
-    if not _known(now):
-        return Kpi(
-            label, formats.NOT_APPLICABLE, "", "没有办结的申请", state.years, _series(pool["value"]), door
-        )
-    note = f"{formats.fraction(pool['numerator'].get(state.year), cases)} 件"
-    before = pool["value"].get(state.year - 1)
-    if comparable(state.year) and _known(before):
+    pool = Pool.of(indicator, state, kind)
+    now, cases, before = pool.at(state.year), pool.at(state.year, "denominator"), pool.at(state.year - 1)
+    if now is None:
+        return Kpi(label, formats.NOT_APPLICABLE, "", "没有办结的申请", state.years, pool.series(), door)
+    note = f"{formats.fraction(pool.at(state.year, 'numerator'), cases)} 件"
+    if comparable(state.year) and before is not None:
         note += f" · 较上年 {formats.points(now - before, cases)}"
-    return Kpi(
-        label, formats.percent(now, cases, sign=False), "%", note, state.years, _series(pool["value"]), door
-    )
+    return Kpi(label, formats.percent(now, cases, sign=False), "%", note, state.years, pool.series(), door)
 
 
 def _carried(state: Standing, kind: str | None) -> Kpi:
-    pool = data.pooled("carry_over_rate", state.years, kind).set_index("year")
-    now, before = pool["numerator"].get(state.year), pool["numerator"].get(state.year - 1)
-    note = _against(now, before, state.year, ratio=False) if _known(now) else "没有读到"
-    if _known(pool["value"].get(state.year)):
-        note += f" · 占 {formats.percent(pool['value'][state.year], pool['denominator'][state.year])}"
+    """What is carried into the next year, as a count, with its share of all that was to be handled."""
+    pool = Pool.of("carry_over_rate", state, kind)
+    now, before = pool.at(state.year, "numerator"), pool.at(state.year - 1, "numerator")
+    note = "没有读到" if now is None else _against(now, before, state.year, ratio=False)
+    if pool.at(state.year) is not None:
+        note += f" · 占 {formats.percent(pool.at(state.year), pool.at(state.year, 'denominator'))}"
     door = Door(links.RANKING, {"year": str(state.year), "indicator": "carry_over_rate"})
-    unit = "件" if _known(now) else ""
-    return Kpi("结转下年", formats.number(now), unit, note, state.years, _series(pool["numerator"]), door)
+    unit = "" if now is None else "件"
+    return Kpi("结转下年", formats.number(now), unit, note, state.years, pool.series("numerator"), door)
 
 
 def comparable(year: int) -> bool:
@@ -173,9 +187,10 @@ def comparable(year: int) -> bool:
 
 
 def _against(now: float, before: float | None, year: int, *, ratio: bool = True) -> str:
+    """“较上年 +123 件（+10.8%）”; no percentage from 0, nothing across an edition break."""
     if not comparable(year):
         return "2021 年换版，不与上年比"
-    if before is None or not _known(before):
+    if before is None:
         return "没有上年数"
     if now == before:
         return "与上年持平"
@@ -185,14 +200,6 @@ def _against(now: float, before: float | None, year: int, *, ratio: bool = True)
         else ""
     )
     return f"较上年 {formats.change(now - before)} 件{share}"
-
-
-def _known(value: float | None) -> bool:
-    return value is not None and not pd.isna(value)
-
-
-def _series(values: pd.Series[float]) -> list[float | None]:
-    return [None if pd.isna(value) else float(value) for value in values]
 
 
 # ------------------------------------------------------------------ calendar
@@ -223,7 +230,7 @@ def calendar_caption(state: Standing) -> str:
         parts += [f"{len(state.unreadable)} 家无法读取"] if state.unreadable else []
         said.append(f"{state.year} 年度 " + "、".join(parts))
     if state.extra:
-        said.append(f"另有 {state.extra} 家不在名册的应报范围内")
+        said.append(f"另有 {state.extra} 家报了、但名册里没有")
     lates = Counter({row.name: sum(day.state == "late" for day in row.days.values()) for row in state.rows})
     for name, count in lates.most_common(1):
         if count > 1:
@@ -302,15 +309,13 @@ def change_sheet(found: pd.DataFrame, named: Mapping[str, str], year: int, least
 # ------------------------------------------------------------------ findings
 
 
-def finding_sheet(year: int, kind: str | None, severity: str | None = None) -> Sheet:
-    """The list of findings with all that a letter needs."""
-    found = data.findings(year, kind)
-    if severity:
-        found = found[found["severity"] == severity]
-    places = data.evidence_places(year)
+def finding_sheet(found: pd.DataFrame) -> Sheet:
+    """Findings (as ``data.findings`` gives them) with all that a letter needs."""
+    places = data.evidence_places(int(found["year"].iloc[0])) if len(found) else {}
     table = pd.DataFrame(
         {
-            "级别": found["severity"].map(SEVERITY_WORD),
+            "级别": found["severity"].map(dict(SEVERITY_WORD)),
+            "结果": found["outcome"].map(dict(details.OUTCOME_WORDS)),
             "单位": found["short_name"],
             "单位全称": found["name"],
             "年度": found["year"],

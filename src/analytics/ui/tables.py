@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 import streamlit as st
+from pandas.io.formats.style import Styler
 
 from analytics import formats
 from analytics.charts import spark
@@ -23,10 +24,11 @@ Head = Sequence[str | tuple[str, str]]
 def html(
     head: Head, rows: Sequence[Sequence[str]], *, styles: Sequence[str] = (), chosen: int | None = None
 ) -> None:
-    """A hairline table. A head is plain text, or (text, classes) with ``r`` right, ``k`` key figure, ``nw`` one line.
+    """A hairline table. A head is plain text, or (text, classes) with ``r`` right, ``k`` key figure, ``nw``
+    one line.
 
-    Cells are HTML: escape what comes from a document. Without a head give the columns' ``styles``. ``chosen`` tints a
-    row.
+    Cells are HTML: escape what comes from a document. Without a head give the columns' ``styles``. ``chosen``
+    tints a row.
     """
     st.html(markup(head, rows, styles=styles, chosen=chosen))
 
@@ -74,7 +76,7 @@ def swing(now: float, before: float, tokens: Tokens) -> str:
 
 
 def choose(
-    table: pd.DataFrame,
+    table: pd.DataFrame | Styler,
     *,
     key: str,
     chosen: int | None,
@@ -83,7 +85,10 @@ def choose(
     height: int | None = None,
     alt: str = "",
 ) -> None:
-    """A sortable table of which one row is chosen; ``on_choose`` gets its position. At most 10,000 rows are shown."""
+    """A sortable table of which one row is chosen; ``on_choose`` gets its position.
+
+    Hand over at most 10,000 rows.
+    """
 
     def selected() -> None:
         rows = st.session_state[key]["selection"]["rows"]
@@ -91,7 +96,7 @@ def choose(
             on_choose(int(rows[0]))
 
     st.dataframe(
-        table.head(10_000),
+        table,
         hide_index=True,
         key=key,
         on_select=selected,

@@ -1,4 +1,6 @@
-"""The snapshot on show: one read-only connection for it, one cursor a query, every answer cached under its name."""
+"""The snapshot on show: one read-only connection for it, one cursor a query, every answer cached under its
+name.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +22,10 @@ Params = tuple[str | int | None, ...]
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """What the pages show. ``agencies`` counts the roster, ``reports`` the current reports."""
+    """What the pages show.
+
+    ``agencies`` counts the roster (or, without one, who reported), ``reports`` the current reports.
+    """
 
     path: str
     stamp: str
@@ -56,7 +61,7 @@ def snapshot() -> Snapshot | None:
         path,
         """
         SELECT stamp, taken_at, demo, city, first_year, last_year,
-               (SELECT count(*) FROM agencies WHERE in_roster),
+               (SELECT coalesce(nullif(count(*) FILTER (WHERE in_roster), 0), count(*)) FROM agencies),
                (SELECT count(*) FROM reports WHERE is_current)
         FROM snapshot
         """,
@@ -77,7 +82,10 @@ def rows(sql: str, *params: str | int | None) -> list[tuple[Any, ...]]:
 
 
 def frame(sql: str, *params: str | int | None) -> pd.DataFrame:
-    """The frame of a query for drawing, figures as float. The caller owns it. Empty where there is no snapshot."""
+    """The frame of a query for drawing, figures as float.
+
+    The caller owns it. Empty where there is no snapshot.
+    """
     path = current_path()
     return _frame(path, sql, params) if path else pd.DataFrame()
 
@@ -87,7 +95,8 @@ def asked(
 ) -> T:
     """The answer of a function over a cursor (``metrics.ranking`` and its like), cached like any query.
 
-    Arguments must be hashable. Raises SnapshotError where there is no snapshot: a page asks only after it began.
+    Arguments must be hashable. Raises SnapshotError where there is no snapshot: a page asks only after it
+    began.
     """
     path = current_path()
     if path is None:

@@ -1,0 +1,132 @@
+"""A reading on the terminal, for a person: the form's tables as printed, what was said, what is doubtful."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from rich.console import Console, Group, RenderableType
+from rich.markup import escape
+from rich.panel import Panel
+from rich.table import Table
+from rich.text import Text
+
+from analytics.form import FORM, Column
+from analytics.form import Table as FormTable
+from analytics.reading.model import Cell, Reading, SectionStatus, Status, place_in_words, plain_number
+
+_MARKS = {
+    Status.BLANK: ("空白", "yellow"),
+    Status.SLASH: ("斜杠", "yellow"),
+    Status.UNREADABLE: ("非数字", "bold red"),
+    Status.NOT_IN_SOURCE: ("文中无", "dim"),
+}
+_SECTION_MARKS = {SectionStatus.PRESENT: "有", SectionStatus.EMPTY: "空", SectionStatus.MISSING: "缺"}
+
+
+def show(reading: Reading, console: Console | None = None) -> None:
+    """Prints one reading to standard output; a document that could not be read as its error."""
+    console = console or Console()
+    if reading.error:
+        console.print(
+            Panel(Text(reading.error, "bold red"), title=escape(reading.source), title_align="left")
+        )
+        return
+    parts: list[RenderableType] = [_facts(reading)]
+    cells = {(cell.table, cell.row, cell.column): cell for cell in reading.cells}
+    for table in FORM.tables:
+        parts.append(Text())
+        parts.extend(_table(table, reading.editions.get(table.id), cells))
+    parts.extend(_claims(reading))
+    parts.extend(_problems(reading))
+    console.print(Panel(Group(*parts), title=escape(reading.source), title_align="left"))
+
+
+def _facts(reading: Reading) -> Table:
+    facts = Table.grid(padding=(0, 2))
+    sections = "  ".join(
+        f"{FORM.section(section.id).numeral}：{_SECTION_MARKS[section.status]}"
+        for section in reading.sections
+    )
+    for name, value in (
+        ("单位", reading.agency or "不详"),
+        ("年度", str(reading.year or "不详")),
+        ("落款日期", reading.signed_on.isoformat() if reading.signed_on else "不详"),
+        ("发布日期", reading.published_on.isoformat() if reading.published_on else "不详"),
+        ("各部分", sections),
+    ):
+        facts.add_row(Text(name, "bold"), Text(value))
+    return facts
+
+
+def _table(
+    table: FormTable, edition: str | None, cells: dict[tuple[str, str, str], Cell]
+) -> Iterator[RenderableType]:
+    heading = FORM.section(table.section).heading
+    shown = {(row, column): cell for (name, row, column), cell in cells.items() if name == table.id}
+    if all(cell.status is Status.NOT_IN_SOURCE for cell in shown.values()):
+        yield Text.assemble((heading, "bold"), "  文中没有可读的内容")
+        return
+    used = edition or next(e.id for e in FORM.editions if table.rows(e.id))
+    yield Text.assemble((heading, "bold"), f"  （{used} 年版格式）")
+    if table.blocks:
+        for block in table.blocks:
+            rows = [row for row in table.rows(used) if row.block == block.id]
+            if rows:
+                yield _grid(
+                    [(row.label_in(used), row.id) for row in rows], table.columns(used, rows[0].id), shown
+                )
+    else:
+        yield _grid(
+            [(table.words(row.id, used), row.id) for row in table.rows(used)], table.plain_columns, shown
+        )
+
+
+def _grid(
+    rows: list[tuple[str, str]], columns: tuple[Column, ...], shown: dict[tuple[str, str], Cell]
+) -> Table:
+    grid = Table(show_lines=False)
+    grid.add_column("", max_width=40)
+    for column in columns:
+        grid.add_column(column.label, justify="right")
+    for words, row_id in rows:
+        grid.add_row(Text(words), *(_figure(shown.get((row_id, column.id))) for column in columns))
+    return grid
+
+
+def _figure(cell: Cell | None) -> Text:
+    if cell is None:
+        return Text("文中无", "dim")
+    if cell.status is Status.STATED:
+        return Text(str(plain_number(cell.value)))
+    word, style = _MARKS[cell.status]
+    said = f"{word} {cell.raw}" if cell.status is Status.UNREADABLE and cell.raw else word
+    return Text(said, style)
+
+
+def _claims(reading: Reading) -> Iterator[RenderableType]:
+    if not reading.claims:
+        return
+    yield Text()
+    grid = Table(title="文字中的数字", title_justify="left", show_lines=False)
+    for name in ("指标", "数字", "原句", "出处"):
+        grid.add_column(name)
+    for claim in reading.claims:
+        about = "约 " if claim.approximate else ""
+        figure = f"{about}{plain_number(claim.value)} {claim.unit}"
+        grid.add_row(
+            Text(FORM.claim(claim.id).label),
+            Text(figure),
+            Text(claim.quote),
+            Text(place_in_words(claim.place)),
+        )
+    yield grid
+
+
+def _problems(reading: Reading) -> Iterator[RenderableType]:
+    if not reading.problems:
+        return
+    yield Text()
+    yield Text("需要留意", "bold")
+    for problem in reading.problems:
+        where = f"（{place_in_words(problem.place)}）" if problem.place else ""
+        yield Text(f"· {problem.message}{where}", "yellow")

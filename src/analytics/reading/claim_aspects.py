@@ -1,0 +1,176 @@
+"""Figures of the other aspects: texts reviewed, materials, meetings, trainings, documents, fees."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from analytics.reading.claim_words import DOCUMENT, FILL, Context, Found, plain_found
+
+
+@dataclass(frozen=True, slots=True)
+class _Simple:
+    """A rule of one noun: it stands before the count, or after it where the verb stands before."""
+
+    id: str
+    units: frozenset[str]
+    before: re.Pattern[str]
+    verb: re.Pattern[str] | None = None
+    after: re.Pattern[str] | None = None
+    never: re.Pattern[str] | None = None
+
+
+_TIMES = frozenset({"次", "场", "期", "轮", "场次", "班次", "个", "批", "回"})
+_HOLD = re.compile(
+    r"(?:召开|举行|举办|组织|开展|进行|参加|召集|组织召开|组织开展|开设|实施|累计|共|已)(?:了)?$"
+)
+_SIMPLE = (
+    _Simple(
+        "supervision.trainings",
+        _TIMES,
+        re.compile(rf"(?:培训|讲座)(?:会议|会|班|活动|课程?|工作|学习)?{FILL}$"),
+        _HOLD,
+        re.compile(r"[^,;。、]{0,16}?(?:培训|讲座)"),
+        re.compile(r"技能培训|就业培训|种植|养殖|农民"),
+    ),
+    _Simple(
+        "supervision.meetings",
+        _TIMES,
+        re.compile(
+            rf"(?:召开|举行|举办|组织|开展|参加|组织召开)[^,;]{{0,30}}?(?:会议|(?<!机)(?<!社)(?<!委员)会|例会|会商)(?:[^,;]{{0,6}}(?:研究|部署|调度|听取|安排)(?:[^,;会]{{0,14}}工作|事项|议题)?)?{FILL}$|^[^,;]{{0,12}}(?:会议|推进会|例会|部署会|调度会|协调会){FILL}$"
+        ),
+        _HOLD,
+        re.compile(
+            r"[^,;。、]{0,18}?(?:会议|推进会|部署会|例会|调度会|协调会|工作会|专题会|座谈会|联席会|研讨会)"
+        ),
+        re.compile(r"发布会|听证会|培训|讲座|运动会|宣讲会|见面会|恳谈|招聘会|议事会|院坝会|村民|宣传"),
+    ),
+    _Simple(
+        "supervision.inspections",
+        _TIMES,
+        re.compile(
+            rf"(?:检查|督查|督导|巡查|自查|抽查|核查|巡检|检测|自查自纠|普查)(?:自纠|工作|活动|行动|通报)?{FILL}$"
+        ),
+        _HOLD,
+        re.compile(r"[^,;。、]{0,14}?(?:检查|督查|督导|巡查|自查|抽查|核查|巡检)"),
+        re.compile(r"安全生产|消防|环保|食品|卫生检查|执法检查|森林|防火"),
+    ),
+    _Simple(
+        "management.reviewed",
+        frozenset({"条", "件", "篇", "份", "次", "条次", "件次", "则", "项"}),
+        re.compile(
+            rf"(?:审查|审核|审校|审阅|审签|核查|把关|校审)(?:了|各类|拟|的|待)*(?:公开|发布|政府|政务|各类)*[^,;次]{{0,8}}?(?:信息|内容|稿件|文件|公文|材料)?{FILL}$"
+        ),
+        re.compile(r"(?:审查|审核|审校|审阅|核查)(?:了|各类|拟公开)*$"),
+        re.compile(r"[^,;。]{0,6}(?:信息|稿件|文件|内容)"),
+        re.compile(r"合法性|公平竞争|财务|资格|低保|会议|培训"),
+    ),
+    _Simple(
+        "management.corrected",
+        frozenset({"处", "条", "个", "项", "件", "次", "类", "起", "例"}),
+        re.compile(
+            rf"(?:整改|纠正|更正|改正|修正|纠错|修改|订正|更改)(?:了|完成|完毕|到位|落实)*[^,;]{{0,36}}?(?:问题|错误|错漏|表述|信息|差错|错敏|隐患|内容|错别字|错链|链接)?(?:等)?{FILL}$"
+        ),
+        re.compile(r"(?:整改|纠正|更正|改正|修正|修改)(?:了|完成)*$"),
+        re.compile(r"[^,;。]{0,16}?(?:问题|错误|错漏|差错|表述|错别字|隐患)"),
+        re.compile(r"方案|会议|培训|台账"),
+    ),
+    _Simple(
+        "platform.materials",
+        frozenset({"份", "册", "本", "张", "幅", "页"}),
+        re.compile(
+            rf"(?:宣传(?:资料|册|手册|单|页|折页|品|材料|彩页|画册)|海报|资料|手册|折页|明白纸|明白卡|传单|读本|材料)(?:\d+[类种套])?{FILL}$"
+        ),
+        re.compile(r"(?:发放|摆放|印发|印制|派发|张贴|投放|放置|散发|提供|分发)(?:了)?$"),
+        re.compile(r"[^,;。]{0,14}?(?:宣传|资料|手册|折页|明白纸|明白卡)"),
+        re.compile(r"申请材料|会议材料|解读材料|审查|审核|公开[^,;]{0,4}材料"),
+    ),
+    _Simple(
+        "platform.people_served",
+        frozenset({"人次", "人", "名"}),
+        re.compile(
+            rf"(?:服务|接待|惠及|受益|解答|提供(?:咨询|查阅|服务|帮助)|咨询|查阅)(?:了|现场|来访)*(?:群众|企业|办事|居民|村民|公众|市民|人员|咨询|查阅|服务|服务对象|和|、|对象)*{FILL}$"
+        ),
+        re.compile(r"(?:服务|接待|解答|惠及)(?:了|群众)*$"),
+        re.compile(r"[^,;。]{0,10}?(?:群众|咨询|查阅)"),
+        re.compile(r"培训|信访|上访|参训|救助|就业|医保"),
+    ),
+    _Simple(
+        "platform.service_points",
+        frozenset({"个", "处"}),
+        re.compile(
+            rf"(?:公开|体验|查阅|服务|查询)(?:专区|角|专栏区|体验区|点|区|场所|场地|站点|室|中心){FILL}$"
+        ),
+        re.compile(r"(?:建成|设立|设置|打造|建设|建有|设有|建立|开设|新建|拥有|布设)(?:了|有|完成)*$"),
+        re.compile(
+            r"(?:镇级|村级|基层|标准化|线下|规范化|示范|政府|信息|政务|、|和|及|的)*(?:公开|查阅|体验|查询)(?:服务)?(?:专区|角|体验区|点|区|场所|站点|室|服务点)"
+        ),
+        re.compile(r"网站|线上|栏目"),
+    ),
+    _Simple(
+        "documents.made",
+        frozenset({"件", "份", "个", "项", "部", "篇"}),
+        re.compile(
+            rf"(?:制发|制定|出台|印发|制作|起草|新制定|制定出台|制定印发|发布)(?:了|行政|党内|本级|各类)*{DOCUMENT}{FILL}$"
+        ),
+        re.compile(r"(?:制发|制定|出台|印发|制作|发布)(?:了|行政)*$"),
+        re.compile(rf"(?:的)?(?:行政)?{DOCUMENT}"),
+        None,
+    ),
+    _Simple(
+        "fees.notices",
+        frozenset({"件", "份", "次", "个", "张"}),
+        re.compile(
+            rf"(?:发出|送达|制发|开具|出具|发送|下达)(?:的|了|信息|公开|处理)*(?:费)?(?:收费|缴费|费用|处理费)*(?:通知书|通知单|通知)(?:的)?(?:件)?{FILL}$"
+        ),
+        re.compile(r"(?:发出|送达|开具|出具|发送)(?:了)?$"),
+        re.compile(r"(?:信息处理费|处理费)?(?:收费|缴费)?通知"),
+        None,
+    ),
+)
+
+
+def simple(context: Context) -> Iterator[Found]:
+    for rule in _SIMPLE:
+        if context.unit not in rule.units or (context.in_parts and rule.id == "documents.made"):
+            continue
+        if any(_counts(rule, lead, context.tail) for lead in _listed(context.lead)):
+            yield plain_found(rule.id, context)
+
+
+def _counts(rule: _Simple, lead: str, tail: str) -> bool:
+    if rule.never is not None and rule.never.search(lead + tail[:24]):
+        return False
+    if rule.before.search(lead):
+        return True
+    return bool(rule.verb and rule.after and rule.verb.search(lead) and rule.after.match(tail))
+
+
+def _listed(lead: str) -> list[str]:
+    """召开会议、培训各3次 → 召开会议, 召开培训: every noun of such a list has the figure."""
+    items = re.split(r"[、和及]", lead.removesuffix("各")) if lead.endswith("各") else []
+    if len(items) < 2:
+        return [lead]
+    verb = re.match(r".*?(?:召开|举行|举办|组织|开展)", items[0])
+    return [items[0], *((verb.group() if verb else "") + item for item in items[1:])]
+
+
+FEE = r"(?:信息(?:公开)?(?:信息)?处理费|处理费)"
+
+
+def fees(context: Context) -> Iterator[Found]:
+    if context.unit != "元":
+        return
+    near = context.before[-60:] + context.lead
+    if not re.search(r"处理费|收费通知", near) or re.search(r"罚款|事业性", context.lead):
+        return
+    lead = context.lead
+    if re.search(
+        r"(?:实收|实际收取|实际收费|实缴|已收取|收取|收缴|收费|入库)[^,;]{0,16}$", lead
+    ) and not re.search(r"应(?:收|当|缴)|计收", lead):
+        yield plain_found("fees.collected", context)
+    elif re.search(r"(?:应收|应缴|计收|总金额|金额|应当收取)[^,;]{0,12}$", lead) and "实" not in lead:
+        yield plain_found("fees.charged", context)
+    elif re.search(rf"{FEE}{FILL}$", lead):
+        yield plain_found("fees.collected", context)

@@ -1,0 +1,152 @@
+"""Items made public: a stated total, figures by channel, readings of policies.
+
+A total needs the words for it; a list by kind or by channel gives none, and none is added up.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from analytics.reading.claim_words import FILL, Context, Found, plain_found
+
+_CHANNELS = {
+    "proactive.website": re.compile(
+        r"网站|门户网|政务网|信息网|官网|公开网|政务公开专栏|信息公开专栏|公开平台|政务公开平台|网页"
+    ),
+    "proactive.wechat": re.compile(r"微信|公众号|公众平台"),
+    "proactive.weibo": re.compile(r"微博"),
+    "proactive.board": re.compile(
+        r"(?:公示|公开|公告|宣传|信息|政务|村务|党务)栏|公示牌|公告牌|展板|显示屏|电子屏|公示墙"
+    ),
+    "": re.compile(r"新媒体|抖音|视频号|客户端|APP|头条|广播|短信|报纸|报刊|快手|微视|电视|新闻媒体"),
+}
+_PUBLISH = r"(?:公开|公布|发布|更新|上传|推送|公示|刊发|刊登|登载|发送|发文|发表|张贴|转发)"
+_ACTIVE = re.compile(r".*主动(?:公开|公布|发布|公示)(?P<object>[^,;]{0,60})$")
+_PLAIN = re.compile(
+    rf".*(?<!拟)(?<!待)(?<!申请)(?<!予以)(?<!不予)(?<!部分)(?<!主动)(?<!政务)(?<!信息){_PUBLISH}(?P<object>[^,;]{{0,60}})$"
+)
+_NOMINAL = re.compile(
+    r"(?:信息|政务)(?:主动)?(?:公开|发布)(?:总条数|总数量|总数|总量|条数|数量|数|量)(?:共计|共|累计|达到?|为|是|有|[:约])*$"
+)
+_TOTAL_WORDS = re.compile(r"(?:共计|总计|合计|累计|共|总数|总量|总共)(?:达到?|为|有|约|:)*$")
+_GENERIC = re.compile(
+    r"(?:的|了|各类|各项|各种|所有|全部|有关|相关|本级|镇级|乡级|街道|全镇|非涉密|公开|类|政府|政务|政务类|党务|党政|行政|"
+    r"公共|公文|信息|资讯|文件|事项|内容|数据|材料|稿件|动态|公告|公示|主动公开|面向社会|向社会|社会|到|在|等|及|和|与|以及|、|新增|"
+    r"共计|总计|累计|合计|共有|总共|一共|共|计|达到|达|约|为|是|有|总数量|总数|总量|条数|数量|数|量|[:\"”()])*+"
+)
+_INFO = re.compile(r"[条件份篇则]|条次|件次|份次|篇次")
+_PARTIAL = re.compile(r"重点|其余|另(?!外共)|其他(?!法定)|不予|依申请|撤|删|清理|下线|转载|整改|部分")
+
+
+def channels_in(text: str) -> list[str]:
+    """Ids of the channels that a text names, in order; "" stands for a channel without a claim of its own."""
+    hits = [(match.start(), claim) for claim, words in _CHANNELS.items() for match in words.finditer(text)]
+    return list(dict.fromkeys(claim for _, claim in sorted(hits)))
+
+
+def proactive(context: Context) -> Iterator[Found]:
+    loose = context.unit in ("个", "项", "次", "期")
+    if not (_INFO.fullmatch(context.unit) or loose):
+        return
+    lead = re.sub(r"\([^)]*\)", "", context.lead)
+    if re.search(
+        r"申请(?!公开以外)|复议|诉讼|受理|答复|办结|建议|提案|信访|投诉|留言|来信|来电|回复|咨询|舆情|审查|审核|审阅|审校|巡查|检查",
+        lead,
+    ):
+        return
+    active, plain, nominal = _ACTIVE.search(lead), _PLAIN.search(lead), _NOMINAL.search(lead)
+    match = active or plain
+    stated = match["object"] if match else ""
+    generic = _GENERIC.fullmatch(stated) is not None
+    listed_total = "、" in stated and _TOTAL_WORDS.search(stated) is not None
+    channel = _channel(context, lead)
+    if channel is not None and not loose:
+        yield from _by_channel(context, channel, bool(match), generic, bool(active))
+        return
+    if _PARTIAL.search(lead) and not (active and context.in_parts):
+        return
+    if loose and not ((active or plain) and generic and re.search(r"信息|文件|事项", stated)):
+        return
+    strength = 0
+    if nominal or (active and (generic or listed_total)):
+        strength = 4
+    elif plain and re.search(r"信息|文件|公文|政务", stated) and (generic or listed_total):
+        strength = 3
+    elif match and listed_total:
+        strength = 2
+    elif (
+        match
+        and context.topic in ("proactive", "")
+        and context.siblings == 1
+        and re.search(r"信息|文件", stated)
+    ):
+        strength = 1
+    if context.in_parts and not (active and generic and not _total_before(context)):
+        return
+    if strength and context.siblings > 1 and not (nominal or generic or listed_total):
+        return
+    if strength:
+        yield Found(
+            "proactive.total", context.value, context.unit, context.approximate, strength, alone=strength == 1
+        )
+
+
+def _total_before(context: Context) -> bool:
+    """Whether the sentence has said a total of items made public before its parts."""
+    return (
+        re.search(r"公开[^,;]{0,30}\d+(?:余|多)?[条件份篇]", context.before) is not None
+        or context.before == ""
+    )
+
+
+def _channel(context: Context, lead: str) -> str | None:
+    """The one channel that a count is said of; None where none or several are named."""
+    named = channels_in(lead)
+    if not named:
+        clauses = re.split(r"[,;:]", context.before)
+        previous = clauses[-2] if len(clauses) > 1 and not clauses[-1] else clauses[-1]
+        own = previous if not re.search(r"\d", previous) else ""
+        named = channels_in(own) if re.search(r"通过|利用|依托|经|在|借助|运用", own) else []
+        lead = own
+    if len(named) != 1 or re.search(
+        r"(?:等|多种|各种|多个|多)(?:渠道|平台|方式|形式|媒体|载体|途径)|等(?:共|主动|公开|发布)", lead
+    ):
+        return None
+    return named[0]
+
+
+def _by_channel(
+    context: Context, channel: str, published: bool, generic: bool, active: bool
+) -> Iterator[Found]:
+    if channel:
+        yield Found(
+            channel,
+            context.value,
+            context.unit,
+            context.approximate,
+            1,
+            channel=True,
+            in_parts=context.in_parts,
+        )
+    if context.in_parts or not published or _PARTIAL.search(context.lead):
+        return
+    # the only channel that a text names may stand for the whole
+    stated = re.search(r"信息|文件", context.lead) is not None
+    if active or stated:
+        strength = 4 if active and generic and stated else 2
+        yield Found(
+            "proactive.total", context.value, context.unit, context.approximate, strength, channel=True
+        )
+
+
+_READING = re.compile(
+    rf"政策(?:文件)?(?:解读|图解)(?:类|信息|材料|稿件?|文件|文章|内容|活动)?{FILL}$|解读(?:稿件?|材料|信息|文章|回应){FILL}$"
+)
+
+
+def policy_reading(context: Context) -> Iterator[Found]:
+    if context.unit in ("条", "件", "篇", "份", "次", "个", "期", "则", "场") and _READING.search(
+        context.lead
+    ):
+        yield plain_found("proactive.policy_reading", context)

@@ -1,0 +1,162 @@
+"""Labels of the form in a run of pieces: where one begins and ends, and whether a table begins there."""
+
+from __future__ import annotations
+
+from collections.abc import Container
+from dataclasses import dataclass
+
+from .labels import Word, after, boundary, is_section_heading, number_of, starting_with, words_of
+from .normal import canonical, plain
+from .pieces import Piece
+
+_SIGHT = 14
+"""So many pieces ahead are looked at to tell a table from running text that uses its words."""
+_LONGEST_LABEL = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A label found: its possible meanings, its number, the index after it, the rest of its last piece."""
+
+    words: tuple[Word, ...]
+    number: int | None
+    end: int
+    tail: str
+    raw: str
+
+
+class Matcher:
+    """Finds labels in a run of pieces."""
+
+    def __init__(self, pieces: tuple[Piece, ...]) -> None:
+        self.pieces = pieces
+
+    def match(self, index: int, text: str | None = None) -> Match | None:
+        """The longest label that begins with this piece (or this rest of it), across pieces if need be."""
+        number, rest = number_of(self.pieces[index].text if text is None else text)
+        first = index
+        if not canonical(rest):
+            if number is None or text is not None:
+                return None
+            nearby = self._next_text_in_sight(index)
+            if nearby is None or number_of(self.pieces[nearby].text)[0] is not None:
+                return None
+            first, rest = nearby, plain(self.pieces[nearby].text)
+        canon = canonical(rest)
+        best: list[Word] = []
+        found: tuple[int, str] | None = None
+        for word in starting_with(canon[0]) if canon else ():
+            if best and len(word.canon) < len(best[0].canon):
+                break
+            end = self._reach(word.canon, first, rest, canon)
+            if end:
+                best.append(word)
+                found = end
+        if not found:
+            return None
+        end_at, tail = found
+        raw = (
+            rest
+            if end_at == first + 1
+            else rest + "".join(p.text.strip() for p in self.pieces[first + 1 : end_at])
+        )
+        return Match(tuple(best), number, end_at, tail, raw[: len(raw) - len(tail)] if tail else raw)
+
+    def _next_text_in_sight(self, index: int) -> int | None:
+        for at in range(index + 1, min(index + 4, len(self.pieces))):
+            if self.pieces[at].is_text:
+                return at
+            if not self.pieces[at].is_empty:
+                return None
+        return None
+
+    def _reach(self, word: str, first: int, rest: str, canon: str) -> tuple[int, str] | None:
+        """(index after the last piece of the label, what follows it in that piece), or None."""
+        if canon.startswith(word):
+            tail = after(rest, len(word))
+            if boundary(rest, len(word)) or self._label_text(tail):
+                return first + 1, tail
+            return None
+        gathered = canon
+        at = first + 1
+        while word.startswith(gathered) and at < len(self.pieces) and len(gathered) < _LONGEST_LABEL:
+            piece = self.pieces[at]
+            if not piece.is_text:
+                return None
+            before = len(gathered)
+            gathered += piece.canon
+            at += 1
+            if gathered.startswith(word):
+                text = plain(piece.text)
+                used = len(word) - before
+                return (at, after(text, used)) if boundary(text, used) else None
+        return None
+
+    @staticmethod
+    def _label_text(text: str) -> bool:
+        canon = canonical(number_of(text)[1])
+        return bool(canon) and any(canon.startswith(word.canon) for word in starting_with(canon[0]))
+
+    # ------------------------------------------------------------------ tables and running text
+
+    def admits(self, index: int, match: Match, table: str | None, started: Container[str]) -> bool:
+        """Whether the label found here is one of a table and no word of running text."""
+        if table is not None and any(word.table == table for word in match.words):
+            return True
+        table = match.words[0].table
+        if len({word.table for word in match.words}) > 1:
+            return False
+        if any(word.kind in ("note", "block") for word in match.words):
+            return True
+        piece = self.pieces[index]
+        known = 1.0
+        distinct = {match.words[0].canon}
+        at = match.end
+        stop = min(len(self.pieces), match.end + _SIGHT)
+        while at < stop:
+            other = self.pieces[at]
+            if not other.is_text:
+                known += 0.5 if not other.is_empty else 0.1
+                at += 1
+                continue
+            further = self.match(at)
+            if further and any(word.table == table for word in further.words):
+                if further.words[0].canon not in distinct:
+                    known += 1
+                distinct.add(further.words[0].canon)
+                at = further.end
+                continue
+            if is_section_heading(other.text) or len(other.canon) > _LONGEST_LABEL:
+                break
+            known -= 0.5
+            at += 1
+        resumed = table in started and piece.celled
+        long = len(match.words[0].canon) >= 8 and match.words[0].kind == "row"
+        return known >= (1.5 if resumed or long else 2.5)
+
+    def leaves(self, index: int, table: str, grid: int | None) -> bool:
+        piece = self.pieces[index]
+        if is_section_heading(piece.text):
+            return True
+        if piece.grid is not None and piece.grid == grid:
+            return False
+        if len(piece.canon) > 45 or "。" in piece.text:
+            return not piece.celled or len(piece.canon) > 120
+        ahead = self.pieces[index + 1 : index + 5]
+        for offset, other in enumerate(ahead, index + 1):
+            if not other.is_text:
+                if not other.is_empty:
+                    return False
+                continue
+            if is_section_heading(other.text) or len(other.canon) > 45:
+                return True
+            further = self.match(offset)
+            if further and any(word.table == table for word in further.words):
+                return False
+        return not self._could_begin_label(index, table)
+
+    def _could_begin_label(self, index: int, table: str) -> bool:
+        """The last words of a document that is cut off within a label."""
+        canon = canonical(number_of(self.pieces[index].text)[1])
+        last = index + 1 >= len(self.pieces)
+        return last and any(word.canon.startswith(canon) for word in words_of(table))

@@ -1,0 +1,141 @@
+"""What the rules said: judgements by rule and agency, findings with what they rest on.
+
+Pages reach it as ``data.*``.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+
+from analytics.reading.model import place_in_words
+from analytics.rules import RULES
+from analytics.rules.rule import Rule
+from analytics.ui import warehouse
+from analytics.ui.marts import WHO
+from analytics.ui.records import Finding
+
+
+def rules() -> tuple[Rule, ...]:
+    """The rulebook in its own order."""
+    return RULES
+
+
+def rule(rule_id: str) -> Rule:
+    return next(one for one in RULES if one.id == rule_id)
+
+
+def judgements(year: int | None = None, kind: str | None = None) -> pd.DataFrame:
+    """All judgements of a year, worst outcome of each rule × agency once.
+
+    agency_id, year, rule_id, level, severity, outcome (fail > review > undetermined > pass > not_applicable),
+    items (how many failed), finding_id (the first with that outcome).
+    """
+    return warehouse.frame(
+        f"""
+        WITH ranked AS (
+            SELECT f.*, {_OUTCOME_RANK} AS rank FROM findings f
+            WHERE f.report_id IS NOT NULL AND (?1 IS NULL OR f.year = ?1)
+        )
+        SELECT r.agency_id, r.year, r.rule_id, r.level, r.severity, arg_min(r.outcome, r.rank) AS outcome,
+               count(*) FILTER (WHERE r.outcome = 'fail') AS items,
+               arg_min(r.finding_id, (r.rank, r.finding_id)) AS finding_id, {WHO}
+        FROM ranked r JOIN agencies a USING (agency_id) WHERE ?2 IS NULL OR a.kind = ?2
+        GROUP BY r.agency_id, r.year, r.rule_id, r.level, r.severity, {WHO}
+        ORDER BY a.in_roster DESC, a.ordinal, r.agency_id, r.year, r.rule_id
+        """,
+        year,
+        kind,
+    )
+
+
+_OUTCOME_RANK = """CASE f.outcome WHEN 'fail' THEN 0 WHEN 'review' THEN 1 WHEN 'undetermined' THEN 2
+    WHEN 'pass' THEN 3 ELSE 4 END"""
+
+
+def findings(
+    year: int | None = None,
+    kind: str | None = None,
+    agency_id: str | None = None,
+    outcomes: Sequence[str] = ("fail",),
+) -> pd.DataFrame:
+    """Findings with an outcome among ``outcomes``, gravest first, then by agency; all columns but the
+    evidence.
+    """
+    marks = ", ".join(["?"] * len(outcomes))
+    where = f"f.report_id IS NOT NULL AND f.outcome IN ({marks})"
+    params: list[str | int | None] = [*outcomes]
+    for column, value in (("f.year", year), ("a.kind", kind), ("f.agency_id", agency_id)):
+        if value is not None:
+            where += f" AND {column} = ?"
+            params.append(value)
+    return warehouse.frame(
+        f"""
+        SELECT f.finding_id, f.agency_id, f.year, f.report_id, f.rule_id, f.rule_version, f.level, f.severity, f.outcome,
+               f.locus, f.title, f.expected, f.found, f.fix, {WHO}, a.name
+        FROM findings f JOIN agencies a USING (agency_id) WHERE {where}
+        ORDER BY {_SEVERITY_RANK}, {_OUTCOME_RANK}, a.in_roster DESC, a.ordinal, f.agency_id, f.year DESC, f.rule_id,
+                 f.finding_id
+        """,
+        *params,
+    )
+
+
+_SEVERITY_RANK = "CASE f.severity WHEN 'red' THEN 0 WHEN 'yellow' THEN 1 ELSE 2 END"
+
+_FINDING = """
+SELECT f.finding_id, f.agency_id, a.short_name, f.year, f.report_id, f.rule_id, f.rule_version, f.level, f.severity,
+       f.outcome, f.locus, f.title, f.expected, f.found, f.fix, f.evidence
+FROM findings f JOIN agencies a USING (agency_id)
+"""
+
+
+def evidence_places(year: int) -> dict[str, str]:
+    """Where each failed or doubtful finding of a year stands in its document, in words: file and places."""
+    found = warehouse.rows(
+        """
+        SELECT f.finding_id, d.file_name, f.evidence FROM findings f
+        JOIN reports r USING (report_id) JOIN documents d USING (sha256)
+        WHERE f.year = ? AND f.outcome IN ('fail', 'review', 'undetermined')
+        """,
+        year,
+    )
+    return {finding_id: _places(file_name, json.loads(evidence)) for finding_id, file_name, evidence in found}
+
+
+def _places(file_name: str, evidence: Sequence[Mapping[str, Any]]) -> str:
+    places = dict.fromkeys(place_in_words(str(item["place"])) for item in evidence if item.get("place"))
+    return " · ".join([file_name, "；".join(places)]) if places else file_name
+
+
+def finding(finding_id: str) -> Finding | None:
+    found = warehouse.rows(f"{_FINDING} WHERE f.finding_id = ?", finding_id)
+    return _finding(found[0]) if found else None
+
+
+def findings_of(
+    report_id: str, outcomes: Sequence[str] = ("fail", "review", "undetermined")
+) -> list[Finding]:
+    """The judgements on one report with one of the outcomes, gravest first."""
+    sql = f"{_FINDING} WHERE f.report_id = ? ORDER BY {_SEVERITY_RANK}, {_OUTCOME_RANK}, f.rule_id, f.finding_id"
+    return [one for one in map(_finding, warehouse.rows(sql, report_id)) if one.outcome in outcomes]
+
+
+def findings_on_cell(report_id: str, table_id: str, row_id: str, column_id: str) -> list[Finding]:
+    """Failed or doubtful judgements whose evidence names the cell."""
+    return [
+        one
+        for one in findings_of(report_id)
+        if any(
+            (item.get("table"), item.get("row"), item.get("column")) == (table_id, row_id, column_id)
+            and item.get("report_id") in (None, report_id)
+            for item in one.evidence
+        )
+    ]
+
+
+def _finding(row: tuple[Any, ...]) -> Finding:
+    return Finding(*row[:-1], evidence=tuple(json.loads(row[-1])))

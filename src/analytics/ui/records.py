@@ -1,0 +1,113 @@
+"""The single things that pages ask for: an agency, a report, a cell, a line, a finding."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Agency:
+    """An agency of the roster, or one that only a document names (``in_roster`` False)."""
+
+    agency_id: str
+    name: str
+    short_name: str
+    kind: str
+    county: str | None
+    initials: str
+    in_roster: bool
+    since_year: int | None
+    until_year: int | None
+    population: Decimal | None
+    population_year: int | None
+    population_source: str | None
+    ordinal: int
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A report with the document it stands in. ``editions`` by table id."""
+
+    report_id: str
+    agency_id: str
+    year: int
+    revision: int
+    is_current: bool
+    title: str | None
+    published_on: date | None
+    signed_on: date | None
+    editions: Mapping[str, str | None]
+    sha256: str
+    file_name: str
+    format: str
+    bytes: int
+    received_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell of the form in one report."""
+
+    report_id: str
+    table_id: str
+    row_id: str
+    column_id: str
+    edition: str
+    value: Decimal | None
+    status: str
+    raw: str | None
+    place: str | None
+    line: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the source; a row of a table is one line, its cells parted by " | "."""
+
+    position: int
+    text: str
+    place: str
+    section_id: str
+    table_id: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """How an agency stood with its report for a year.
+
+    ``state``: submitted late missing unreadable not_due.
+    """
+
+    agency_id: str
+    year: int
+    state: str
+    report_id: str | None
+    deadline: date | None
+    days_late: int | None
+    days_early: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A judgement of a rule with what it rests on. ``evidence``: cells or quotes, see the rules' contract."""
+
+    finding_id: str
+    agency_id: str
+    short_name: str
+    year: int
+    report_id: str | None
+    rule_id: str
+    rule_version: int
+    level: str
+    severity: str
+    outcome: str
+    locus: str
+    title: str
+    expected: str
+    found: str
+    fix: str
+    evidence: tuple[Mapping[str, Any], ...]

@@ -1,0 +1,111 @@
+"""``gongkai check``: one JSON object a finding, or the failures in words; bad data is no exit status."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.rules.conftest import settings_of, warehouse
+
+from analytics.cli import check
+from analytics.rules import run
+
+CASE = {
+    "roster": "AB",
+    "reports": [
+        {"agency": "A", "cells": {"t3": {"received": {"total": 2}}}, "published": None},
+        {"agency": "B", "year": 2024, "cells": {"t4": "blank"}},
+        {"agency": "B", "year": 2025, "editions": {"t3": "2019"}},
+    ],
+}
+KEYS = {"agency", "year", "rule", "version", "severity", "outcome", "title", "expected", "found", "evidence"}
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    with warehouse(CASE, str(tmp_path / "warehouse-case.duckdb")) as con:
+        run(con, settings_of(CASE))
+    tmp_path.joinpath("CURRENT").write_text("warehouse-case.duckdb\n")
+    return tmp_path
+
+
+def gongkai_check(home: Path, *options: str) -> int:
+    parser = argparse.ArgumentParser()
+    check.add(parser.add_subparsers())
+    args = parser.parse_args(["check", "--home", str(home), *options])
+    return args.run(args)
+
+
+def lines(capsys: pytest.CaptureFixture[str]) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+
+
+def test_json_has_every_finding_of_all_five_outcomes(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert gongkai_check(home, "--json") == 0
+    found = lines(capsys)
+    assert {one["outcome"] for one in found} == {"pass", "fail", "review", "undetermined", "not_applicable"}
+    assert all(KEYS | {"fix", "state"} <= set(one) for one in found)
+    assert {one["state"] for one in found if one["outcome"] == "fail"} == {"待处理"}
+    assert {one["state"] for one in found if one["outcome"] != "fail"} == {None}
+
+
+def test_json_names_the_faulty_cell(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    gongkai_check(home, "--json", "--rule", "t03", "--agency", "清溪镇", "--year", "2025")
+    (failed,) = [one for one in lines(capsys) if one["outcome"] == "fail"]
+    assert (failed["agency"], failed["year"], failed["rule"]) == ("甲县清溪镇人民政府", 2025, "T03")
+    (faulty,) = [item for item in failed["evidence"] if item["role"] == "faulty"]
+    assert (faulty["row"], faulty["column"], faulty["value"]) == ("received", "total", 2)
+
+
+@pytest.mark.parametrize(
+    ("options", "agencies", "years", "severities"),
+    [
+        (["--year", "2024"], {"甲县清溪镇人民政府", "甲县石桥乡人民政府"}, {2024}, {"red", "yellow", "blue"}),
+        (["--agency", "甲县石桥乡人民政府"], {"甲县石桥乡人民政府"}, {2024, 2025}, {"red", "yellow", "blue"}),
+        (["--agency", "b", "--severity", "yellow"], {"甲县石桥乡人民政府"}, {2024, 2025}, {"yellow"}),
+    ],
+)
+def test_filters(
+    home: Path,
+    capsys: pytest.CaptureFixture[str],
+    options: list[str],
+    agencies: set[str],
+    years: set[int],
+    severities: set[str],
+) -> None:
+    assert gongkai_check(home, "--json", *options) == 0
+    found = lines(capsys)
+    assert {one["agency"] for one in found} == agencies
+    assert {one["year"] for one in found} == years
+    assert {one["severity"] for one in found} == severities
+
+
+def test_on_screen_stand_failures_and_what_a_person_must_look_at(
+    home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert gongkai_check(home) == 0
+    shown = capsys.readouterr().out
+    assert "甲县清溪镇人民政府" in shown
+    assert "◆ T03 总计＝六类申请人之和" in shown
+    assert "○ 待核 F04" in shown
+    assert "未报" in shown  # A owed a report for 2024
+    assert "一致" not in shown
+    assert "无法判定 4 项" in shown  # A has no date of publication, B three blank rows in table four
+
+
+@pytest.mark.parametrize("options", [["--rule", "F99"], ["--agency", "乌有乡"]])
+def test_a_name_that_nobody_has_is_wrong_usage(
+    home: Path, capsys: pytest.CaptureFixture[str], options: list[str]
+) -> None:
+    assert gongkai_check(home, *options) == 2
+    captured = capsys.readouterr()
+    assert captured.out == ""
+    assert options[1] in captured.err
+
+
+def test_without_data_it_says_what_to_do(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert gongkai_check(tmp_path) == 2
+    assert "gongkai ingest" in capsys.readouterr().err
