@@ -24,7 +24,7 @@ from analytics.agencies import (
 def roster_file(folder: Path, *rows: dict[str, str]) -> Path:
     path = folder / "agencies.csv"
     with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, fieldnames=COLUMNS)
+        writer = csv.DictWriter(file, fieldnames=list(COLUMNS))
         writer.writeheader()
         writer.writerows(rows)
     return path

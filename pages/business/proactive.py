@@ -39,6 +39,14 @@ def on_claim(custom: Any) -> None:
     evidence.open_said(custom[0], year, custom[1])
 
 
+def on_sum(custom: Any) -> None:
+    evidence.open_said(business.CITY, int(custom[1]), proactive_data.TOTAL)
+
+
+def on_documents(custom: Any) -> None:
+    evidence.open_sum(business.CITY, custom[0], proactive_data.DOCUMENTS, int(custom[1]), "t2")
+
+
 def on_year(custom: Any) -> None:
     evidence.open_said(custom[0], int(custom[1]), proactive_data.TOTAL)
 
@@ -65,12 +73,12 @@ with right:
         broken=False,
         notes=[f"{point.reports} 家" for point in sums],
     )
-    frame.picture(page, picture, key="years", alt="历年公开条数合计")
+    frame.picture(page, picture, key="years", alt="历年公开条数合计", on_point=on_sum)
     frame.caption(proactive_words.years_caption(points, year))
     frame.section(proactive_data.documents_title(), "单位：件；上：年底存量，下：当年增减")
     if stock:
         picture = stock_and_flow(stock, page.tokens, words=proactive_data.stock_words(), height=272)
-        frame.picture(page, picture, key="stock", alt="历年制发、废止与有效件数")
+        frame.picture(page, picture, key="stock", alt="历年制发、废止与有效件数", on_point=on_documents)
         frame.caption(proactive_words.stock_caption(stock, year))
     else:
         frame.quiet("还没有新版表格的年份。")
@@ -107,4 +115,4 @@ frame.downloads(
     note="工作簿含：各单位条数与渠道、历年条数、文件存量与增减、表二各项与较上年，另附筛选条件与口径。",
     picture=drawing,
 )
-evidence.show(year, kind)
+evidence.show(kind)

@@ -10,7 +10,17 @@ from analytics.charts.flow import flow
 from analytics.charts.lines import Series, lines
 from analytics.charts.outcomes import outcome_rows
 from analytics.charts.stock import stock_and_flow
-from analytics.ui import business, evidence, filters, frame, panel, request_data, request_words, tables
+from analytics.ui import (
+    business,
+    evidence,
+    filters,
+    frame,
+    panel,
+    request_data,
+    request_sheets,
+    request_words,
+    tables,
+)
 
 page = frame.page("申请办理")
 year = filters.year(page)
@@ -28,20 +38,29 @@ left_over = request_data.balance(years, kind)
 def on_flow(custom: Any) -> None:
     side, node = custom
     if side == "source":
-        evidence.open_sum(business.CITY, node, evidence.APPLICANT)
+        evidence.open_sum(business.CITY, node, evidence.APPLICANT, year)
     else:
-        evidence.open_sum(business.CITY, request_data.TOTAL, node)
+        evidence.open_sum(business.CITY, request_data.TOTAL, node, year)
 
 
 def on_row(custom: Any) -> None:
     key, what, part = custom
     one = by_id.get(key)
     if one is None:
-        evidence.open_sum(business.CITY, request_data.TOTAL, part)
+        evidence.open_sum(business.CITY, request_data.TOTAL, part, year)
     elif what == "reason":
         panel.cell(one.report_id, "t3", part, request_data.TOTAL)
     else:
-        evidence.open_cells(key, one.report_id, one.edition, part, request_data.TOTAL)
+        evidence.open_cells(one, part, year)
+
+
+def on_year(custom: Any) -> None:
+    evidence.open_rate(request_data.OPEN if custom[0] == "open" else (custom[0],), int(custom[1]))
+
+
+def on_balance(custom: Any) -> None:
+    row = {"made": "received", "repealed": "outcome_total", "in_force": "carried_out"}[custom[0]]
+    evidence.open_sum(business.CITY, request_data.TOTAL, row, int(custom[1]))
 
 
 frame.answer(page, business.scope(year, kind), request_words.answer(listed, points, year))
@@ -75,7 +94,7 @@ with right:
         )
     ]
     picture = lines(drawn, years, page.tokens, unit="%", decimals=1)
-    frame.picture(page, picture, key="years", alt="公开率等三项占办结件数的历年走势")
+    frame.picture(page, picture, key="years", alt="公开率等三项占办结件数的历年走势", on_point=on_year)
     frame.caption(request_words.years_caption(points, year))
 
 done = [(outcome, words[outcome]) for outcome in request_data.DONE]
@@ -105,7 +124,7 @@ with left:
     frame.section("收办与结转", "上：年底结转件数；下：当年新收与办结件数；虚线为表格换版")
     names = (business.short("received"), business.short("outcome_total"), business.short("carried_out"))
     picture = stock_and_flow(left_over, page.tokens, words=names, height=268)
-    frame.picture(page, picture, key="balance", alt="历年新收、办结与结转件数")
+    frame.picture(page, picture, key="balance", alt="历年新收、办结与结转件数", on_point=on_balance)
     frame.caption(request_words.balance_caption(left_over, year))
 with right:
     frame.section("结转最多的单位", "单位：件；点数字看原表")
@@ -121,13 +140,13 @@ with right:
 frame.downloads(
     page,
     [
-        frame.Sheet("各单位办理结果", request_data.outcome_sheet(listed), request_data.definitions()),
-        frame.Sheet("申请人与结果", request_data.flow_sheet(year, kind)),
-        frame.Sheet("历年走势", request_data.years_sheet(request_data.named_series(points))),
-        frame.Sheet("收办与结转", request_data.balance_sheet(left_over)),
+        frame.Sheet("各单位办理结果", request_sheets.outcome_sheet(listed), request_sheets.definitions()),
+        frame.Sheet("申请人与结果", request_sheets.flow_sheet(year, kind)),
+        frame.Sheet("历年走势", request_sheets.years_sheet(points)),
+        frame.Sheet("收办与结转", request_sheets.balance_sheet(left_over)),
     ],
     name=f"申请办理-{year}" + (f"-{kind}" if kind else ""),
     note=f"工作簿含：各单位表三总计、六类申请人与结果、{words['denied']}八项理由、历年走势与结转，另附筛选条件与口径。",
     picture=drawing,
 )
-evidence.show(year, kind)
+evidence.show(kind)

@@ -78,8 +78,7 @@ def draw_changes(page: frame.Page, year: int, kind: str | None) -> frame.Sheet:
             ],
             [
                 [
-                    f'<a class="g-a" href="{panel.report_link(row.agency_id, year)}" target="_self">'
-                    f"{escape(row.short_name)}</a>",
+                    tables.link(panel.report_link(row.agency_id, year), escape(row.short_name)),
                     escape(named[row.what]),
                     formats.number(row.previous),
                     tables.derived(row.derived) + sayings.movement_door(row),
@@ -106,8 +105,9 @@ def draw_common(state: city.Standing, kind: str | None) -> frame.Sheet:
             [
                 [
                     tables.severity("red", row.rule_id),
-                    f'<a class="g-a" href="{links.href(links.COMPLIANCE, year=state.year, rule=row.rule_id)}" '
-                    f'target="_self">{escape(row.short)}</a>',
+                    tables.link(
+                        links.href(links.COMPLIANCE, year=state.year, rule=row.rule_id), escape(row.short)
+                    ),
                     tables.bar(row.agencies / most),
                     f"{row.agencies} 家",
                 ]

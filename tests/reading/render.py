@@ -24,13 +24,19 @@ class Drawing:
     blocks: list[str | TableRows] = field(default_factory=list)
 
 
-def report(figure: Figure, edition: str = "2021", title: str = "某县河湾镇人民政府2023年政府信息公开工作年度报告") -> Drawing:
+def report(
+    figure: Figure, edition: str = "2021", title: str = "某县河湾镇人民政府2023年政府信息公开工作年度报告"
+) -> Drawing:
     """The whole report in one edition; ``figure(table, row, column)`` says what stands in a cell."""
     drawing = Drawing([title])
     for section in FORM.sections:
         drawing.blocks.append(section.heading)
         if section.table == "t2":
-            drawing.blocks += [block_rows(block.id, edition, figure) for block in FORM.table("t2").blocks if block.columns.get(edition)]
+            drawing.blocks += [
+                block_rows(block.id, edition, figure)
+                for block in FORM.table("t2").blocks
+                if block.columns.get(edition)
+            ]
         elif section.table == "t3":
             drawing.blocks.append(t3_rows(edition, figure))
         elif section.table == "t4":
@@ -44,10 +50,15 @@ def block_rows(block_id: str, edition: str, figure: Figure) -> TableRows:
     table = FORM.table("t2")
     block = table.block(block_id)
     columns = block.columns[edition]
-    rows: TableRows = [[(block.label, 1, len(columns) + 1)], [(block.head, 1, 1), *((c.label, 1, 1) for c in columns)]]
+    rows: TableRows = [
+        [(block.label, 1, len(columns) + 1)],
+        [(block.head, 1, 1), *((c.label, 1, 1) for c in columns)],
+    ]
     for row in table.rows(edition):
         if row.block == block_id:
-            rows.append([(row.label_in(edition), 1, 1), *((figure("t2", row.id, c.id), 1, 1) for c in columns)])
+            rows.append(
+                [(row.label_in(edition), 1, 1), *((figure("t2", row.id, c.id), 1, 1) for c in columns)]
+            )
     return rows
 
 
@@ -177,7 +188,9 @@ def as_pdf(drawing: Drawing, *, ruled: bool = True, landscape: bool = False) -> 
     from reportlab.platypus import Paragraph, SimpleDocTemplate, Spacer, Table
 
     pdfmetrics.registerFont(UnicodeCIDFont("STSong-Light"))
-    prose = ParagraphStyle("prose", fontName="STSong-Light", fontSize=11, leading=16, wordWrap="CJK", firstLineIndent=22)
+    prose = ParagraphStyle(
+        "prose", fontName="STSong-Light", fontSize=11, leading=16, wordWrap="CJK", firstLineIndent=22
+    )
     small = ParagraphStyle("cell", fontName="STSong-Light", fontSize=7, leading=9, wordWrap="CJK")
     size = pagesizes.landscape(pagesizes.A4) if landscape else pagesizes.A4
     flow: list[object] = []
@@ -196,7 +209,13 @@ def as_pdf(drawing: Drawing, *, ruled: bool = True, landscape: bool = False) -> 
         if not ruled:
             style += [("FONT", (0, 0), (-1, -1), "STSong-Light", 6)]
         share = (size[0] - 90) / 20
-        widths = None if not ruled else [2 * share, 3 * share, 8 * share] + [share] * 7 if width == 10 else [20 * share / width] * width
+        widths = (
+            None
+            if not ruled
+            else [2 * share, 3 * share, 8 * share] + [share] * 7
+            if width == 10
+            else [20 * share / width] * width
+        )
         flow += [Table(data, colWidths=widths, style=style, repeatRows=0), Spacer(1, 6)]
     out = BytesIO()
     SimpleDocTemplate(out, pagesize=size, leftMargin=40, rightMargin=40).build(flow)

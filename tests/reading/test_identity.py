@@ -61,6 +61,13 @@ def test_a_title_parted_over_lines_is_one_title(parts: tuple[str, ...]) -> None:
     assert (known.agency, known.year) == ("甲县水利局", 2023)
 
 
+def test_a_running_header_is_no_part_of_the_title() -> None:
+    known = read("甲县水利局", "甲县水利局", "2023年政府信息公开工作年度报告", "一、总体情况")
+    assert (known.agency, known.title) == ("甲县水利局", "甲县水利局2023年政府信息公开工作年度报告")
+    known = read("政府信息公开年报", "甲县水利局2023年政府信息公开工作年度报告", "一、总体情况")
+    assert known.agency == "甲县水利局"
+
+
 def test_furniture_of_the_page_is_no_title() -> None:
     known = read(
         "首页 > 甲县人民政府 > 2021年政府信息公开工作年度报告",

@@ -1,4 +1,4 @@
-"""Submission calendar: a row an agency, a cell a report year; red bars and the other counts on the same rows."""
+"""Submission calendar: a row an agency, a cell a report year; red bars and other counts on the same rows."""
 
 from __future__ import annotations
 

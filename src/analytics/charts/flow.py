@@ -15,6 +15,10 @@ from analytics.charts.base import Figure, Trace, axis, clicks, figure, note
 from analytics.charts.tokens import Tokens
 
 TOP, BOTTOM, LEFT, RIGHT = 28, 6, 142, 154
+WIDTH = 667
+"""Width of the wide column at 1366 px: the labels are laid out for it, and gain room on wider pages."""
+START, END = LEFT / WIDTH, 1 - RIGHT / WIDTH
+"""Where the flow itself begins and ends; left and right of it stand the labels."""
 GAP = 9.0
 """Least distance between two nodes, px."""
 PITCH = 19.0
@@ -61,7 +65,7 @@ def flow(
         traces,
         tokens,
         height=height,
-        margin={"l": LEFT, "r": RIGHT, "t": TOP, "b": BOTTOM},
+        margin={"l": 0, "r": 0, "t": TOP, "b": BOTTOM},
         xaxis=axis(range=[0, 1], visible=False),
         yaxis=axis(range=[0, 1], visible=False),
         annotations=_labels(sources, targets, centres, room, heads, tokens),
@@ -143,7 +147,7 @@ def _sankey(
     return {
         "type": "sankey",
         "arrangement": "fixed",
-        "domain": {"x": [0, 1], "y": [0, 1]},
+        "domain": {"x": [START, END], "y": [0, 1]},
         "node": {
             # 0 would be taken for "not given"
             "x": [1e-6] * len(left) + [1 - 1e-6] * len(right),
@@ -183,12 +187,19 @@ def _veil(colour: str) -> str:
 def _doors(
     sources: Sequence[Node], targets: Sequence[Node], centres: Mapping[str, Sequence[float]], room: float
 ) -> Trace:
-    """The clickable places, one over each node."""
-    xs = [0.0] * len(sources) + [1.0] * len(targets)
-    ys = [1 - y / room for y in (*centres["source"], *centres["target"])]
-    custom = [["source", node.id] for node in sources] + [["target", node.id] for node in targets]
-    hover = [f"{node.label} {node.value:,} 件" for node in (*sources, *targets)]
-    return clicks(xs, ys, hover, custom, size=20, cliponaxis=False)
+    """The clickable places, over the labels: over the flow itself Plotly sends no selection."""
+    xs: list[float] = []
+    ys: list[float] = []
+    custom: list[list[str]] = []
+    hover: list[str] = []
+    for side, nodes, shifts in (("source", sources, (-20, -50, -85)), ("target", targets, (25, 60, 90, 130))):
+        for node, y in zip(nodes, centres[side], strict=True):
+            for shift in shifts:
+                xs.append((START if side == "source" else END) + shift / WIDTH)
+                ys.append(1 - y / room)
+                custom.append([side, node.id])
+                hover.append(f"{node.label} {node.value:,} 件")
+    return clicks(xs, ys, hover, custom, size=16)
 
 
 def _labels(
@@ -220,15 +231,15 @@ def _labels(
         )
 
     labels = [
-        place(0, top, heads[0], -8, "right", head),
-        place(1, top, heads[1], 98, "right", head),
-        place(1, top, heads[2], 150, "right", head),
+        place(START, top, heads[0], -8, "right", head),
+        place(END, top, heads[1], 98, "right", head),
+        place(END, top, heads[2], 150, "right", head),
     ]
     for node, y in zip(sources, centres["source"], strict=True):
         text = f"{node.label}\u2002<b>{node.value:,}</b>"
-        labels.append(place(0, 1 - y / room, text, -8, "right", ink))
+        labels.append(place(START, 1 - y / room, text, -8, "right", ink))
     for node, y in zip(targets, centres["target"], strict=True):
-        labels.append(place(1, 1 - y / room, node.label, 6, "left", ink))
-        labels.append(place(1, 1 - y / room, f"<b>{node.value:,}</b>", 98, "right", ink))
-        labels.append(place(1, 1 - y / room, node.share, 150, "right", grey))
+        labels.append(place(END, 1 - y / room, node.label, 6, "left", ink))
+        labels.append(place(END, 1 - y / room, f"<b>{node.value:,}</b>", 98, "right", ink))
+        labels.append(place(END, 1 - y / room, node.share, 150, "right", grey))
     return labels

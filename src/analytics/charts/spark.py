@@ -106,5 +106,5 @@ def swing(now: float, before: float, tokens: Tokens) -> str:
         bar = f'<rect x="{x:.1f}" y="3.5" width="{width:.1f}" height="7" fill="{tokens.ink2}"/>'
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{SWING_WIDTH}" height="{SWING_HEIGHT}">{bar}'
-        f'<line x1="{middle}" y1="0" x2="{middle}" y2="{SWING_HEIGHT}" stroke="{tokens.ink2}" stroke-width="1"/></svg>'
+        f'<line x1="{middle}" y1="0" x2="{middle}" y2="{SWING_HEIGHT}" stroke="{tokens.ink2}"/></svg>'
     )

@@ -74,6 +74,7 @@ class Tokens:
     outcome: Mapping[str, str]
     outcome_text: Mapping[str, str]
     submission: Mapping[str, str]
+    submission_text: Mapping[str, str]
     kind: Mapping[str, str]
     bump_first: tuple[str, str, str]
     bump_last: tuple[str, str, str]
@@ -135,6 +136,13 @@ LIGHT = Tokens(
         "unreadable": "#56616D",
         "not_due": "#FBFAF7",
     },
+    submission_text={
+        "submitted": _INK_ON_PALE,
+        "late": _INK_ON_PALE,
+        "missing": "#FFFFFF",
+        "unreadable": "#FFFFFF",
+        "not_due": "#666E77",
+    },
     kind={"镇": "#1B4986", "乡": "#37937A", "街道": "#E39A3C", "部门": "#9C6EA9"},
     bump_first=("#0E3159", "#1B64A0", "#4A92D0"),
     bump_last=("#5E2F14", "#96561F", "#BE8619"),
@@ -185,6 +193,13 @@ DARK = Tokens(
         "missing": "#C5414A",
         "unreadable": "#A3B6C3",
         "not_due": "#14181D",
+    },
+    submission_text={
+        "submitted": "#E9E7E1",
+        "late": _INK_ON_PALE,
+        "missing": "#FFFFFF",
+        "unreadable": _INK_ON_PALE,
+        "not_due": "#929AA3",
     },
     kind={"镇": "#64A4EB", "乡": "#A6E39F", "街道": "#D28440", "部门": "#F1B4D3"},
     bump_first=("#C9E0F7", "#8FBDEE", "#5B9FDB"),

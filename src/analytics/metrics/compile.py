@@ -171,12 +171,18 @@ def _each(plan: _Plan, metrics: tuple[Metric, ...]) -> str:
 def _one(plan: _Plan, metric: Metric, place: int) -> str:
     denominator = "NULL" if metric.denominator is None else plan.sql(metric.denominator, metric.id)
     used = plan.uses(metric)
-    edition = "NULL" if metric.table is None else f"edition_{metric.table}"
+    edition = series = "NULL"
+    if metric.table is not None:
+        edition = f"edition_{metric.table}"
+        # Where both editions ask for the same thing, what may be joined goes by the edition that the year's
+        # reports must use; where they do not, the report must have used it too.
+        series = f"edition_due || ':' || {edition}" if metric.edition_bound else "edition_due"
     return (
         f"  SELECT agency_id, year, {place} AS place,\n"
         f"    TRY_CAST({plan.sql(metric.numerator, metric.id)} AS DECIMAL(18, 4)) AS numerator,\n"
         f"    TRY_CAST({denominator} AS DECIMAL(18, 4)) AS denominator,\n"
         f"    CAST({edition} AS VARCHAR) AS edition,\n"
+        f"    CAST({series} AS VARCHAR) AS series,\n"
         f"    {' OR '.join(f'coalesce(d_{name}, false)' for name in used)} AS derived,\n"
         f"    greatest({', '.join(f'm_{name}' for name in used)}) AS missing\n"
         "  FROM reported LEFT JOIN wide USING (agency_id, year)"
@@ -217,6 +223,7 @@ reported AS (
   SELECT
     u.agency_id,
     u.year,
+    max(u.edition) AS edition_due,
 {_EDITIONS_OF_TABLES}
     u.report_id,
     u.deadline,
@@ -353,6 +360,7 @@ results AS (
       ELSE TRY_CAST(v.numerator AS DECIMAL(18, 8))
     END AS value,
     v.edition,
+    v.series,
     coalesce(v.derived, false) AS derived,
     v.missing
   FROM units AS u
@@ -371,6 +379,7 @@ SELECT
   denominator,
   value,
   edition,
+  series,
   derived,
   CASE
     WHEN state = 'unreadable' THEN 'unreadable'

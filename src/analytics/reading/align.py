@@ -176,10 +176,8 @@ def _steps(hit: Hit) -> list[int] | None:
 
 def line_gaps(full: Sequence[Hit]) -> Gaps | None:
     """The usual steps in the complete rows of a document with one cell a line; None where they differ."""
-    steps = [
-        found for found in map(_steps, full) if found and len(found) > 2 and all(step > 0 for step in found)
-    ]
-    if len(steps) < 2:
+    steps = [found for found in map(_steps, full) if found and all(step > 0 for step in found)]
+    if len(steps) < 2 or max(map(len, steps)) < 3:
         return None
     inner = Counter(step for found in steps for step in found[1:-1])
     first, last = Counter(found[0] for found in steps), Counter(found[-1] for found in steps)

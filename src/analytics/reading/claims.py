@@ -34,6 +34,8 @@ _NO_COUNT = re.compile(
 )
 _REACH = 120
 """Signs before a count that can say what it counts; keeps endless lines without a stop cheap."""
+_LONGEST = 600
+"""Signs of a sentence; a longer one is cut at a clause."""
 _INFO_UNITS = frozenset("条件份篇则封宗起") | {
     "人次",
     "条次",
@@ -175,9 +177,12 @@ def _of_text(text: _Text, year: int | None) -> Iterator[Found]:
 def _sentences(text: str) -> Iterator[tuple[int, int]]:
     start = 0
     for position, sign in enumerate(text):
-        if sign in _SENTENCE_END:
+        if sign in _SENTENCE_END or (position - start >= _LONGEST and sign in _CLAUSE_END + "、"):
             yield start, position + 1
             start = position + 1
+        elif position - start >= 2 * _LONGEST:
+            yield start, position
+            start = position
     if start < len(text):
         yield start, len(text)
 
@@ -187,6 +192,7 @@ def _of_sentence(
 ) -> Iterator[tuple[Found, bool]]:
     counts = [match for match in COUNT.finditer(sentence) if _is_count(sentence, match)]
     opener = PART_OPENERS.search(sentence)
+    siblings = len([one for one in counts if one["unit"][0] in "条件份篇则宗"])
     for index, match in enumerate(counts):
         said = count_of(match)
         if said is None:
@@ -213,7 +219,7 @@ def _of_sentence(
             topic=text.topic,
             section=text.section,
             in_parts=parts_go_on or (opener is not None and opener.start() < match.start()),
-            siblings=len([one for one in counts if one["unit"][0] in "条件份篇则宗"]),
+            siblings=siblings,
             year=year,
             value=said[0],
             unit=said[1],
@@ -255,14 +261,17 @@ def _strongest(found: Sequence[tuple[_Text, Found]]) -> list[tuple[_Text, Found]
     for _, item in found:
         best[item.id] = max(best.get(item.id, 0), item.strength)
     channels = {(item.id, item.value) for _, item in found if item.channel and item.id != "proactive.total"}
+    weak_totals = {
+        item.value for _, item in found if item.id == "proactive.total" and item.strength == best[item.id]
+    }
     kept: list[tuple[_Text, Found]] = []
     for text, item in found:
         if item.strength < best[item.id]:
             continue
         if item.id == "proactive.total" and item.channel and len(channels) > 1:
             continue
-        if item.id == "proactive.total" and item.alone and _others(found, text, item):
-            continue
+        if item.id == "proactive.total" and item.alone and len(weak_totals) > 1:
+            continue  # one among others of its kind: each is a part, and none the total
         kept.append((text, item))
     has_total = {(item.id, item.value) for _, item in kept if item.id == "proactive.total"}
     return [
@@ -275,11 +284,3 @@ def _strongest(found: Sequence[tuple[_Text, Found]]) -> list[tuple[_Text, Found]
             and not item.in_parts
         )
     ]
-
-
-def _others(found: Sequence[tuple[_Text, Found]], text: _Text, item: Found) -> bool:
-    """Whether a weak total stands among others of its kind: then each is a part, and none the total."""
-    return any(
-        other.id == "proactive.total" and other.value != item.value and other.strength == item.strength
-        for _, other in found
-    )

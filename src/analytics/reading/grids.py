@@ -165,7 +165,9 @@ class _TableReader:
     def _choose(self) -> dict[str, Hit]:
         """One hit a row: the first that holds cells, else the first."""
         chosen: dict[str, Hit] = {}
-        last = max((hit.order for hit in self.hits if hit.row), default=-1)
+        last = max(
+            (hit.order for hit in self.hits if hit.row and (hit.slots or not hit.of_group)), default=-1
+        )
         for hit in self.hits:
             if hit.row is None:
                 self._extra(hit)
@@ -217,7 +219,7 @@ class _TableReader:
         filled: dict[tuple[str, str], Cell] = {}
         for row_id, hit in self.by_row.items():
             columns = self._columns(row_id, hit)
-            listed = self._listed(row_id, columns, hit.heads)
+            listed = self._listed(row_id, columns, hit)
             aligned = align(hit, columns, seen, self.sizes, listed=listed, left=bool(self.table.blocks))
             self._report(hit, aligned, columns)
             filled.update(self._fill(row_id, columns, aligned, hit))
@@ -240,16 +242,20 @@ class _TableReader:
             self._problem("mixed_edition", hit, f"“{hit.raw}”一行的栏目与该表其余部分不是同一版格式")
         return self.table.columns(best, row_id)
 
-    def _listed(self, row_id: str, columns: Sequence[Column], heads: Sequence[Head]) -> list[str] | None:
-        """The columns that the header names, where it names several but not all."""
+    def _listed(self, row_id: str, columns: Sequence[Column], hit: Hit) -> list[str] | None:
+        """The columns that the header names, where they are several but not all, and all rows agree."""
         named: list[str] = []
         for column in columns:
             wordings = {canonical(wording) for wording in column.wordings}
-            head = next((head for head in heads if head.word.canon in wordings), None)
+            head = next((head for head in hit.heads if head.word.canon in wordings), None)
             if head:
                 named.append(column.id)
                 self.used_heads.append((row_id if self.table.blocks else None, column, head))
-        return named if 1 < len(named) < len(columns) else None
+        if not 1 < len(named) < len(columns):
+            return None
+        rows = [other for other in self.by_row.values() if other.slots and other.block == hit.block]
+        sure = hit.first.grid is not None or len(rows) >= 5
+        return named if sure and all(len(other.slots) == len(named) for other in rows) else None
 
     def _fill(
         self, row_id: str, columns: Sequence[Column], aligned: Aligned, hit: Hit
@@ -259,11 +265,12 @@ class _TableReader:
             if piece is not None:
                 yield (row_id, column.id), self._cell(row_id, column, piece)
             elif aligned.rest is Status.BLANK or column.id in aligned.by_column:
-                place, line = hit.first.place, self.line_of.get(id(hit.first))
-                yield (
-                    (row_id, column.id),
-                    Cell(self.table.id, row_id, column.id, None, Status.BLANK, "", place, line),
-                )
+                yield (row_id, column.id), self._blank(row_id, column.id, hit)
+
+    def _blank(self, row_id: str, column_id: str, hit: Hit) -> Cell:
+        """A cell that is there and empty, without a piece of its own: its place is its row's."""
+        place, line = hit.first.place, self.line_of.get(id(hit.first))
+        return Cell(self.table.id, row_id, column_id, None, Status.BLANK, "", place, line)
 
     def _cell(self, row_id: str, column: Column, piece: Piece) -> Cell:
         mark = read_mark(piece.text, signed=column.signed)
@@ -292,18 +299,16 @@ class _TableReader:
             across = [replace(column, id=f"{row}|{column.id}") for row in rows for column in columns]
             aligned = align(hit, across, Habits(gaps=self.gaps), self.sizes)
             self._report(hit, aligned, across)
-            if aligned.rest is Status.BLANK:
-                for column in across:
-                    row_id, column_id = column.id.split("|")
-                    place, line = hit.first.place, self.line_of.get(id(hit.first))
-                    blank = Cell(self.table.id, row_id, column_id, None, Status.BLANK, "", place, line)
-                    filled.setdefault((row_id, column_id), blank)
-            for key, piece in aligned.by_column.items():
-                row_id, column_id = key.split("|")
-                column = next(column for column in columns if column.id == column_id)
-                if piece is None:
+            for column in across:
+                row_id, column_id = column.id.split("|")
+                piece = aligned.by_column.get(column.id)
+                if piece is not None:
+                    cell = self._cell(row_id, replace(column, id=column_id), piece)
+                elif aligned.rest is Status.BLANK or column.id in aligned.by_column:
+                    cell = self._blank(row_id, column_id, hit)
+                else:
                     continue
-                filled.setdefault((row_id, column_id), self._cell(row_id, column, piece))
+                filled.setdefault((row_id, column_id), cell)
         return filled
 
     # -------------------------------------------------------------- what a person should know
@@ -334,17 +339,16 @@ class _TableReader:
         last = max((index for index, row in enumerate(rows) if row.id in there), default=-1)
         place = self.found.started[self.table.id].place
         tail = rows[last + 1 :]
+        lost = [self.table.words(row.id, self.edition) for row in missing if row not in tail]
+        if lost:
+            names = "、".join(f"“{name}”" for name in lost[:3]) + (
+                f"等 {len(lost)} 行" if len(lost) > 3 else ""
+            )
+            self.problems.append(Problem("row_lost", place, f"“{self.table.title}”的表格中没有{names}"))
         if tail:
             name = self.table.words(tail[0].id, self.edition)
-            self.problems.append(
-                Problem("table_cut_off", place, f"“{self.table.title}”的表格不完整，从“{name}”起没有内容")
-            )
-        for row in missing:
-            if row not in tail:
-                name = self.table.words(row.id, self.edition)
-                self.problems.append(
-                    Problem("row_lost", place, f"“{self.table.title}”的表格中没有“{name}”一行")
-                )
+            message = f"“{self.table.title}”的表格不完整，从“{name}”起没有内容"
+            self.problems.append(Problem("table_cut_off", place, message))
 
     def labels(self) -> list[Label]:
         """Labels worded otherwise than the edition words them."""

@@ -25,8 +25,8 @@ _SKIPPED = _names(
     "script style noscript template head iframe object svg select option button textarea canvas video audio"
 )
 _BLOCKS = _names(
-    "address article aside blockquote body center caption dd div dl dt fieldset figure figcaption footer form",
-    "h1 h2 h3 h4 h5 h6 header hr html li main nav ol p pre section table tbody td tfoot th thead tr ul",
+    "address article aside blockquote body center caption dd div dl dt fieldset figure figcaption footer",
+    "form h1 h2 h3 h4 h5 h6 header hr html li main nav ol p pre section table tbody td tfoot th thead tr ul",
 )
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.IGNORECASE)
 _BLANKS = re.compile(r"[ \t\r\n\f\u00a0]+")

@@ -5,12 +5,23 @@ from __future__ import annotations
 from collections.abc import Container
 from dataclasses import dataclass
 
-from .labels import Word, after, boundary, is_section_heading, number_of, starting_with, words_of
+from .labels import (
+    Word,
+    after,
+    boundary,
+    closest,
+    is_section_heading,
+    number_of,
+    starting_with,
+    words,
+    words_of,
+)
 from .normal import canonical, plain
 from .pieces import Piece
 
 _SIGHT = 14
 """So many pieces ahead are looked at to tell a table from running text that uses its words."""
+_LONG_LABEL = 8
 _LONGEST_LABEL = 60
 
 
@@ -97,6 +108,17 @@ class Matcher:
         canon = canonical(number_of(text)[1])
         return bool(canon) and any(canon.startswith(word.canon) for word in starting_with(canon[0]))
 
+    def misspelt(self, index: int) -> Match | None:
+        """A long row label with slips of the pen, before cells of its own: a table may begin with it."""
+        piece = self.pieces[index]
+        number, rest = number_of(piece.text)
+        canon = canonical(rest)
+        if not piece.celled or not _LONG_LABEL <= len(canon) <= _LONGEST_LABEL:
+            return None
+        rows = [word for word in words() if word.kind == "row" and len(word.canon) >= _LONG_LABEL]
+        word = closest(canon, rows)
+        return Match((word,), number, index + 1, "", rest) if word else None
+
     # ------------------------------------------------------------------ tables and running text
 
     def admits(self, index: int, match: Match, table: str | None, started: Container[str]) -> bool:
@@ -131,7 +153,7 @@ class Matcher:
             known -= 0.5
             at += 1
         resumed = table in started and piece.celled
-        long = len(match.words[0].canon) >= 8 and match.words[0].kind == "row"
+        long = len(match.words[0].canon) >= _LONG_LABEL and match.words[0].kind == "row"
         return known >= (1.5 if resumed or long else 2.5)
 
     def leaves(self, index: int, table: str, grid: int | None) -> bool:

@@ -120,9 +120,9 @@ def lay_out_page(glyphs: Sequence[Glyph], rules: Sequence[Rule], place: str) -> 
             placed.append((mesh.ys[0], mesh.grid(inside[number], f"{place}, table {tables}")))
     lines = text_lines(outside)
     at = 0
-    for first, last, centres in find_tables(lines):
+    for first, last, columns in find_tables(lines):
         tables += 1
-        grid = grid_of_lines(lines[first : last + 1], centres, f"{place}, table {tables}")
+        grid = grid_of_lines(lines[first : last + 1], columns, f"{place}, table {tables}")
         placed += [(line.top, line) for line in lines[at:first]]
         placed.append((lines[first].top, grid))
         at = last + 1

@@ -33,6 +33,8 @@ class Walk:
         self.current: Hit | None = None
         self.torn: Hit | None = None
         self.across: list[str] = []
+        self.leading: list[Piece] = []
+        """Empty cells after the last heading of a wide table, before its first figure."""
         self.order: dict[str, int] = {}
         self.at = 0
         self.by_row: dict[int, list[Piece]] = {}
@@ -74,6 +76,7 @@ class Walk:
             self._open_wide(piece)
         hit = self.current
         if hit is None:
+            self.leading.append(piece)
             return index + 1
         if piece.row == hit.first.row or self._continues(piece, hit):
             hit.slots.append(piece)
@@ -98,6 +101,8 @@ class Walk:
     def _text(self, index: int) -> int:
         piece = self.pieces[index]
         match = self.matcher.match(index)
+        if match is None and self.table is None:
+            match = self.matcher.misspelt(index)
         if match and self.matcher.admits(index, match, self.table, self.found.started):
             return self._labels(index, match)
         if self.table is None:
@@ -144,6 +149,7 @@ class Walk:
         if word.kind == "row" and piece.celled and self.by_row[piece.row][0].is_empty:
             self.found.filled.add(word.table)
         getattr(self, f"_on_{word.kind}")(word, match, piece)
+        self.leading = []
         if self.current is not None:
             self.current.label_end = self.pieces[match.end - 1]
         tail = match.tail.strip(" :;,。、.\n\t|")
@@ -269,6 +275,7 @@ class Walk:
             heads=tuple(self.heads),
             order=0,
             across=rows,
+            slots=list(self.leading),
             label_end=self.heads[-1].piece if self.heads else None,
         )
         self.order[self.table or ""] = 0

@@ -178,22 +178,38 @@ def _signed(text: str) -> tuple[date, str, str, bool] | None:
 
 
 def _joined_title(head: Sequence[tuple[int, Line]]) -> Title | None:
-    for position, (_, line) in enumerate(head):
-        for count in (1, 2, 3, 4):
-            part = head[position : position + count]
-            if len(part) < count:
-                break
-            if count > 1 and (is_chrome(part[-1][1].text) or _ends_sentence(part[-2][1].text)):
-                break
-            if is_chrome(line.text) and (">" in fold(line.text) or not TITLE.search(fold(line.text))):
-                break
-            found = _title_in([(at, one.text) for at, one in part], whole=True)
-            if found is None:
-                continue
-            if count == 1 and not found.name:
-                return _with_name_above(found, head, position)
+    """A title on one line with its agency, else one that is parted over up to four lines."""
+    usable = [(number, line.text) for number, line in head if _may_be_title(line.text)]
+    for number, text in usable:
+        found = _title_in([(number, text)], whole=True)
+        if found is not None and found.name:
             return found
+    for position, (_, line) in enumerate(head):
+        if not _may_be_title(line.text):
+            continue
+        for count in (1, 2, 3, 4):
+            part = [(number, one.text) for number, one in head[position : position + count]]
+            if len(part) < count or (count > 1 and (is_chrome(part[-1][1]) or _ends_sentence(part[-2][1]))):
+                break
+            found = _title_in(part, whole=True)
+            if found is not None:
+                return _without_header(found, part) if count > 1 else _with_name_above(found, head, position)
     return None
+
+
+def _may_be_title(text: str) -> bool:
+    folded = fold(text)
+    return not is_chrome(text) or (">" not in folded and TITLE.search(folded) is not None)
+
+
+def _without_header(found: Title, part: Sequence[tuple[int, str]]) -> Title:
+    """A running header that repeats the agency's name stands before the title and is no part of it."""
+    while len(part) > 1:
+        shorter = _title_in(part[1:], whole=True)
+        if shorter is None or not shorter.name or fold(part[0][1]) not in shorter.name:
+            break
+        found, part = shorter, part[1:]
+    return found
 
 
 def _ends_sentence(text: str) -> bool:

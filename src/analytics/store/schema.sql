@@ -183,6 +183,7 @@ CREATE TABLE indicator_values (
     denominator DECIMAL(18, 4),         -- null for counts
     value DECIMAL(18, 8),               -- a rate is a share of 1
     edition VARCHAR,                    -- of the table it rests on
+    series VARCHAR,                     -- values of one series may be compared; null where no edition matters
     derived BOOLEAN NOT NULL,           -- a total was added up from its parts
     missing VARCHAR                     -- null, or: no_report unreadable not_in_source not_in_edition blank not_disclosed ambiguous no_population out_of_range zero_denominator
 );

@@ -5,15 +5,10 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
-
-import pandas as pd
-import streamlit as st
 
 from analytics import formats, metrics
 from analytics.charts.tokens import OUTCOMES, Tokens
 from analytics.form import FORM
-from analytics.store.warehouse import open_snapshot
 from analytics.ui import data, links, warehouse
 from analytics.ui.frame import Kpi
 
@@ -46,9 +41,8 @@ class Point:
 
 def series(indicator_id: str, years: Sequence[int], kind: str | None) -> list[Point]:
     """The indicator of all agencies (of a kind) taken together, a point a year."""
-    path = warehouse.current_path()
-    if path is None:
-        return []
+    kinds = None if kind is None else (kind,)
+    found = warehouse.asked(metrics.pooled, indicator_id, tuple(years), kinds)
     return [
         Point(
             year=int(row["year"]),
@@ -59,14 +53,8 @@ def series(indicator_id: str, years: Sequence[int], kind: str | None) -> list[Po
             owed=int(row["owed"]),
             edition=str(row["edition"]),
         )
-        for row in _pooled(path, indicator_id, tuple(years), kind).to_dict("records")
+        for row in found.to_dict("records")
     ]
-
-
-@st.cache_data(max_entries=256, show_spinner=False)
-def _pooled(path: str, indicator_id: str, years: tuple[int, ...], kind: str | None) -> pd.DataFrame:
-    with open_snapshot(Path(path)) as held:
-        return metrics.pooled(held.cursor(), indicator_id, years, None if kind is None else [kind])
 
 
 def known(value: object) -> float | None:

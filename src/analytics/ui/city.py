@@ -1,4 +1,4 @@
-"""How the city stands in a year: what 总览 and 合规缺口 both say, counted once so that they never disagree."""
+"""How the city stands in a year: what 总览 and 合规缺口 both say, counted once, so that they agree."""
 
 from __future__ import annotations
 
@@ -91,7 +91,7 @@ def standing(year: int, kind: str | None) -> Standing:
 
 
 def _per_year(frame: pd.DataFrame) -> dict[int, int]:
-    return {int(year): int(count) for year, count in frame["year"].value_counts().items()}
+    return {int(str(year)): int(count) for year, count in frame["year"].value_counts().items()}
 
 
 def _by_severity(counts: pd.DataFrame, year: int, column: str) -> dict[str, int]:

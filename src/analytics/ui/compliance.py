@@ -93,7 +93,8 @@ def answer(state: Standing, kind: str | None) -> str:
         return "这一年没有能检查的报告。"
     items, holders = state.items[state.year], state.holders[state.year]
     if not items["red"]:
-        return f"{state.readable[state.year]} 份报告都没有红色缺口；黄色 {items['yellow']} 项，蓝色提示 {items['blue']} 项。"
+        others = f"黄色 {items['yellow']} 项，蓝色提示 {items['blue']} 项"
+        return f"{state.readable[state.year]} 份报告都没有红色缺口；{others}。"
     worst = [row for row in state.rows if row.counts and row.counts["red"] > 1][:2]
     most = "、".join(f"{escape(row.name)}（{row.counts['red']} 项）" for row in worst if row.counts)
     said = f"{holders['red']} 家有红色缺口 <em>{items['red']} 项</em>" + (f"，{most}最多；" if most else "；")

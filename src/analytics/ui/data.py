@@ -12,6 +12,7 @@ from datetime import datetime
 
 import pandas as pd
 
+from analytics.form import FORM
 from analytics.store.home import Home
 from analytics.ui import warehouse
 from analytics.ui.judged import (
@@ -141,12 +142,11 @@ def reports(agency_id: str) -> list[Report]:
 
 
 def _reports(where: str, *params: str | int) -> list[Report]:
-    return [
-        Report(*head, {"t2": t2, "t3": t3, "t4": t4}, sha256, file_name, kind, size, received)
-        for *head, t2, t3, t4, sha256, file_name, kind, size, received in warehouse.rows(
-            f"{_REPORTS} {where}", *params
-        )
-    ]
+    found = warehouse.rows(f"{_REPORTS} {where}", *params)
+    return [Report(*row[:8], *row[11:], editions=dict(zip(TABLES, row[8:11], strict=True))) for row in found]
+
+
+TABLES = tuple(table.id for table in FORM.tables)
 
 
 _CELL = "SELECT report_id, table_id, row_id, column_id, edition, value, status, raw, place, line FROM cells"
@@ -168,7 +168,8 @@ def cell_over_years(agency_id: str, table_id: str, row_id: str, column_id: str) 
     """The same cell in every current report of the agency that has it, by year."""
     found = warehouse.rows(
         """
-        SELECT r.year, c.report_id, c.table_id, c.row_id, c.column_id, c.edition, c.value, c.status, c.raw, c.place, c.line
+        SELECT r.year, c.report_id, c.table_id, c.row_id, c.column_id, c.edition,
+               c.value, c.status, c.raw, c.place, c.line
         FROM cells c JOIN reports r USING (report_id)
         WHERE r.agency_id = ? AND r.is_current AND c.table_id = ? AND c.row_id = ? AND c.column_id = ?
         ORDER BY r.year
@@ -192,7 +193,10 @@ def lines(report_id: str) -> list[Line]:
 def claims(report_id: str) -> pd.DataFrame:
     """Figures said in prose: claim_id, value, unit, approximate, quote, place, line."""
     return warehouse.frame(
-        "SELECT claim_id, value, unit, approximate, quote, place, line FROM claims WHERE report_id = ? ORDER BY ordinal",
+        """
+        SELECT claim_id, value, unit, approximate, quote, place, line FROM claims
+        WHERE report_id = ? ORDER BY ordinal
+        """,
         report_id,
     )
 
@@ -200,7 +204,10 @@ def claims(report_id: str) -> pd.DataFrame:
 def sections(report_id: str) -> pd.DataFrame:
     """The six sections: section_id, status, heading, text, place, found_order."""
     return warehouse.frame(
-        "SELECT section_id, status, heading, text, place, found_order FROM sections WHERE report_id = ? ORDER BY section_id",
+        """
+        SELECT section_id, status, heading, text, place, found_order FROM sections
+        WHERE report_id = ? ORDER BY section_id
+        """,
         report_id,
     )
 
@@ -208,7 +215,10 @@ def sections(report_id: str) -> pd.DataFrame:
 def labels(report_id: str) -> pd.DataFrame:
     """Labels that the document words otherwise: table_id, row_id, column_id, raw, expected, place."""
     return warehouse.frame(
-        "SELECT table_id, row_id, column_id, raw, expected, place FROM labels WHERE report_id = ? ORDER BY ALL",
+        """
+        SELECT table_id, row_id, column_id, raw, expected, place FROM labels
+        WHERE report_id = ? ORDER BY ALL
+        """,
         report_id,
     )
 

@@ -192,7 +192,7 @@ def _evidence_cells(found: data.Finding, items: Sequence[Mapping[str, Any]]) -> 
             [
                 escape(words),
                 escape(column_words(table, row, column, edition)),
-                f'<a class="g-a" href="{cell_link(report_id, table, row, column)}" target="_self">{value}</a>',
+                tables.link(cell_link(report_id, table, row, column), value),
             ]
         )
     more = (
@@ -279,4 +279,4 @@ def rule_line(found: data.Finding) -> str:
 
 def unit_link(agency_id: str, year: int, words: str) -> str:
     """A link to an agency's own page."""
-    return f'<a class="g-a" href="{links.unit(agency_id, year)}" target="_self">{escape(words)}</a>'
+    return tables.link(links.unit(agency_id, year), escape(words))

@@ -15,7 +15,7 @@ GONE = "这份快照里没有它：报告可能已被更新的版本替换。请
 
 
 def draw_cell(report_id: str, table: str, row: str, column: str) -> None:
-    """One cell: value with its mark, rules on it, raw lines, place, the same cell over the years, original."""
+    """One cell: value with its mark, rules on it, raw lines, place, the cell over the years, original."""
     cell, report = data.cell(report_id, table, row, column), data.report(report_id)
     if cell is None or report is None:
         st.html(f'<div class="g-quiet">{GONE}</div>')
@@ -88,7 +88,7 @@ def _rules(found: list[data.Finding]) -> str:
         return '<div class="g-note">没有检查项指出这一格有误。</div>'
     return "".join(
         f'<div class="g-rule">{details.outcome(one.severity, one.outcome, one.rule_id)}'
-        f'<a class="g-a" href="{finding_link(one.finding_id)}" target="_self">{escape(one.found)}</a></div>'
+        f"{tables.link(finding_link(one.finding_id), escape(one.found))}</div>"
         for one in found[:6]
     )
 
@@ -238,7 +238,7 @@ def _unreadable(agency_id: str, year: int) -> list[tuple[str, str]]:
     return [
         (
             "未读出",
-            f"{escape(name)}<br><span class='g-dim'>收到 {received:%Y-%m-%d %H:%M} · {escape(message or '')}</span>",
+            f"{escape(name)}<br>收到 {received:%Y-%m-%d %H:%M}<br>{escape(message or '')}",
         )
         for _, name, received, message in data.unreadable(agency_id, year)
     ]
@@ -250,9 +250,8 @@ def _finding_list(found: list[data.Finding]) -> str:
     rows = [
         [
             details.outcome(one.severity, one.outcome),
-            f'<a class="g-a" href="{finding_link(one.finding_id)}" target="_self">'
-            f"{escape(one.rule_id)} {escape(data.rule(one.rule_id).short)}</a>"
-            f'<div class="g-note">{escape(one.found)}</div>',
+            tables.link(finding_link(one.finding_id), f"{one.rule_id} {escape(data.rule(one.rule_id).short)}")
+            + f'<div class="g-note">{escape(one.found)}</div>',
         ]
         for one in found[:_LISTED]
     ]

@@ -14,30 +14,38 @@ import streamlit as st
 from analytics import formats
 from analytics.form import FORM
 from analytics.ui import business, data, details, frame, links, panel_links, tables, warehouse
-from analytics.ui.request_data import BALANCE, TOTAL, AgencyYear
+from analytics.ui.request_data import BALANCE, TOTAL, AgencyYear, agency_years
 
 SUM, SAID = "sum", "said"
 WIDTH = 560
+RATE = "rate:"
+"""Before outcomes joined by +: these over what was done."""
 APPLICANT = "applicant"
 """In place of an outcome: everything that one kind of applicant asked for."""
 
 
-def open_sum(agency_id: str, column: str, what: str) -> None:
-    """Ask for the cells of t3 behind a figure: an outcome or row of one agency, or of all shown (``""``)."""
-    _ask(SUM, agency_id, column, what)
+def open_sum(agency_id: str, column: str, what: str, year: int, table: str = "t3") -> None:
+    """Ask for the cells behind a figure: an outcome or row of one agency, or of all shown (``CITY``)."""
+    _ask(SUM, table, agency_id, column, what, str(year))
 
 
-def open_cells(agency_id: str, report_id: str, edition: str, outcome: str, column: str) -> None:
+def open_rate(outcomes: Sequence[str], year: int) -> None:
+    """Ask for x and n of a rate of all agencies: these outcomes over what was done."""
+    open_sum(business.CITY, TOTAL, RATE + "+".join(outcomes), year)
+
+
+def open_cells(one: AgencyYear, outcome: str, year: int) -> None:
     """Open an agency's outcome: its cell where it is one, otherwise the cells that make it up."""
+    agency_id, report_id, edition, column = one.agency_id, one.report_id, one.edition, TOTAL
     rows = business.outcome_rows(outcome, edition)
     if len(rows) == 1:
         st.query_params[panel_links.PARAM] = panel_links.join("cell", report_id, "t3", rows[0], column)
     else:
-        open_sum(agency_id, column, outcome)
+        open_sum(agency_id, column, outcome, year)
 
 
 def open_said(agency_id: str, year: int, claim_id: str) -> None:
-    """Ask for a figure said in prose: the sentence, its place, the same over the years."""
+    """Ask for a figure said in prose: its sentence, place and years; of all (``CITY``) a list."""
     _ask(SAID, agency_id, str(year), claim_id)
 
 
@@ -51,19 +59,19 @@ def cell_link(report_id: str, table: str, row: str, column: str) -> str:
     return _here(**{panel_links.PARAM: panel_links.join("cell", report_id, table, row, column)})
 
 
-def show(year: int, kind: str | None) -> None:
-    """Draw the drawer that the address asks for; ``year`` and ``kind`` are those of the page."""
+def show(kind: str | None) -> None:
+    """Draw the drawer that the address asks for; ``kind`` is that of the page."""
     if panel_links.PARAM in st.query_params:
         return
-    for name, title, count in ((SUM, "这个数由哪些格相加", 3), (SAID, "这个数在正文里的出处", 3)):
+    for name, title, count in ((SUM, "这个数由哪些格相加", 5), (SAID, "这个数在正文里的出处", 3)):
         parts = str(st.query_params.get(name, "")).split("~")
         if len(parts) != count:
             continue
         drawer = st.dialog(title, width=WIDTH, position="right", on_dismiss=_close)
-        if name == SUM:
-            drawer(_draw_sum)(year, kind, *parts)
-        elif parts[1].isdecimal():
-            drawer(_draw_said)(parts[0], int(parts[1]), parts[2])
+        if name == SUM and parts[-1].isdecimal():
+            drawer(_draw_sum)(kind, *parts[:-1], year=int(parts[-1]))
+        elif name == SAID and parts[1].isdecimal():
+            drawer(_draw_said)(kind, parts[0], int(parts[1]), parts[2])
         return
 
 
@@ -85,10 +93,10 @@ def _close() -> None:
 # ------------------------------------------------------------------ sums
 
 
-def _draw_sum(year: int, kind: str | None, agency_id: str, column: str, what: str) -> None:
+def _draw_sum(kind: str | None, table: str, agency_id: str, column: str, what: str, *, year: int) -> None:
     try:
-        head, words = _sum_words(agency_id, kind, column, what)
-    except KeyError:
+        head, words = _sum_words(table, agency_id, kind, column, what, year)
+    except (KeyError, StopIteration):
         st.html('<div class="g-quiet">没有这个数。请关上本栏，从页面上重新点开。</div>')
         return
     st.html(
@@ -98,18 +106,32 @@ def _draw_sum(year: int, kind: str | None, agency_id: str, column: str, what: st
         _applicant_table(year, kind, column)
     elif agency_id:
         _own_cells(year, agency_id, column, what)
+    elif what.startswith(RATE):
+        _rate_table(year, kind, what.removeprefix(RATE).split("+"))
     else:
-        _by_agency(year, kind, column, what)
+        _by_agency(year, kind, table, column, what)
 
 
-def _sum_words(agency_id: str, kind: str | None, column: str, what: str) -> tuple[str, str]:
-    table = FORM.table("t3")
+def _sum_words(
+    table_id: str, agency_id: str, kind: str | None, column: str, what: str, year: int
+) -> tuple[str, str]:
+    """Whose figure it is and its name. KeyError or StopIteration where the form has no such thing."""
+    table, edition = FORM.table(table_id), FORM.edition_for(year).id
     one = data.agency(agency_id) if agency_id else None
     head = one.short_name if one else business.group_name(kind)
-    label = next(each.label for each in table.plain_columns if each.id == column)
-    words = business.outcome_words()
-    named = "" if what == APPLICANT else words.get(what) or table.words(what)
-    return head, " · ".join(part for part in ("表三", named, label) if part)
+    outcomes = business.outcome_words()
+    if what == APPLICANT or what.startswith(RATE):
+        named = (
+            "＋".join(outcomes[each] for each in what.removeprefix(RATE).split("+"))
+            if what != APPLICANT
+            else ""
+        )
+    else:
+        named = outcomes.get(what, "") if table_id == "t3" else ""
+        named = named or table.words(what, edition)
+    row_id = table.all_rows[0].id if table.plain_columns else what
+    label = next(each.label for each in table.columns(edition, row_id) if each.id == column)
+    return head, " · ".join(part for part in (details.table_words(table_id), named, label) if part)
 
 
 def _value(value: float | None, href: str, mark: str = "") -> str:
@@ -146,26 +168,26 @@ def _own_cells(year: int, agency_id: str, column: str, what: str) -> None:
     _hint([row[1] for row in rows])
 
 
-def _by_agency(year: int, kind: str | None, column: str, what: str) -> None:
+def _by_agency(year: int, kind: str | None, table: str, column: str, what: str) -> None:
     """Every agency's part in a figure of all of them, the largest first."""
     outcomes = data.outcomes(year, kind, column)
     found: list[tuple[float, list[str]]] = []
-    if what in business.outcome_words():
+    if table == "t3" and what in business.outcome_words():
         for row in outcomes[outcomes["outcome"] == what].itertuples() if not outcomes.empty else ():
             rows = business.outcome_rows(what, str(row.edition))
             if len(rows) == 1:
                 href = cell_link(str(row.report_id), "t3", rows[0], column)
             else:
-                href = _here(**{SUM: panel_links.join(str(row.agency_id), column, what)})
+                href = _here(**{SUM: panel_links.join(table, str(row.agency_id), column, what, str(year))})
             value = business.known(row.value)
             mark = "算" if bool(row.derived) else ""
             found.append(
                 (-1 if value is None else value, [escape(str(row.short_name)), _value(value, href, mark)])
             )
     else:
-        for row in data.figures("t3", [what], column, year, kind).itertuples():
+        for row in data.figures(table, [what], column, year, kind).itertuples():
             value = business.known(row.value)
-            href = cell_link(str(row.report_id), "t3", what, column)
+            href = cell_link(str(row.report_id), table, what, column)
             mark = "算" if row.mark == "derived" else ""
             found.append(
                 (-1 if value is None else value, [escape(str(row.short_name)), _value(value, href, mark)])
@@ -173,6 +195,24 @@ def _by_agency(year: int, kind: str | None, column: str, what: str) -> None:
     ordered = [cells for _, cells in sorted(found, key=lambda each: -each[0])]
     tables.html(["单位", ("件", "r k")], ordered)
     _hint([cells[1] for cells in ordered])
+
+
+def _rate_table(year: int, kind: str | None, outcomes: Sequence[str]) -> None:
+    """Every agency's outcomes and what it did in all, the largest first."""
+    words = business.outcome_words()
+    rows: list[list[str]] = []
+    for one in sorted(agency_years(year, kind), key=lambda each: -(each.done or 0)):
+        cells = [escape(one.name)]
+        for outcome in outcomes:
+            own = business.outcome_rows(outcome, one.edition)
+            parts = panel_links.join("t3", one.agency_id, TOTAL, outcome, str(year))
+            href = cell_link(one.report_id, "t3", own[0], TOTAL) if len(own) == 1 else _here(**{SUM: parts})
+            cells.append(_value(one.counts.get(outcome), href))
+        cells.append(_value(one.done, cell_link(one.report_id, "t3", "outcome_total", TOTAL)))
+        rows.append(cells)
+    heads = [("单位", ""), *((words[outcome], "r k") for outcome in outcomes)]
+    tables.html([*heads, (business.short("outcome_total"), "r")], rows)
+    _hint([cell for row in rows for cell in row[1:]])
 
 
 def _applicant_table(year: int, kind: str | None, column: str) -> None:
@@ -215,6 +255,13 @@ def _hint(cells: Sequence[str]) -> None:
 
 # ------------------------------------------------------------------ prose
 
+_SAID_BY_AGENCY = """
+SELECT r.agency_id, a.short_name, c.value, c.approximate
+FROM claims c JOIN reports r USING (report_id) JOIN agencies a USING (agency_id)
+WHERE r.is_current AND r.year = ?1 AND c.claim_id = ?2 AND (?3 IS NULL OR a.kind = ?3)
+ORDER BY c.value DESC, a.ordinal, c.ordinal
+"""
+
 _SAID = """
 SELECT r.report_id, r.year, c.value, c.unit, c.approximate, c.quote, c.place, c.line
 FROM claims c JOIN reports r USING (report_id)
@@ -223,7 +270,10 @@ ORDER BY r.year, c.ordinal
 """
 
 
-def _draw_said(agency_id: str, year: int, claim_id: str) -> None:
+def _draw_said(kind: str | None, agency_id: str, year: int, claim_id: str) -> None:
+    if not agency_id:
+        _said_by_agency(kind, year, claim_id)
+        return
     agency = data.agency(agency_id)
     found = warehouse.rows(_SAID, agency_id, claim_id)
     own = [row for row in found if row[1] == year]
@@ -249,6 +299,22 @@ def _draw_said(agency_id: str, year: int, claim_id: str) -> None:
     st.html(_said_years(found, agency_id, year, claim_id))
     whole = _here(**{panel_links.PARAM: panel_links.join("report", agency_id, str(year))})
     st.html(f'<div class="g-door"><a href="{whole}" target="_self">看整份报告与原件</a></div>')
+
+
+def _said_by_agency(kind: str | None, year: int, claim_id: str) -> None:
+    """What every agency says, the largest first."""
+    found = warehouse.rows(_SAID_BY_AGENCY, year, claim_id, kind)
+    st.html(
+        f'<div class="g-page">{escape(business.group_name(kind))} · {year} 年度</div>'
+        f'<div class="g-cellname">正文 · {escape(FORM.claim(claim_id).label)}</div>'
+    )
+    rows: list[list[str]] = []
+    for agency_id, name, value, approximate in found:
+        href = said_link(str(agency_id), year, claim_id)
+        words = ("约 " if approximate else "") + formats.number(value)
+        rows.append([escape(str(name)), f'<a class="g-a" href="{href}" target="_self">{words}</a>'])
+    tables.html(["单位", (FORM.claim(claim_id).unit, "r k")], rows)
+    st.html('<div class="g-cap">点数字看原文。没有列出的单位未披露，不是 0。</div>')
 
 
 def _said_years(found: Sequence[tuple[object, ...]], agency_id: str, year: int, claim_id: str) -> str:

@@ -1,4 +1,4 @@
-"""The frame of every page: sidebar, bar, answer, key figures, sections, pictures, captions, the empty state."""
+"""The frame of every page: sidebar, bar, answer, key figures, sections, pictures, empty state."""
 
 from __future__ import annotations
 
@@ -134,7 +134,8 @@ def answer(page: Page, scope: str, sentence: str) -> None:
     """
     demo = f'<span class="g-demo">{DEMO}</span>' if page.snapshot.demo else ""
     html(
-        f'<div class="g-page">{escape(page.title)} · {escape(scope)}{demo}</div><div class="g-answer">{sentence}</div>'
+        f'<div class="g-page">{escape(page.title)} · {escape(scope)}{demo}</div>'
+        f'<div class="g-answer">{sentence}</div>'
     )
 
 
@@ -239,7 +240,8 @@ def release() -> None:
 def _empty(title: str) -> None:
     html(
         f'<div class="g-page">{escape(title)}</div><div class="g-answer">还没有可以看的报告。</div>'
-        '<div class="g-empty">把各单位的年度报告放进一个文件夹（docx、pdf、html、txt、xlsx、csv 都可以），在终端运行：<br>'
+        '<div class="g-empty">把各单位的年度报告放进一个文件夹'
+        "（docx、pdf、html、txt、xlsx、csv 都可以），在终端运行：<br>"
         "<code>gongkai ingest 文件夹</code><br>"
         "只想先看看样子，可以装入一座虚构城市的演示数据：<br><code>gongkai demo</code><br>"
         "完成后刷新本页。</div>"

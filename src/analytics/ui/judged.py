@@ -74,11 +74,11 @@ def findings(
             params.append(value)
     return warehouse.frame(
         f"""
-        SELECT f.finding_id, f.agency_id, f.year, f.report_id, f.rule_id, f.rule_version, f.level, f.severity, f.outcome,
-               f.locus, f.title, f.expected, f.found, f.fix, {WHO}, a.name
+        SELECT f.finding_id, f.agency_id, f.year, f.report_id, f.rule_id, f.rule_version, f.level, f.severity,
+               f.outcome, f.locus, f.title, f.expected, f.found, f.fix, {WHO}, a.name
         FROM findings f JOIN agencies a USING (agency_id) WHERE {where}
-        ORDER BY {_SEVERITY_RANK}, {_OUTCOME_RANK}, a.in_roster DESC, a.ordinal, f.agency_id, f.year DESC, f.rule_id,
-                 f.finding_id
+        ORDER BY {_SEVERITY_RANK}, {_OUTCOME_RANK}, a.in_roster DESC, a.ordinal, f.agency_id, f.year DESC,
+                 f.rule_id, f.finding_id
         """,
         *params,
     )
@@ -87,8 +87,8 @@ def findings(
 _SEVERITY_RANK = "CASE f.severity WHEN 'red' THEN 0 WHEN 'yellow' THEN 1 ELSE 2 END"
 
 _FINDING = """
-SELECT f.finding_id, f.agency_id, a.short_name, f.year, f.report_id, f.rule_id, f.rule_version, f.level, f.severity,
-       f.outcome, f.locus, f.title, f.expected, f.found, f.fix, f.evidence
+SELECT f.finding_id, f.agency_id, a.short_name, f.year, f.report_id, f.rule_id, f.rule_version, f.level,
+       f.severity, f.outcome, f.locus, f.title, f.expected, f.found, f.fix, f.evidence
 FROM findings f JOIN agencies a USING (agency_id)
 """
 
@@ -120,7 +120,8 @@ def findings_of(
     report_id: str, outcomes: Sequence[str] = ("fail", "review", "undetermined")
 ) -> list[Finding]:
     """The judgements on one report with one of the outcomes, gravest first."""
-    sql = f"{_FINDING} WHERE f.report_id = ? ORDER BY {_SEVERITY_RANK}, {_OUTCOME_RANK}, f.rule_id, f.finding_id"
+    order = f"{_SEVERITY_RANK}, {_OUTCOME_RANK}, f.rule_id, f.finding_id"
+    sql = f"{_FINDING} WHERE f.report_id = ? ORDER BY {order}"
     return [one for one in map(_finding, warehouse.rows(sql, report_id)) if one.outcome in outcomes]
 
 

@@ -93,7 +93,7 @@ def outcomes(
 def indicators(
     indicator_ids: Sequence[str], years: Sequence[int] | None = None, kind: str | None = None
 ) -> pd.DataFrame:
-    """Values of indicators, one row an indicator × agency × year; columns as ``metrics.values`` gives them."""
+    """Values of indicators, one row an indicator × agency × year; columns as in ``metrics.values``."""
     return warehouse.asked(metrics.values, tuple(indicator_ids), _tuple(years), _kinds(kind))
 
 
@@ -133,7 +133,8 @@ def movements(year: int, kind: str | None = None) -> pd.DataFrame:
             SELECT agency_id, year, outcome, report_id, edition, value, derived
             FROM outcomes WHERE column_id = 'total'
         )
-        SELECT n.what, n.agency_id, n.year, n.report_id, b.value AS previous, n.value, n.value - b.value AS difference,
+        SELECT n.what, n.agency_id, n.year, n.report_id, b.value AS previous, n.value,
+               n.value - b.value AS difference,
                CASE WHEN b.value > 0 THEN (n.value - b.value)::DOUBLE / b.value::DOUBLE END AS ratio,
                coalesce(n.derived, false) OR coalesce(b.derived, false) AS derived, {WHO}
         FROM figures_of_requests n

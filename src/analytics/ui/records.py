@@ -40,12 +40,12 @@ class Report:
     title: str | None
     published_on: date | None
     signed_on: date | None
-    editions: Mapping[str, str | None]
     sha256: str
     file_name: str
     format: str
     bytes: int
     received_at: datetime
+    editions: Mapping[str, str | None]
 
 
 @dataclass(frozen=True, slots=True)

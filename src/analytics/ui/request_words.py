@@ -99,7 +99,7 @@ def flow_caption(going: Flow) -> str:
     if ends[1].value:
         said += f"，其次是{ends[1].label}（{ends[1].share if told else f'{ends[1].value} 件'}）"
     said += f"。画的是各格齐全的 {going.reports} 份报告"
-    return said + (_left_out(going) if going.left_out else "") + "。点一端看由哪些单位相加。"
+    return said + (_left_out(going) if going.left_out else "") + "。点两边的名称看由哪些单位相加。"
 
 
 def _left_out(going: Flow) -> str:

@@ -206,18 +206,16 @@ def _against(now: float, before: float | None, year: int, *, ratio: bool = True)
 
 
 def submission_legend(tokens: Tokens) -> list[tuple[str, str, str]]:
-    late, missing, unreadable = (tokens.submission[state] for state in ("late", "missing", "unreadable"))
-    dark_on_pale = tokens.name == "dark"
+    """The states as they look in the calendar: style, sign, words."""
+    signs = {"submitted": "", "late": "12", "missing": "未", "unreadable": "？", "not_due": "—"}
     return [
-        ("background:var(--sub-submitted)", "", SUBMISSION_WORD["submitted"]),
-        (f"background:{late};color:#14181D", "12", SUBMISSION_WORD["late"]),
-        (f"background:{missing};color:#FFFFFF", "未", SUBMISSION_WORD["missing"]),
         (
-            f"background:{unreadable};color:{'#14181D' if dark_on_pale else '#FFFFFF'}",
-            "？",
-            SUBMISSION_WORD["unreadable"],
-        ),
-        ("border:1px solid var(--line);color:var(--ink3)", "—", SUBMISSION_WORD["not_due"]),
+            f"background:{tokens.submission[state]};color:{tokens.submission_text[state]}"
+            + (";border:1px solid var(--line)" if state == "not_due" else ""),
+            sign,
+            SUBMISSION_WORD[state],
+        )
+        for state, sign in signs.items()
     ]
 
 

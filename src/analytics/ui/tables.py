@@ -60,6 +60,11 @@ def severity(value: str, text: str = "") -> str:
     return f'<span class="g-{value}"><b>{SEVERITY_MARK[value]} {words}</b></span>'
 
 
+def link(href: str, inner: str) -> str:
+    """HTML of a door: ``inner`` (HTML) leads to ``href``, in the same window."""
+    return f'<a class="g-a" href="{escape(href)}" target="_self">{inner}</a>'
+
+
 def bar(share: float) -> str:
     """A red bar of a share of the cell's width."""
     return f'<span class="g-bar" style="width:{share:.1%}"></span>'

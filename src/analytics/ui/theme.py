@@ -1,4 +1,4 @@
-"""The theme in force, its tokens as CSS variables, and the rules that Streamlit's own theme cannot express."""
+"""The theme in force, its tokens as CSS variables, and rules that Streamlit's own theme cannot express."""
 
 from __future__ import annotations
 
