@@ -14,7 +14,13 @@ ROOT = Path(__file__).resolve().parents[2]
 
 @pytest.mark.parametrize(
     ("table", "edition", "cells"),
-    [("t2", "2021", 10), ("t2", "2019", 22), ("t3", "2021", 25 * 7), ("t3", "2019", 23 * 7), ("t4", "2021", 15)],
+    [
+        ("t2", "2021", 10),
+        ("t2", "2019", 22),
+        ("t3", "2021", 25 * 7),
+        ("t3", "2019", 23 * 7),
+        ("t4", "2021", 15),
+    ],
 )
 def test_each_edition_has_the_cells_of_the_printed_form(table: str, edition: str, cells: int) -> None:
     assert len(set(FORM.cells(table, edition))) == cells
@@ -41,7 +47,12 @@ def test_the_balance_printed_on_the_form() -> None:
 
 @pytest.mark.parametrize(
     ("year", "document"),
-    [(2019, "国办公开办函〔2019〕60号"), (2020, "国办公开办函〔2019〕60号"), (2021, "国办公开办函〔2021〕30号"), (2030, "国办公开办函〔2021〕30号")],
+    [
+        (2019, "国办公开办函〔2019〕60号"),
+        (2020, "国办公开办函〔2019〕60号"),
+        (2021, "国办公开办函〔2021〕30号"),
+        (2030, "国办公开办函〔2021〕30号"),
+    ],
 )
 def test_the_edition_that_a_year_must_use(year: int, document: str) -> None:
     assert FORM.edition_for(year).document == document

@@ -138,7 +138,7 @@ Show = Callable[..., Shown]
 
 @pytest.fixture
 def show(monkeypatch: pytest.MonkeyPatch) -> Show:
-    """``show(home, "pages/city/overview.py", year="2024")``: the page as a reader finds it under that address."""
+    """``show(home, "pages/city/overview.py", year="2024")``: what stands under that address."""
 
     def opened(home: Path, page: str, **params: str) -> Shown:
         monkeypatch.setenv(VARIABLE, str(home))

@@ -29,7 +29,8 @@ def test_the_answer_says_who_has_not_reported_and_how_many_red_findings_there_ar
 ) -> None:
     page = show(demo_home, PAGE)
     missing = facts.execute(
-        "SELECT short_name FROM submissions JOIN agencies USING (agency_id) WHERE year = 2025 AND state = 'missing'"
+        "SELECT short_name FROM submissions JOIN agencies USING (agency_id) "
+        "WHERE year = 2025 AND state = 'missing'"
     ).fetchall()
     red = count(
         facts,
@@ -111,7 +112,8 @@ def test_the_changes_listed_are_those_of_the_reports(
     now, before = (
         count(
             facts,
-            "SELECT value FROM figures JOIN agencies USING (agency_id) WHERE table_id = 't3' AND row_id = 'received' "
+            "SELECT value FROM figures JOIN agencies USING (agency_id) "
+            "WHERE table_id = 't3' AND row_id = 'received' "
             f"AND column_id = 'total' AND year = {year} AND short_name = '清溪镇'",
         )
         for year in (2025, 2024)
@@ -127,7 +129,8 @@ def test_a_link_opens_the_drawer_of_a_report_that_never_came(
     demo_home: Path, show: Show, facts: duckdb.DuckDBPyConnection
 ) -> None:
     (agency_id, name), *_ = facts.execute(
-        "SELECT agency_id, name FROM submissions JOIN agencies USING (agency_id) WHERE year = 2025 AND state = 'missing'"
+        "SELECT agency_id, name FROM submissions JOIN agencies USING (agency_id) "
+        "WHERE year = 2025 AND state = 'missing'"
     ).fetchall()
     words = show(demo_home, PAGE, open=f"report~{agency_id}~2025").words
     assert name in words

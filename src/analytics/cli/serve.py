@@ -83,7 +83,7 @@ def _start(app: Path, host: str, port: int) -> None:
         "server_port": port,
         "server_headless": True,
         "browser_gatherUsageStats": False,
-        "server_fileWatcherType": "none",  # people serve what is installed; a developer starts streamlit itself
+        "server_fileWatcherType": "none",  # a developer starts streamlit itself
         "global_developmentMode": False,
     }
     bootstrap.load_config_options(flag_options=options)

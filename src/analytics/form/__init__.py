@@ -230,7 +230,7 @@ class Table:
         """A row named for people, with its heading: ``（三）不予公开·1.属于国家秘密``."""
         row = self.row(row_id)
         own = row.number + row.label_in(edition)
-        if row.group is None or self.group(row.group).number in ("三、",):
+        if row.group is None or self.group(row.group).within is None:
             return own
         return f"{self.group(row.group).printed}·{own}"
 
@@ -302,6 +302,10 @@ def _strings(raw: Any) -> tuple[str, ...]:
     return tuple(str(item) for item in raw or ())
 
 
+def _place(raw: Mapping[str, str]) -> tuple[str, str, str]:
+    return raw["table"], raw["row"], raw["column"]
+
+
 def _column(raw: Mapping[str, Any], unit: str) -> Column:
     return Column(
         id=raw["id"],
@@ -330,7 +334,7 @@ def _row(raw: Mapping[str, Any]) -> Row:
 
 
 def _block(raw: Mapping[str, Any]) -> Block:
-    columns = {
+    columns: dict[EditionId, tuple[Column, ...]] = {
         _edition(edition): tuple(_column(column, "件") for column in listed)
         for edition, listed in raw["columns"].items()
     }
@@ -364,7 +368,7 @@ def _table(table_id: str, raw: Mapping[str, Any]) -> Table:
             Head(label=head["label"], over=_strings(head["over"]), aliases=_strings(head.get("aliases")))
             for head in raw.get("head", ())
         ),
-        balance=Balance(left=_strings(balance["left"]), right=_strings(balance["right"])) if balance else None,
+        balance=Balance(_strings(balance["left"]), _strings(balance["right"])) if balance else None,
     )
     _check(table)
     return table
@@ -382,17 +386,20 @@ def _check(table: Table) -> None:
         if row.block is not None and row.block not in {block.id for block in table.blocks}:
             raise FormError(f"national.toml: {table.id}.{row.id}: unknown block {row.block}")
         if (row.block is None) == (table.layout == "blocks"):
-            raise FormError(f"national.toml: {table.id}.{row.id}: a row stands in a block, or the table has columns")
+            raise FormError(
+                f"national.toml: {table.id}.{row.id}: a row has a block, or its table has columns"
+            )
     for column in table.plain_columns:
         if column.of is not None and column.of not in columns:
-            raise FormError(f"national.toml: {table.id}: column {column.id}: `of` names no column: {column.of}")
+            raise FormError(f"national.toml: {table.id}.{column.id}: `of` names no column: {column.of}")
     if table.balance and not set(table.balance.left + table.balance.right) <= rows:
         raise FormError(f"national.toml: {table.id}: balance names a row that is not there")
 
 
 def load() -> Form:
     """Parses national.toml. Raises FormError where it contradicts itself."""
-    raw = tomllib.loads(resources.files(__package__).joinpath("national.toml").read_text(encoding="utf-8"))
+    source = resources.files("analytics.form").joinpath("national.toml")
+    raw = tomllib.loads(source.read_text(encoding="utf-8"))
     editions = tuple(
         Edition(
             id=_edition(edition_id),
@@ -421,7 +428,7 @@ def load() -> Form:
             id=claim["id"],
             label=claim["label"],
             unit=claim["unit"],
-            cell=(claim["cell"]["table"], claim["cell"]["row"], claim["cell"]["column"]) if "cell" in claim else None,
+            cell=_place(claim["cell"]) if "cell" in claim else None,
         )
         for claim in raw["claims"]
     )

@@ -354,8 +354,8 @@ class _TableReader:
         """Labels worded otherwise than the edition words them."""
         found: list[Label] = []
         for row_id, hit in self.by_row.items():
-            if hit.word is None or hit.pending:
-                continue
+            if hit.word is None or (hit.torn and not (hit.pending and hit.first.grid is not None)):
+                continue  # parted by a page break, which is no other wording
             row = self.table.row(row_id)
             expected = row.label_in(self.edition)
             same = {canonical(expected), canonical(expected + row.hint)}

@@ -42,6 +42,8 @@ class Hit:
     """The first piece after the row."""
     pending: str = ""
     """The rest of a label that is parted by its figures or cut off."""
+    torn: bool = False
+    """The label was found by its beginning; ``pending`` may have been found later."""
     ended_by: EndedBy = "end"
     of_group: bool = False
     """Opened at the heading of several rows: a row only if figures follow at once."""

@@ -336,6 +336,7 @@ class Walk:
             hit = self.current
             if hit is not None:
                 hit.pending = word.canon[len(canon) :]
+                hit.torn = True
                 self.torn = hit
             return index + 1
         gathered = canon
@@ -345,7 +346,8 @@ class Walk:
                 for other in self.pieces[index:end]:
                     other.table = self.table
                 self._close("label")
-                self._open(word, "".join(p.text.strip() for p in self.pieces[index:end]), piece)
+                said = "".join(p.text.strip() for p in self.pieces[index:end])
+                self._open(word, number_of(said)[1], piece)
                 return end
             if end >= len(self.pieces) or not self.pieces[end].is_text or self.matcher.match(end):
                 return None

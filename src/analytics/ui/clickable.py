@@ -17,9 +17,9 @@ export default function (component) {
   const { data, parentElement, setTriggerValue } = component;
   const root = parentElement.querySelector('.g-clickable');
   if (!root) return;
-  if (root.dataset.shown !== data.html) {
+  if (root.gongkaiShown !== data.html) {
     root.innerHTML = data.html;
-    root.dataset.shown = data.html;
+    root.gongkaiShown = data.html;
   }
   root.onclick = (event) => {
     const found = event.target.closest('[data-pick]');

@@ -15,6 +15,7 @@ from analytics import formats
 from analytics.charts.base import LAST_OF_OLD_EDITION
 from analytics.charts.calendar import Day
 from analytics.charts.tokens import SEVERITY_TITLE, SEVERITY_WORD, SUBMISSION_WORD, Tokens
+from analytics.export.sheets import ColumnSpec
 from analytics.form import FORM
 from analytics.ui import city, data, details, links, panel_links
 from analytics.ui.city import Standing, names
@@ -293,15 +294,16 @@ def change_sheet(found: pd.DataFrame, named: Mapping[str, str], year: int, least
             f"{year - 1}（件）": found["previous"],
             f"{year}（件）": found["value"],
             "增减（件）": found["difference"],
-            "幅度（%）": found["ratio"] * 100,
+            "幅度": found["ratio"],
             "算": found["derived"].map({True: "是", False: ""}),
         }
     )
-    return Sheet(
-        "变化最大",
-        table,
-        {"幅度": f"增减 ÷ {year - 1} 年数；不足 {least} 件的不列", "算": "由其他格相加得出"},
-    )
+    columns = [
+        ColumnSpec(head, head, "percent" if head == "幅度" else "number" if "件" in head else "text")
+        for head in table.columns
+    ]
+    words = {"幅度": f"增减 ÷ {year - 1} 年数；不足 {least} 件的不列", "算": "由其他格相加得出"}
+    return Sheet("变化最大", table, words, columns)
 
 
 # ------------------------------------------------------------------ findings
@@ -316,7 +318,7 @@ def finding_sheet(found: pd.DataFrame) -> Sheet:
             "结果": found["outcome"].map(dict(details.OUTCOME_WORDS)),
             "单位": found["short_name"],
             "单位全称": found["name"],
-            "年度": found["year"],
+            "年度": found["year"].astype(str),
             "检查项": found["rule_id"],
             "名称": found["title"],
             "应为": found["expected"],
