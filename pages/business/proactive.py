@@ -64,16 +64,11 @@ with left:
         frame.quiet(f"{year} 年度没有可画的单位。")
 with right:
     frame.section("历年合计", "单位：条；各单位正文所说总数之和，家数各年不同")
-    picture = lines(
-        [Series("total", "合计", page.tokens.accent, tuple(point.value for point in sums), wide=True)],
-        years,
-        page.tokens,
-        unit=" 条",
-        height=236,
-        broken=False,
-        notes=[f"{point.reports} 家" for point in sums],
-    )
-    frame.picture(page, picture, key="years", alt="历年公开条数合计", on_point=on_sum)
+    drawn = [Series("total", "合计", page.tokens.accent, tuple(point.value for point in sums), wide=True)]
+    if any(point.value is not None for point in sums):
+        notes = [f"{point.reports} 家" for point in sums]
+        picture = lines(drawn, years, page.tokens, unit=" 条", height=236, broken=False, notes=notes)
+        frame.picture(page, picture, key="years", alt="历年公开条数合计", on_point=on_sum)
     frame.caption(proactive_words.years_caption(points, year))
     frame.section(proactive_data.documents_title(), "单位：件；上：年底存量，下：当年增减")
     if stock:
@@ -113,6 +108,7 @@ frame.downloads(
     ],
     name=f"主动公开-{year}" + (f"-{kind}" if kind else ""),
     note="工作簿含：各单位条数与渠道、历年条数、文件存量与增减、表二各项与较上年，另附筛选条件与口径。",
-    picture=drawing,
+    picture=drawing if listed else None,
+    picture_title="各单位公开条数与渠道（条）",
 )
 evidence.show(kind)

@@ -48,6 +48,8 @@ def on_row(custom: Any) -> None:
     one = by_id.get(key)
     if one is None:
         evidence.open_sum(business.CITY, request_data.TOTAL, part, year)
+    elif what == "report":
+        panel.report(key, year)
     elif what == "reason":
         panel.cell(one.report_id, "t3", part, request_data.TOTAL)
     else:
@@ -93,18 +95,21 @@ with right:
             ("denied", words["denied"], "denied"),
         )
     ]
-    picture = lines(drawn, years, page.tokens, unit="%", decimals=1)
-    frame.picture(page, picture, key="years", alt="公开率等三项占办结件数的历年走势", on_point=on_year)
-    frame.caption(request_words.years_caption(points, year))
+    if any(value is not None for each in drawn for value in each.values):
+        picture = lines(drawn, years, page.tokens, unit="%", decimals=1)
+        frame.picture(page, picture, key="years", alt="公开率等三项占办结件数的历年走势", on_point=on_year)
+        frame.caption(request_words.years_caption(points, year))
+    else:
+        frame.quiet(request_words.years_caption(points, year))
 
 done = [(outcome, words[outcome]) for outcome in request_data.DONE]
 group = request_data.group_row(listed, business.group_name(kind), business.at(points["open"], year))
 rows = request_data.chart_rows(listed)
 
 
-def drawing(tokens: Tokens) -> Figure:
+def drawing(tokens: Tokens, *, legend: bool = True) -> Figure:
     reasons = request_data.reason_heads()
-    return outcome_rows(group, rows, done, reasons, tokens, heads=("公开率", "公开/办结"))
+    return outcome_rows(group, rows, done, reasons, tokens, heads=("公开率", "公开/办结"), legend=legend)
 
 
 frame.section(
@@ -113,8 +118,11 @@ frame.section(
     "办结不足 10 件的列在最下，只列件数，不算比例",
 )
 if listed:
-    frame.legend([business.swatch(page.tokens, outcome, label) for outcome, label in done])
-    frame.picture(page, drawing(page.tokens), key="outcomes", alt="各单位办理结果", on_point=on_row)
+    if any(row.drawn for row in rows) or group:
+        frame.legend([business.swatch(page.tokens, outcome, label) for outcome, label in done])
+    frame.picture(
+        page, drawing(page.tokens, legend=False), key="outcomes", alt="各单位办理结果", on_point=on_row
+    )
     frame.caption(request_words.rows_caption(listed, year, kind))
 else:
     frame.quiet(f"{year} 年度没有可画的单位。")
@@ -147,6 +155,8 @@ frame.downloads(
     ],
     name=f"申请办理-{year}" + (f"-{kind}" if kind else ""),
     note=f"工作簿含：各单位表三总计、六类申请人与结果、{words['denied']}八项理由、历年走势与结转，另附筛选条件与口径。",
-    picture=drawing,
+    picture=drawing if listed else None,
+    picture_title=f"各单位办理结果与{words['denied']}理由",
+    picture_width=1142,
 )
 evidence.show(kind)

@@ -24,7 +24,7 @@ def of_type(figure: dict[str, Any], kind: str) -> list[dict[str, Any]]:
 
 def test_the_calendar_prints_days_late_and_a_sign_for_what_is_not_there() -> None:
     (cells,) = of_type(calendar(ROWS, YEARS, 2025, LIGHT), "heatmap")
-    assert cells["text"] == [["", "—", "未"], ["12", "12", "12"], ["—", "—", "？"]]
+    assert cells["text"] == [["", "—", "未"], ["12", "12", "12"], ["—", "—", "?"]]
 
 
 def test_the_calendar_gives_agency_and_year_of_a_clicked_cell() -> None:

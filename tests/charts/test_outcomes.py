@@ -91,6 +91,14 @@ def test_a_click_tells_agency_and_outcome_or_reason() -> None:
     assert ["", "outcome", "denied"] in custom
 
 
+def test_a_picture_that_stands_alone_names_its_colours() -> None:
+    rows = (GROUP, [LARGE], OUTCOMES, REASONS, LIGHT)
+    alone = outcome_rows(*rows, heads=("率", "比"), legend=True)
+    (named,) = [text for text in texts(alone) if "■" in text]
+    assert all(word in named and LIGHT.outcome[outcome] in named for outcome, word in OUTCOMES)
+    assert alone["layout"]["height"] > outcome_rows(*rows, heads=("率", "比"))["layout"]["height"]
+
+
 def test_the_longest_name_has_room() -> None:
     assert drawn(LARGE, SMALL)["layout"]["margin"]["l"] >= 8 * 12.5
     long = OutcomeRow("x", "一个名字特别特别长的单位办公室", {}, {}, "", "", drawn=False)
@@ -105,5 +113,6 @@ def test_a_selection_fades_nothing(tokens: Tokens) -> None:
 
 
 def test_without_a_group_and_without_rows_it_still_draws() -> None:
-    assert drawn(SMALL, group=None)["data"] == []
+    (doors,) = drawn(SMALL, group=None)["data"]
+    assert ["small", "report", ""] in doors["customdata"]
     assert drawn(group=None)["layout"]["height"] > 0

@@ -1,9 +1,8 @@
-"""Homes that page tests look at: the demonstration city, a single real-looking report, nothing at all."""
+"""A page as a test sees it: run without a browser, over the homes of `tests.homes`."""
 
 from __future__ import annotations
 
 import json
-import os
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -11,91 +10,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import streamlit as st
 from streamlit.testing.v1 import AppTest
+from tests.homes import demo_home, empty_home, seed_home
 
-from analytics import demo, intake
-from analytics.form import FORM
-from analytics.store.home import VARIABLE, Home
+from analytics.store.home import VARIABLE
+
+__all__ = ["Show", "Shown", "demo_home", "empty_home", "seed_home", "show"]
 
 ROOT = Path(__file__).resolve().parents[2]
-
-
-@pytest.fixture(scope="session")
-def demo_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The demonstration city, taken in once for all workers."""
-    return _once(tmp_path_factory, "demo", lambda home: demo.fill(home, workers=1))
-
-
-@pytest.fixture(scope="session")
-def seed_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """One report of a town that no roster knows, its third table cut off in the middle."""
-
-    def fill(home: Home) -> None:
-        inbox = home.root.parent / "inbox"
-        inbox.mkdir(exist_ok=True)
-        (inbox / "年报.txt").write_text(cut_off_report(), "utf-8")
-        intake.ingest(home, [inbox], workers=1)
-
-    return _once(tmp_path_factory, "seed", fill)
-
-
-@pytest.fixture(scope="session")
-def empty_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder in which nothing was ever taken in."""
-    return tmp_path_factory.mktemp("empty")
-
-
-def _once(factory: pytest.TempPathFactory, name: str, fill: Callable[[Home], object]) -> Path:
-    """Fill a home in a folder that all workers of this run share; the first one in does it."""
-    base = factory.getbasetemp()
-    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / f"shared-{name}"
-    folder.mkdir(exist_ok=True)
-    home = Home(folder / "home")
-    with Home(folder / "lock").lock():
-        if not home.current_path.exists():
-            fill(home)
-    return home.root
-
-
-def cut_off_report() -> str:
-    """A report for 2025 in plain text, its tables by tabs: t3 stops within （五）, t4 is gone."""
-    town = "松山县白桦镇人民政府"
-    t2, t3 = FORM.table("t2"), FORM.table("t3")
-    lines = [
-        f"{town}2025年政府信息公开工作年度报告",
-        "依照国务院公开办函〔2021〕30号文件的格式，现公布本镇2025年度报告。",
-        FORM.section("1").heading,
-        "（一）主动公开。全年主动公开信息12条。（二）依申请公开。全年收到申请0件。",
-        "（三）政府信息管理。审查信息12条。（四）平台建设。在网站开设专栏。（五）监督保障。召开会议3次。",
-        FORM.section("2").heading,
-    ]
-    for block in t2.blocks:
-        columns = block.columns.get("2021", ())
-        if not columns:  # a table of the older edition only
-            continue
-        lines.append(block.label)
-        lines.append("\t".join([block.head, *(column.label for column in columns)]))
-        lines += [
-            "\t".join([row.label, *("0" for _ in columns)])
-            for row in t2.rows("2021")
-            if row.block == block.id
-        ]
-    lines += [FORM.section("3").heading]
-    lines.append("\t".join(["", *(column.label for column in t3.plain_columns)]))
-    for row in t3.rows("2021"):
-        lines.append("\t".join([row.printed("2021"), *("0" for _ in t3.plain_columns)]))
-        if row.id == "not_processed.repeat":
-            break
-    lines += [
-        FORM.section("5").heading,
-        "一是更新不够及时，将按周检查。二是解读形式单一，将增加图解。",
-        FORM.section("6").heading,
-        "本年度收取信息处理费0元。",
-        town,
-        "2026年1月20日",
-    ]
-    return "\n".join(lines)
 
 
 @dataclass
@@ -142,7 +64,6 @@ def show(monkeypatch: pytest.MonkeyPatch) -> Show:
 
     def opened(home: Path, page: str, **params: str) -> Shown:
         monkeypatch.setenv(VARIABLE, str(home))
-        st.cache_data.clear()
         app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
         app.run()
         for name, value in params.items():

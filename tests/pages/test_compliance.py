@@ -10,6 +10,8 @@ import duckdb
 import pytest
 from tests.pages.conftest import Show
 
+from analytics.reading.model import place_in_words
+
 PAGE = "pages/city/compliance.py"
 
 
@@ -89,6 +91,20 @@ def test_a_finding_in_the_address_is_shown_with_what_it_rests_on(
     for sentence in (expected, found, fix):
         assert sentence in words
     assert "g-box" in page.html, "the faulty cell is framed"
+
+
+def test_the_cells_of_a_sum_are_told_by_heading_and_lead_to_the_place_of_the_fault(
+    demo_home: Path, show: Show, facts: duckdb.DuckDBPyConnection
+) -> None:
+    ((finding_id, place),) = facts.execute(
+        "SELECT finding_id, place FROM findings f JOIN agencies a USING (agency_id) JOIN cells c ON "
+        "c.report_id = f.report_id AND c.table_id = 't3' AND c.row_id = 'outcome_total' "
+        "AND c.column_id = 'natural_person' "
+        "WHERE year = 2025 AND rule_id = 'T02' AND outcome = 'fail' AND short_name = '清溪镇'"
+    ).fetchall()
+    words = show(demo_home, PAGE, finding=finding_id).words
+    assert "（三）不予公开（8 行之和）" in words
+    assert f"docx · {place_in_words(place)}" in words
 
 
 def test_the_button_beside_a_finding_opens_the_faulty_cell(

@@ -8,10 +8,10 @@ from typing import Any
 
 import duckdb
 import pytest
+from tests.pages.conftest import Show, Shown
 
 from analytics.form import FORM
 from analytics.ui import business
-from tests.pages.conftest import Show, Shown
 
 PAGE = "pages/business/requests.py"
 T3 = FORM.table("t3")
@@ -48,7 +48,8 @@ def test_answer_key_figures_and_first_row_tell_the_same_rate(
     ((x, n),) = rows(
         facts,
         "SELECT sum(numerator)::INT, sum(denominator)::INT FROM indicator_values "
-        "WHERE year = 2025 AND indicator_id = 'disclosure_rate' AND (missing IS NULL OR missing = 'zero_denominator')",
+        "WHERE year = 2025 AND indicator_id = 'disclosure_rate' "
+        "AND (missing IS NULL OR missing = 'zero_denominator')",
     )
     rate = f"{100 * x / n:.1f}%"
     assert f"办结 {n:,} 件" in page.words
@@ -110,8 +111,8 @@ def test_agencies_without_a_readable_report_are_named_and_not_drawn(
     page = show(demo_home, PAGE)
     missing = rows(
         facts,
-        "SELECT short_name FROM submissions JOIN agencies USING (agency_id) WHERE year = 2025 AND report_id IS NULL "
-        "AND state IN ('missing', 'unreadable')",
+        "SELECT short_name FROM submissions JOIN agencies USING (agency_id) "
+        "WHERE year = 2025 AND report_id IS NULL AND state IN ('missing', 'unreadable')",
     )
     drawn = bars_of(page)["layout"]["yaxis"]["ticktext"]
     assert missing
@@ -164,8 +165,8 @@ def test_an_outcome_of_several_rows_opens_all_of_them(
 ) -> None:
     ((agency,),) = rows(
         facts,
-        "SELECT agency_id FROM outcomes WHERE year = 2025 AND column_id = 'total' AND outcome = 'denied' AND value > 3 "
-        "ORDER BY value DESC LIMIT 1",
+        "SELECT agency_id FROM outcomes WHERE year = 2025 AND column_id = 'total' AND outcome = 'denied' "
+        "AND value > 3 ORDER BY value DESC LIMIT 1",
     )
     page = show(demo_home, PAGE, sum=f"t3~{agency}~total~denied~2025")
     for row in T3.members("denied", "2021"):
@@ -195,7 +196,7 @@ def test_an_empty_home_says_what_to_do(empty_home: Path, show: Show) -> None:
 
 def test_outcome_words_are_those_of_the_form_in_the_order_of_the_palette() -> None:
     words = business.outcome_words()
-    assert list(words)[0] == "granted"
+    assert next(iter(words)) == "granted"
     assert words["denied"] == T3.group("denied").label
     assert business.outcome_rows("other", "2019") == ["other"]
     assert len(business.outcome_rows("other", "2021")) == 3

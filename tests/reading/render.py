@@ -279,6 +279,24 @@ def as_one_line(drawing: Drawing) -> bytes:
     return " ".join(words).encode()
 
 
+def as_one_cell_a_line_labels_parted(drawing: Drawing) -> bytes:
+    """One cell a line, each label over two lines, parted after its first third."""
+
+    def parted(row: Sequence[CellText]) -> list[str]:
+        lines: list[str] = []
+        for text, _, _ in row:
+            third = 0 if text.isdigit() else len(text) // 3
+            lines += [part for part in (text[:third], text[third:]) if part]
+        return lines
+
+    return _lines(drawing, parted)
+
+
+def as_one_cell_a_line_spaced(drawing: Drawing) -> bytes:
+    """One cell a line, a blank between all characters of a label."""
+    return _lines(drawing, lambda row: [text if text.isdigit() else " ".join(text) for text, _, _ in row])
+
+
 FORMATS: dict[str, tuple[str, Callable[[Drawing], bytes]]] = {
     "html": ("a.html", as_html),
     "docx": ("a.docx", as_docx),
@@ -291,5 +309,7 @@ FORMATS: dict[str, tuple[str, Callable[[Drawing], bytes]]] = {
     "blanks": ("a.txt", as_blanks),
     "one cell a line": ("a.txt", as_one_cell_a_line),
     "one cell a line, pipe on the next": ("a.txt", as_one_cell_a_line_with_pipes),
+    "one cell a line, labels parted": ("a.txt", as_one_cell_a_line_labels_parted),
+    "one cell a line, characters set apart": ("a.txt", as_one_cell_a_line_spaced),
     "one line": ("a.txt", as_one_line),
 }

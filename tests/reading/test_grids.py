@@ -10,7 +10,7 @@ import pytest
 
 from analytics.form import FORM
 from analytics.reading.grids import TableReading, read_tables
-from analytics.reading.model import Document, Grid, GridCell, Paragraph, Status, plain_number
+from analytics.reading.model import Document, Grid, GridCell, Status, plain_number
 from analytics.reading.sniff import decode
 
 from . import render
@@ -33,9 +33,7 @@ def read_file(data: bytes, name: str) -> TableReading:
 
 
 def read_lines(*lines: str) -> TableReading:
-    return read_tables(
-        Document("txt", tuple(Paragraph(line, f"line {n}") for n, line in enumerate(lines, 1)))
-    )
+    return read_file("\n".join(lines).encode(), "a.txt")
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
@@ -205,6 +203,23 @@ def test_the_number_of_a_page_is_no_figure_of_a_row() -> None:
     lines = ["第二十条第（六）项", "信息内容", "本年处理决定数量", "行政处罚", "5", "- 3 -", "行政强制", "2"]
     assert rows_of(read_lines(*lines))["t2.coercion"] == [2]
     assert rows_of(read_lines(*lines))["t2.penalties"] == [5]
+
+
+def test_a_lone_figure_a_row_may_be_the_total_and_is_given_to_no_column() -> None:
+    reading = read_lines(
+        "一、本年新收政府信息公开申请数量",
+        "8",
+        "二、上年结转政府信息公开申请数量",
+        "0",
+        "三、本年度办理结果",
+        "（一）予以公开",
+        "8",
+        "（二）部分公开",
+        "0",
+        "五、存在的主要问题及改进情况",
+    )
+    assert reading.section_hints == {"t3": 0}
+    assert all(cell.value is None for cell in reading.cells)
 
 
 def test_a_header_repeated_on_the_next_page_starts_no_new_rows() -> None:

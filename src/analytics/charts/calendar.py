@@ -10,7 +10,7 @@ from analytics.charts.tokens import SEVERITY_MARK, SEVERITY_TITLE, SUBMISSION_WO
 
 PITCH, TOP, LEFT = 18, 34, 122
 STATES: tuple[str, ...] = tuple(SUBMISSION_WORD)
-_SIGN = {"missing": "未", "unreadable": "？", "not_due": "—"}
+_SIGN = {"missing": "未", "unreadable": "?", "not_due": "—"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,8 +15,8 @@ from analytics.charts.base import Figure, Trace, axis, clicks, figure, note
 from analytics.charts.tokens import Tokens
 
 TOP, BOTTOM, LEFT, RIGHT = 28, 6, 142, 154
-WIDTH = 667
-"""Width of the wide column at 1366 px: the labels are laid out for it, and gain room on wider pages."""
+WIDTH = 612
+"""Width of the wide column at 1280 px: the labels are laid out for it, and gain room on wider pages."""
 START, END = LEFT / WIDTH, 1 - RIGHT / WIDTH
 """Where the flow itself begins and ends; left and right of it stand the labels."""
 GAP = 9.0

@@ -15,13 +15,13 @@ from analytics.charts.base import Figure, Trace, axis, clicks, figure, note, rul
 from analytics.charts.tokens import Tokens
 
 PITCH = 21
-TOP, BOTTOM = 62, 8
+TOP, BOTTOM, LEGEND = 62, 8, 22
 CITY_GAP = 1.35
 LINE_GAP = 1.15
 NAME_SIZE = 12.5
 NARROWEST_NAME = 122
-WIDTH = 1102
-"""Width of a page at 1366 px; the columns are laid out for it and grow with wider pages."""
+WIDTH = 1060
+"""Width that the columns are laid out for, between pages at 1280 and 1366 px; they grow with wider ones."""
 RATE, RATIO, GUTTER, REASON = 54, 90, 16, 41
 """Columns right of the bars in px: the rate, the ratio with its mark, the gap, one reason."""
 STRONG = 0.58
@@ -35,7 +35,8 @@ class OutcomeRow:
     """One agency (or the group). ``counts`` by outcome and ``reasons`` by row id; None where not known.
 
     ``drawn`` False puts the row below the line, where ``text`` says what there is. ``rate`` and ``ratio`` are
-    printed as they are ("72%", "13/18"); ``mark`` stands before the ratio (算 缺 混).
+    printed as they are ("72%", "13/18"); ``mark`` (算 缺 混) stands before the ratio, in a row without a rate
+    before its text.
     """
 
     key: str
@@ -74,11 +75,13 @@ def outcome_rows(
     tokens: Tokens,
     *,
     heads: tuple[str, str],
+    legend: bool = False,
 ) -> Figure:
     """Bars of the ``outcomes`` (id, word), rate and ratio under ``heads``, heatmap of the ``reasons``.
 
     ``reasons`` are (row id, head); a line break parts a head. A click gives ``[key, "outcome", id]`` or
-    ``[key, "reason", row id]``; the key of the group is given like any other.
+    ``[key, "reason", row id]``, on a listed row ``[key, "report", ""]``; the group has its own key.
+    ``legend`` puts the colours' words on top, for a picture that stands alone.
     """
     drawn = [row for row in rows if row.drawn]
     listed = [row for row in rows if not row.drawn]
@@ -93,13 +96,16 @@ def outcome_rows(
     ]
     if drawn:
         traces += _heat(drawn, places, reasons, tokens)
+    if listed:
+        traces.append(_listed(listed, places))
     shapes = _line(places[listed[0].key], left, tokens) if listed and (drawn or group) else []
-    height = int(TOP + BOTTOM + (end + 0.6) * PITCH)
+    top = TOP + (LEGEND if legend else 0)
+    height = int(top + BOTTOM + (end + 0.6) * PITCH)
     return figure(
         traces,
         tokens,
         height=height,
-        margin={"l": left, "r": 4, "t": TOP, "b": BOTTOM},
+        margin={"l": left, "r": 4, "t": top, "b": BOTTOM},
         barmode="stack",
         xaxis=axis(
             domain=[0, at.bars_end],
@@ -121,6 +127,7 @@ def outcome_rows(
             *_heads(heads, reasons, bool(barred), at, tokens),
             *_figures(group, drawn, listed, places, at, tokens),
             *_group_reasons(group, reasons, tokens),
+            *(_legend(outcomes, tokens) if legend else []),
         ],
         hovermode="closest",
     )
@@ -241,6 +248,17 @@ def _heat(
     return traces
 
 
+def _listed(rows: Sequence[OutcomeRow], places: dict[str, float]) -> Trace:
+    """Doors over the words of the rows below the line."""
+    spots = [(row, x) for row in rows for x in (4.0, 16.0, 28.0, 40.0, 52.0)]
+    return clicks(
+        [x for _, x in spots],
+        [places[row.key] for row, _ in spots],
+        [f"<b>{row.name}</b><br>{row.text}" for row, _ in spots],
+        [[row.key, "report", ""] for row, _ in spots],
+    )
+
+
 def _counts(shown: Sequence[tuple[float, float, int]], colour: str) -> Trace:
     """Counts over the cells, in one colour."""
     return {
@@ -284,6 +302,15 @@ def _heads(
     return found
 
 
+def _legend(outcomes: Sequence[tuple[str, str]], tokens: Tokens) -> list[dict[str, Any]]:
+    words = "\u2003".join(
+        f'<span style="color:{tokens.outcome[outcome]}">■</span> {word}' for outcome, word in outcomes
+    )
+    font = {"size": 12.5, "color": tokens.ink2}
+    place = {"xref": "paper", "yref": "paper", "xanchor": "left", "yanchor": "bottom"}
+    return [note(0, 1, words, yshift=TOP, font=font, **place)]
+
+
 def _figures(
     group: OutcomeRow | None,
     drawn: Sequence[OutcomeRow],
@@ -299,9 +326,19 @@ def _figures(
         mark = f'<span style="color:{tokens.accent}">{row.mark}</span>\u2002' if row.mark else ""
         rate = row.rate if quiet else f"<b>{row.rate}</b>"
         found.append(_text(at.rate, y, rate, "right", tokens.ink3 if quiet else tokens.ink))
-        found.append(_text(at.ratio, y, mark + row.ratio, "right", tokens.ink3 if quiet else tokens.ink2))
+        beside = row.rate or not row.text
+        found.append(
+            _text(
+                at.ratio,
+                y,
+                (mark if beside else "") + row.ratio,
+                "right",
+                tokens.ink3 if quiet else tokens.ink2,
+            )
+        )
         if row.text:
-            found.append(_text(0, y, row.text, "left", tokens.ink2, xshift=2))
+            words = row.text if beside else mark + row.text
+            found.append(_text(0, y, words, "left", tokens.ink2, xshift=2))
     return found
 
 

@@ -56,9 +56,7 @@ def line(years: Sequence[int], values: Sequence[float | None], tokens: Tokens, *
     )
 
 
-def _runs(
-    points: Sequence[tuple[float, float] | None], cut: float | None
-) -> list[list[tuple[float, float]]]:
+def _runs(points: Sequence[tuple[float, float] | None], cut: float | None) -> list[list[tuple[float, float]]]:
     """Neighbouring known points, parted at gaps and at the break."""
     runs: list[list[tuple[float, float]]] = [[]]
     for place, point in enumerate(points):

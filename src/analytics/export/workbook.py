@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, Protocol
 
 import xlsxwriter
 
@@ -29,7 +29,7 @@ from analytics.export.sheets import (
     shown,
 )
 
-__all__ = ["About", "ColumnSpec", "Sheet", "workbook"]
+__all__ = ["About", "ColumnSpec", "Drawn", "Sheet", "Styles", "workbook"]
 
 ABOUT = "说明"
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\]")
@@ -38,7 +38,7 @@ _LONGEST_NAME = 31
 _LONGEST_TEXT = 32_767
 
 
-class _Styles:
+class Styles:
     """The formats of one workbook, each made once."""
 
     def __init__(self, book: Any) -> None:
@@ -52,7 +52,16 @@ class _Styles:
         return self._made[key]
 
 
-def workbook(sheets: Sequence[Sheet], about: About) -> bytes:
+class Drawn(Protocol):
+    """A sheet that is no plain table (a form with merged cells): it writes itself."""
+
+    @property
+    def name(self) -> str: ...
+
+    def draw(self, worksheet: Any, styles: Styles) -> None: ...
+
+
+def workbook(sheets: Sequence[Sheet | Drawn], about: About) -> bytes:
     """The xlsx file: the sheets in their order, then 说明. Names are cut and told apart as Excel needs it."""
     buffer = io.BytesIO()
     book = xlsxwriter.Workbook(
@@ -61,9 +70,13 @@ def workbook(sheets: Sequence[Sheet], about: About) -> bytes:
     )
     # Excel keeps whole seconds, without a zone.
     book.set_properties({"title": about.title, "created": about.taken_at.replace(tzinfo=None, microsecond=0)})
-    styles = _Styles(book)
+    styles = Styles(book)
     for name, sheet in zip(_names([sheet.name for sheet in sheets]), sheets, strict=True):
-        _write(book.add_worksheet(name), sheet, styles)
+        worksheet = book.add_worksheet(name)
+        if isinstance(sheet, Sheet):
+            _write(worksheet, sheet, styles)
+        else:
+            sheet.draw(worksheet, styles)
     _write_about(book.add_worksheet(ABOUT), about, styles)
     book.close()
     return buffer.getvalue()
@@ -84,7 +97,7 @@ def _names(wished: Sequence[str]) -> list[str]:
     return names
 
 
-def _write(worksheet: Any, sheet: Sheet, styles: _Styles) -> None:
+def _write(worksheet: Any, sheet: Sheet, styles: Styles) -> None:
     frame = sheet.frame
     head = {"bold": True, "bottom": 2, "text_wrap": True}
     for place, column in enumerate(sheet.columns):
@@ -119,7 +132,7 @@ def _write_cell(
     column: ColumnSpec,
     cases: Plain,
     mark: str,
-    styles: _Styles,
+    styles: Styles,
 ) -> None:
     number = as_number(value)
     if value is None:
@@ -145,7 +158,7 @@ def _look(number: int | float | Decimal, column: ColumnSpec, cases: Plain, mark:
     return f'{before}{look};{before}"{formats.MINUS}"{look}'
 
 
-def _write_about(worksheet: Any, about: About, styles: _Styles) -> None:
+def _write_about(worksheet: Any, about: About, styles: Styles) -> None:
     """The last sheet: title, filters, definitions, snapshot and date, marks."""
     demo = [("注意", "演示数据，单位和数字均为虚构")] if about.demo else []
     blocks: list[tuple[str, Sequence[tuple[str, str]]]] = [

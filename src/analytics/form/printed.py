@@ -87,7 +87,9 @@ Path = tuple[str, ...]
 """The labels over a column, or before a row, from the outside in."""
 
 
-def _nested(paths: Sequence[Path], depth: int, place: Callable[[int, int, int, int, str], Slot]) -> Iterator[Slot]:
+def _nested(
+    paths: Sequence[Path], depth: int, place: Callable[[int, int, int, int, str], Slot]
+) -> Iterator[Slot]:
     """Draws nested labels: equal neighbours become one, the innermost reaches to the figures.
 
     ``place`` gets level, levels covered, first position, positions covered, and the text.

@@ -6,15 +6,15 @@ where the document itself shows which columns are gone; otherwise the row stays 
 
 from __future__ import annotations
 
-import itertools
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from typing import Literal
 
 from analytics.form import Column
 
-from .hits import Head, Hit
+from .hits import Head, Hit, widths
 from .model import Status
 from .pieces import Piece
 
@@ -39,6 +39,10 @@ class Habits:
 
     widths: set[int] = field(default_factory=set[int])
     """Cells in the lines of complete rows, labels included."""
+    lengths: set[int] = field(default_factory=set[int])
+    """The same of all rows that hold at least so many cells as there are columns."""
+    bare: bool = False
+    """No merged cell leaves a filler anywhere: an empty cell is a cell."""
     clipped: bool = False
     """The last column is lost in some rows, which are as wide as the complete ones."""
     short_last: bool = False
@@ -51,15 +55,18 @@ class Habits:
 
 
 def habits(
-    hits: Sequence[Hit], columns: int, row_sizes: Mapping[int, int], gaps: Gaps | None, *, filled: bool
+    hits: Sequence[Hit], columns: int, row_sizes: Mapping[int, int], seen: Habits, *, filled: bool
 ) -> Habits:
-    """Looks at all rows of a table that has one set of columns; ``gaps`` come from ``line_gaps``.
+    """Looks at all rows of a table that has one set of columns; ``seen`` is what the document shows.
 
     ``filled``: merged cells left empty fillers in the table's lines, so that a line's width means something.
     """
-    seen = Habits(gaps=gaps, filled=filled)
+    seen = replace(seen, filled=filled)
     full = [hit for hit in hits if len(hit.slots) == columns and not hit.slots[-1].is_empty]
     seen.widths = {row_sizes[hit.first.row] for hit in full if _in_one_line(hit)}
+    whole = [hit for hit in hits if hit.row and len(hit.slots) >= columns and _in_one_line(hit)]
+    seen.lengths = {row_sizes[hit.first.row] for hit in whole}
+    seen.bare = not filled and all(len(hit.slots) == columns for hit in whole)
     short = [hit for hit in hits if hit.row and hit.slots and len(hit.slots) < columns]
     one_short = [
         hit for hit in short if len(hit.slots) == columns - 1 and not any(p.is_empty for p in hit.slots)
@@ -75,14 +82,32 @@ def habits(
         and len(outer) >= 2
         and all(len(hit.slots) == columns for hit in outer)
     )
-    vertical = [hit for hit in hits if hit.row and hit.slots and not _in_one_line(hit)]
-    repeats = any(
-        one.text.strip() == two.text.strip()
-        for hit in vertical
-        for one, two in zip(hit.slots, hit.slots[1:], strict=False)
-    )
-    seen.swallowed = len([hit for hit in vertical if hit in short]) >= 2 and not repeats
     return seen
+
+
+def document_habits(hits: Sequence[Hit]) -> Habits:
+    """What all tables of a document show together: gaps between lines, and whether repeats were swallowed."""
+    whole = [hit for hit in hits if hit.row and len(hit.slots) in widths(hit)]
+    return Habits(gaps=line_gaps(whole), swallowed=_swallowed(hits))
+
+
+def _swallowed(hits: Sequence[Hit]) -> bool:
+    """Whether of equal cells one under another only the first was kept.
+
+    Then no row has two equal cells in a row, rows are short, and a row of one cell says 0: seven equal
+    figures of which one is the sum of the others are zeros. A document with only its totals filled in looks
+    alike but for a row like ``6 0 6``, which is asked for.
+    """
+    down = [hit for hit in hits if hit.row and hit.slots and not _in_one_line(hit)]
+    short = [hit for hit in down if len(hit.slots) < min(widths(hit))]
+    if len(short) < 2 or any(_repeats(hit) for hit in down):
+        return False
+    alone = [hit.slots[0].mark.value for hit in short if len(hit.slots) == 1]
+    return len(alone) < len(short) and all(value == 0 for value in alone)
+
+
+def _repeats(hit: Hit) -> bool:
+    return any(one.text.strip() == two.text.strip() for one, two in pairwise(hit.slots))
 
 
 def _in_table_of_its_own(hit: Hit) -> bool:
@@ -158,20 +183,21 @@ def _short(
 def _cut_off(slots: Sequence[Piece], ids: list[str], seen: Habits, width: int) -> Aligned:
     """The last row of a document that breaks off: its first cells, where no filler stands before them."""
     fillers = 0
-    if slots[0].is_empty:
-        if len(seen.widths) != 1:
+    if slots[0].is_empty and not (seen.bare and seen.lengths):
+        if len(seen.lengths) != 1:
             return Aligned({}, fault="columns_unknown")
-        fillers = max(0, len(slots) + (min(seen.widths) - width) - len(ids))
+        fillers = max(0, len(slots) + (min(seen.lengths) - width) - len(ids))
     return Aligned(dict(zip(ids, slots[fillers:], strict=False)), fault="row_cut_off")
 
 
 def _steps(hit: Hit) -> list[int] | None:
     """Source lines from the label over the cells, one under another, to what follows."""
     numbers = [piece.number if piece else None for piece in (hit.label_end, *hit.slots, hit.following)]
+    numbers[0] = (hit.label_end and hit.label_end.until) or numbers[0]
     known = [number for number in numbers if number is not None]
     if len(known) < len(numbers):
         return None
-    return [later - earlier for earlier, later in itertools.pairwise(known)]
+    return [later - earlier for earlier, later in pairwise(known)]
 
 
 def line_gaps(full: Sequence[Hit]) -> Gaps | None:

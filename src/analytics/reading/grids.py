@@ -12,8 +12,8 @@ from decimal import Decimal
 
 from analytics.form import EDITIONS, FORM, Column, Table
 
-from .align import Aligned, Gaps, Habits, align, habits, line_gaps
-from .hits import Found, Head, Hit, widths
+from .align import Aligned, Habits, align, document_habits, habits
+from .hits import Found, Head, Hit
 from .model import Cell, Document, Label, Line, Problem, Status
 from .normal import canonical, squeeze
 from .numbers import read_mark
@@ -56,7 +56,7 @@ def read_tables(document: Document) -> TableReading:
     sizes: dict[int, int] = {}
     for piece in run.pieces:
         sizes[piece.row] = sizes.get(piece.row, 0) + 1
-    gaps = line_gaps([hit for hit in found.hits if hit.row and len(hit.slots) in widths(hit)])
+    seen = document_habits(found.hits)
     cells: list[Cell] = []
     problems: list[Problem] = []
     labels: list[Label] = []
@@ -66,7 +66,7 @@ def read_tables(document: Document) -> TableReading:
             cells.extend(_absent(table, edition))
             problems.append(Problem("table_missing", None, f"文中没有“{table.title}”的表格"))
             continue
-        reader = _TableReader(table, edition, found, sizes, line_of, gaps)
+        reader = _TableReader(table, edition, found, sizes, line_of, seen)
         cells.extend(reader.cells())
         problems.extend(reader.problems)
         labels.extend(reader.labels())
@@ -146,14 +146,14 @@ class _TableReader:
         found: Found,
         sizes: Mapping[int, int],
         line_of: Mapping[int, int],
-        gaps: Gaps | None,
+        seen: Habits,
     ) -> None:
         self.table = table
         self.edition = edition
         self.found = found
         self.sizes = sizes
         self.line_of = line_of
-        self.gaps = gaps
+        self.seen = seen
         self.filled = table.id in found.filled
         self.problems: list[Problem] = []
         self.hits = [hit for hit in found.hits if hit.table == table.id]
@@ -213,9 +213,7 @@ class _TableReader:
     def _rows(self) -> dict[tuple[str, str], Cell]:
         plain = self.table.plain_columns
         hits = list(self.by_row.values())
-        seen = Habits(gaps=self.gaps)
-        if plain:
-            seen = habits(hits, len(plain), self.sizes, self.gaps, filled=self.filled)
+        seen = habits(hits, len(plain), self.sizes, self.seen, filled=self.filled) if plain else self.seen
         filled: dict[tuple[str, str], Cell] = {}
         for row_id, hit in self.by_row.items():
             columns = self._columns(row_id, hit)
@@ -297,7 +295,7 @@ class _TableReader:
             if hit.across:
                 rows = tuple(row.id for row in self.table.rows(self.edition) if row.id in hit.across)
             across = [replace(column, id=f"{row}|{column.id}") for row in rows for column in columns]
-            aligned = align(hit, across, Habits(gaps=self.gaps), self.sizes)
+            aligned = align(hit, across, self.seen, self.sizes)
             self._report(hit, aligned, across)
             for column in across:
                 row_id, column_id = column.id.split("|")

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal
 
 from rapidfuzz.fuzz import ratio
@@ -45,7 +45,7 @@ class Word:
 
 
 def number_of(text: str) -> tuple[int | None, str]:
-    """The number before a label, and the rest: ``（三）不予公开`` gives ``(3, "不予公开")``."""
+    """The number before a label, and the rest: ``（三）其他`` gives ``(3, "其他")``."""
     rest = plain(text)
     found = NUMBER.match(rest)
     if not found:
@@ -126,6 +126,12 @@ def _all_canon() -> str:
     return "\n".join(word.canon for word in words())
 
 
+def is_within_label(text: str) -> bool:
+    """Whether a text is the whole or a part of one label of the form."""
+    canon = canonical(number_of(text)[1])
+    return bool(canon) and canon in _all_canon()
+
+
 def is_label_piece(text: str) -> bool:
     """Whether a word without blanks could be a label of the form, or a part of one."""
     _, rest = number_of(text)
@@ -165,7 +171,7 @@ def closest(canon: str, candidates: Sequence[Word]) -> Word | None:
     return None if rivals and best - rivals[0] < 6 else word
 
 
-@cache
+@lru_cache(maxsize=4096)
 def is_section_heading(text: str) -> bool:
     """Whether a line is the heading of one of the form's six sections."""
     _, rest = number_of(text)

@@ -1,6 +1,6 @@
 """Text made comparable: width, blanks, punctuation and traditional characters are no differences.
 
-``canonical("１．屬於 国家秘密")`` is ``"1属于国家秘密"``: labels of the form are compared in this shape only.
+``canonical("１．屬於 秘密")`` is ``"1属于秘密"``: labels of the form are compared in this shape only.
 """
 
 from __future__ import annotations

@@ -17,6 +17,7 @@ _NEAR = 3.0
 """Rules closer than this are one rule; strokes that end so close to another touch it."""
 _SHORTEST = 5.0
 _THIN = 3.0
+_MOST_CROSSINGS = 4_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +166,9 @@ def _line(row: list[Glyph]) -> TextLine:
     for before, glyph in pairwise(row):
         gap = glyph.left - before.right
         text, left, _ = segments[-1]
-        if gap > 1.8 * size or (gap > 0.9 * size and (is_figure(text) or is_figure(glyph.text))):
+        digits = text[-1].isdigit() and glyph.text.isdigit()
+        wide = 0.28 if digits else 0.9 if is_figure(text) or is_figure(glyph.text) else 1.8
+        if gap > wide * size:
             segments.append((glyph.text, glyph.left, glyph.right))
         else:
             segments[-1] = (text + (" " if gap > 0.28 * size else "") + glyph.text, left, glyph.right)
@@ -252,6 +255,8 @@ class _Mesh:
 def _meshes(rules: Sequence[Rule]) -> list[_Mesh]:
     horizontal = _joined([rule for rule in rules if rule.horizontal])
     vertical = _joined([rule for rule in rules if not rule.horizontal])
+    if len(horizontal) * len(vertical) > _MOST_CROSSINGS:
+        return []  # a drawing, not a table
     every = horizontal + vertical
     parent = list(range(len(every)))
 

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from .labels import is_label_piece
+from .labels import is_label_piece, is_within_label
 from .model import Document, Grid, Paragraph, Status
 from .normal import canonical, plain
 from .numbers import Mark, read_mark
@@ -18,7 +18,9 @@ from .numbers import Mark, read_mark
 _PAGE_NUMBER = re.compile(
     r"^(?:[-—–－~]+\s*\d{1,3}\s*[-—–－~]+|第\s*\d{1,3}\s*页(?:\s*,?\s*共\s*\d{1,3}\s*页)?)$"
 )
+_LONE_NUMBER = re.compile(r"^[1-8]$")
 _LINE = re.compile(r"line (\d+)")
+_LONGEST_CELL = 400
 _INLINE_LEAST = 6
 """So many words of the form in a row make a table out of a part of a longer line."""
 
@@ -38,6 +40,8 @@ class Piece:
     """Parted from its neighbours by the document itself: a table cell, a pipe, a tab."""
     number: int | None = None
     """Number of the source line, where the document is plain text."""
+    until: int | None = None
+    """Number of its last line, where it goes over two."""
     table: str | None = None
     """Set by the reader where the piece belongs to a table of the form."""
     canon: str = field(init=False)
@@ -83,7 +87,22 @@ def lay_out(document: Document) -> Run:
             row = len(rows)
             rows.append(Row(block.text, block.place, None))
             pieces.extend(_pieces_of_line(block, row, pipes))
-    return Run(tuple(pieces), tuple(rows))
+    return Run(tuple(_with_numbers(pieces)), tuple(rows))
+
+
+def _with_numbers(pieces: list[Piece]) -> Iterator[Piece]:
+    """A lone 5 before a line ``.…`` is no figure but the number of the label that follows."""
+    number, line = "", None
+    for piece, following in zip(pieces, [*pieces[1:], None], strict=True):
+        lone = not piece.celled and _LONE_NUMBER.match(plain(piece.text).strip())
+        if lone and following is not None and plain(following.text).lstrip().startswith((".", "、", ")")):
+            number, line = piece.text.strip(), piece.number
+        elif number:
+            joined = number + piece.text.strip()
+            yield Piece(joined, piece.row, piece.place, read_mark(joined), number=line, until=piece.number)
+            number = ""
+        else:
+            yield piece
 
 
 def _lay_out_grid(grid: Grid, number: int, pieces: list[Piece], rows: list[Row]) -> None:
@@ -123,6 +142,9 @@ class _Pipes:
         spoken = [line for line in lines if line.strip("| ")]
         leading = sum(line.startswith("|") for line in spoken)
         self.leading = bool(spoken) and leading * 2 > len(spoken)
+        ended = sum(line.endswith("|") for line in spoken) + len(lines) - len(spoken)
+        self.between = bool(spoken) and not self.leading and ended * 4 < len(spoken)
+        """Pipes only part cells: what follows the last one is a cell, also where it is empty."""
         self.open = False
         """The line before held a cell whose closing pipe has not come yet."""
 
@@ -132,6 +154,8 @@ class _Pipes:
             if not parts[0].strip():
                 parts = parts[1:]
             return parts[:-1] if parts and not parts[-1].strip() else parts
+        if self.between and any(part.strip() for part in parts):
+            return parts
         if self.open and not parts[0].strip():
             parts = parts[1:]
         self.open = bool(parts and parts[-1].strip())
@@ -144,7 +168,10 @@ def _pieces_of_line(line: Paragraph, row: int, pipes: _Pipes) -> Iterator[Piece]
         return
     if "|" in text or "｜" in text:
         for index, cell in enumerate(pipes.cells(text), 1):
-            yield Piece(cell, row, f"{line.place}, cell {index}", read_mark(cell), celled=True)
+            if len(cell) > _LONGEST_CELL:  # bars of the page's own in a document that is all one line
+                yield from _pieces_of_words(replace(line, text=cell), row)
+            else:
+                yield Piece(cell, row, f"{line.place}, cell {index}", read_mark(cell), celled=True)
         return
     if "\t" in text.strip():
         pipes.open = False
@@ -152,8 +179,14 @@ def _pieces_of_line(line: Paragraph, row: int, pipes: _Pipes) -> Iterator[Piece]
             yield Piece(cell, row, f"{line.place}, cell {index}", read_mark(cell), celled=True)
         return
     pipes.open = True
+    yield from _pieces_of_words(line, row)
+
+
+def _pieces_of_words(line: Paragraph, row: int) -> Iterator[Piece]:
+    """The pieces of a line without bars or tabs: its words where they are the form's, else the whole."""
+    text = line.text
     words = _words(text)
-    if len(words) > 1:
+    if len(words) > 1 and not is_within_label(text):  # else one label, its characters set apart
         fits = [is_label_piece(word) or not _is_text(word) for word in words]
         if all(fits):
             for index, word in enumerate(words, 1):

@@ -18,6 +18,8 @@ SUFFIXES = (".txt", ".html", ".htm", ".docx", ".pdf", ".xlsx", ".csv")
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _MARKUP = re.compile(rb"<(?:!doctype\s+html|html|head|body|meta|table|div|p|span|title)[\s>/]", re.IGNORECASE)
+_LARGEST_PART = 64_000_000
+"""Bytes that one part of a Word or Excel file may unpack to; more is a zip bomb."""
 _SAVE_AS_DOCX = "请用 Word 或 WPS 打开，另存为 docx 后再读取"
 _PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\x00", b"MM\x00*")
 
@@ -51,15 +53,18 @@ def sniff(data: bytes, source: str) -> str:
 def _sniff_zip(data: bytes, source: str) -> str:
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive:
-            names = set(archive.namelist())
+            sizes = {info.filename: info.file_size for info in archive.infolist()}
     except zipfile.BadZipFile as error:
         suffix = PurePath(source).suffix.lower().lstrip(".")
         raise Damaged(source, suffix if suffix in ("docx", "xlsx") else "docx") from error
-    if "word/document.xml" in names or any(name.startswith("word/document") for name in names):
-        return "docx"
-    if any(name.startswith("xl/") for name in names):
-        return "xlsx"
-    if "content.xml" in names and "mimetype" in names:
+    kind = (
+        "docx" if "word/document.xml" in sizes else "xlsx" if any(n.startswith("xl/") for n in sizes) else ""
+    )
+    if kind and max(sizes.values()) > _LARGEST_PART:
+        raise Damaged(source, kind, "内容大得不合常理")
+    if kind:
+        return kind
+    if "content.xml" in sizes and "mimetype" in sizes:
         raise UnknownFormat(source, "OpenDocument 文件", _SAVE_AS_DOCX)
     raise UnknownFormat(source, "压缩包", "请解压后逐个读取其中的文件")
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from analytics.form import FORM
 
 from .hits import EndedBy, Found, Head, Hit, widths
-from .labels import Word, closest, number_of, words_of
+from .labels import Word, closest, is_within_label, number_of, words_of
 from .matching import Match, Matcher
 from .normal import canonical, plain
 from .numbers import read_mark
@@ -41,6 +41,7 @@ class Walk:
         for piece in self.pieces:
             self.by_row.setdefault(piece.row, []).append(piece)
         self._walk()
+        self._drop_open_cell(run)
         self._close("end")
 
     # ------------------------------------------------------------------ the walk
@@ -58,6 +59,15 @@ class Walk:
                 self._pause()
             self.at = index
             index = self._text(index) if piece.is_text else self._cell(index)
+
+    def _drop_open_cell(self, run: Run) -> None:
+        """A text that breaks off right after a tab begins a cell that nothing is known of."""
+        hit, last = self.current, self.pieces[-1] if self.pieces else None
+        if hit is None or last is None or not hit.slots or hit.slots[-1] is not last:
+            return
+        closed = last.grid is not None or plain(run.rows[last.row].text).rstrip().endswith("|")
+        if last.is_empty and not closed:
+            hit.slots.pop()
 
     def _pause(self) -> None:
         """The table ends here; a further part of it may follow."""
@@ -91,8 +101,10 @@ class Walk:
 
     def _continues(self, piece: Piece, hit: Hit) -> bool:
         """Whether a cell on a later line still belongs to the row: the line holds cells only."""
-        if piece.grid is not None and hit.slots:
+        if piece.grid is not None and hit.slots and hit.slots[-1].row != piece.row:
             return False
+        if hit.slots and not piece.celled and hit.first.celled and hit.slots[0].row == hit.first.row:
+            return False  # a number of a label that is cut off, under a line of cells
         return not self._text_in_row(piece)
 
     def _text_in_row(self, piece: Piece) -> bool:
@@ -131,7 +143,7 @@ class Walk:
         hit = self.current
         if hit is None or hit.of_group or not piece.celled or piece.row != (hit.slots or [hit.first])[-1].row:
             return False
-        return bool(hit.slots) or not _is_hint(piece)
+        return bool(hit.slots) or not (_is_hint(piece) or self.table_layout() == "wide")
 
     # ------------------------------------------------------------------ labels
 
@@ -306,7 +318,7 @@ class Walk:
 
     def _fills_gap(self, hit: Hit, canon: str) -> bool:
         """Whether a short word among figures one under another fills the one cell that is missing."""
-        if len(canon) > 4:
+        if len(canon) > 4 or is_within_label(canon):
             return False
         figures = 0
         for piece in self.pieces[self.at + 1 : self.at + 20]:
@@ -382,6 +394,8 @@ class Walk:
         canon = canonical(number_of(piece.text)[1])
         hit = self.current
         if not canon:
+            if _is_hint(piece) and hit is not None and hit.slots:
+                self._close("text")  # the bracket of the next label's number
             return
         if self.in_head or (hit is None and table not in self.order):
             self.found.scraps.setdefault(table, []).append(canon)

@@ -14,7 +14,7 @@ file::
     basis = filters.choice(page, "basis", "口径", {"done": "占办结", "open": "可公开口径"})
 
     values = data.indicators(("granted",), kind=kind)  # a frame of one mart, cached
-    frame.answer(page, f"{year} 年度", "全市主动公开 <b>1,234</b> 条，<u>清溪镇</u>最多。")
+    frame.answer(page, filters.scope(year, kind), "全市主动公开 <b>1,234</b> 条，<u>清溪镇</u>最多。")
     frame.kpis(
         page,
         [
@@ -55,6 +55,10 @@ Data
     ``data.*`` return frozen dataclasses (one thing) or pandas frames (a mart); figures in frames are floats
     for drawing, with NaN for what is not known; never 0 in its place. All queries are cached under the
     snapshot's name.
+Downloads
+    ``frame.downloads(page, sheets, name=, note=, picture=lambda tokens: figure, picture_title=,
+    picture_legend=, picture_width=)``: a ``frame.Sheet`` is a name and a frame whose columns are heads as
+    printed; give ``columns`` (``export.sheets.ColumnSpec``) where percentages or marks matter.
 HTML
     ``frame.html(text)`` writes HTML in the page's own classes; ``tables.html(head, rows)`` writes a hairline
     table. Put every text that comes from a document through ``html.escape``. Source matter gets

@@ -61,7 +61,8 @@ def papers(agency_id: str) -> list[Paper]:
 def statuses(report_id: str) -> Mapping[tuple[str, str], int]:
     """How many cells of each table of a report are stated, blank and so on: (table id, status) → cells."""
     found = warehouse.rows(
-        "SELECT table_id, status, count(*) FROM cells WHERE report_id = ? GROUP BY table_id, status", report_id
+        "SELECT table_id, status, count(*) FROM cells WHERE report_id = ? GROUP BY table_id, status",
+        report_id,
     )
     return {(table_id, status): int(count) for table_id, status, count in found}
 
@@ -109,7 +110,9 @@ def cells_of(expression: str | None, edition: str) -> tuple[tuple[str, str, str]
 
 def claims_of(asked: Metric) -> tuple[str, ...]:
     """The claims that an indicator is read from."""
-    return tuple(one.removeprefix("claim:") for one in references(asked.numerator) if one.startswith("claim:"))
+    return tuple(
+        one.removeprefix("claim:") for one in references(asked.numerator) if one.startswith("claim:")
+    )
 
 
 # ------------------------------------------------------------------ prose against tables

@@ -14,6 +14,8 @@ from analytics.ui.frame import Kpi
 
 RELIABLE = metrics.metric("disclosure_rate").floor
 """A rate over fewer cases is told in counts."""
+TEN_THOUSAND = 10_000
+"""From here on a key figure is told in 万: its cell has room for five digits and the sparkline."""
 CITY = ""
 """Key of the row that takes all agencies shown together."""
 
@@ -103,14 +105,14 @@ def figure(
     """A key figure from a series; with unit % the values are shares of 1."""
     now = at(points, year)
     shown, told, note = _told(now, unit)
-    rate = unit == "%"
+    values = [None if unit == "%" and point.few else point.value for point in points]
     return Kpi(
         label,
         shown,
         told,
         note=" · ".join(part for part in (note, _against_last(points, year, unit, broken)) if part),
-        years=[point.year for point in points],
-        values=[None if rate and point.few else point.value for point in points],
+        years=[point.year for point in points] if any(value is not None for value in values) else [],
+        values=values,
         door=door,
         broken=broken,
     )
@@ -120,6 +122,8 @@ def _told(now: Point | None, unit: str) -> tuple[str, str, str]:
     """Value and unit as printed, and the x/n; few cases are told in counts."""
     if now is None or (now.value is None and not now.few):
         return formats.NOT_APPLICABLE, "", ""
+    if unit != "%" and now.value is not None and now.value >= TEN_THOUSAND:
+        return formats.number(now.value / TEN_THOUSAND, decimals=2), f"万{unit}", ""
     if unit != "%":
         return formats.number(now.value), unit, ""
     ratio = formats.fraction(now.numerator, now.denominator)

@@ -178,29 +178,64 @@ _LIST = 12
 
 
 def _evidence_cells(found: data.Finding, items: Sequence[Mapping[str, Any]]) -> str:
-    rows: list[list[str]] = []
-    for item in items[:_LIST]:
-        report_id = str(item.get("report_id") or found.report_id)
-        table, row, column = str(item["table"]), str(item["row"]), str(item["column"])
-        held = data.cell(report_id, table, row, column)
-        edition = held.edition if held else "2021"
-        words = f"{table_words(table)} {row_words(table, row, edition)}"
-        value = _evidence_value(item)
-        if item.get("role") == "faulty":
-            value = f'<span class="g-box">{value}</span>'
-        rows.append(
-            [
-                escape(words),
-                escape(column_words(table, row, column, edition)),
-                tables.link(cell_link(report_id, table, row, column), value),
-            ]
-        )
-    more = (
-        f'<div class="g-note">另有 {len(items) - _LIST} 格，见下载的清单。</div>'
-        if len(items) > _LIST
-        else ""
-    )
+    """One line a cell; rows under one heading that are only added up share a line.
+
+    A faulty cell is never left out.
+    """
+    bundles = _bundles(items)
+    shown = [one for index, one in enumerate(bundles) if index < _LIST or _faulty(one[0])]
+    rows = [_bundle_row(found, bundle) for bundle in shown]
+    left = sum(len(bundle) for bundle in bundles) - sum(len(bundle) for bundle in shown)
+    more = f'<div class="g-note">另有 {left} 格，见单位画像里的原表。</div>' if left else ""
     return tables.markup(["行", ("列", "nw"), ("数", "r")], rows) + more
+
+
+def _faulty(item: Mapping[str, Any]) -> bool:
+    return item.get("role") == "faulty"
+
+
+def _bundles(items: Sequence[Mapping[str, Any]]) -> list[list[Mapping[str, Any]]]:
+    """Neighbours under one heading of one column, all of them known parts of a sum, in one bundle."""
+    bundles: list[list[Mapping[str, Any]]] = []
+    for item in items:
+        key = _heading_of(item)
+        if bundles and key is not None and _heading_of(bundles[-1][0]) == key:
+            bundles[-1].append(item)
+        else:
+            bundles.append([item])
+    return bundles
+
+
+def _heading_of(item: Mapping[str, Any]) -> tuple[str, str, str, str] | None:
+    """What an item can be bundled by; None where it has to stand for itself."""
+    if item.get("role") != "part" or item.get("value") is None:
+        return None
+    table = FORM.table(str(item["table"]))
+    group = table.row(str(item["row"])).group
+    if group is None or table.group(group).within is None:
+        return None
+    return table.id, group, str(item["column"]), str(item.get("report_id") or "")
+
+
+def _bundle_row(found: data.Finding, bundle: Sequence[Mapping[str, Any]]) -> list[str]:
+    first = bundle[0]
+    report_id = str(first.get("report_id") or found.report_id)
+    table, row, column = str(first["table"]), str(first["row"]), str(first["column"])
+    held = data.cell(report_id, table, row, column)
+    edition = held.edition if held else FORM.edition_for(found.year).id
+    words = row_words(table, row, edition)
+    value = _evidence_value(first)
+    if len(bundle) > 1:
+        heading = FORM.table(table).group(str(FORM.table(table).row(row).group))
+        words = f"{heading.printed}（{len(bundle)} 行之和）"
+        value = figure(sum((Decimal(str(item["value"])) for item in bundle), Decimal(0)))
+    if _faulty(first):
+        value = f'<span class="g-box">{value}</span>'
+    return [
+        escape(f"{table_words(table)} {words}"),
+        escape(column_words(table, row, column, edition)),
+        tables.link(cell_link(report_id, table, row, column), value),
+    ]
 
 
 def _evidence_value(item: Mapping[str, Any]) -> str:
@@ -212,8 +247,8 @@ def _evidence_value(item: Mapping[str, Any]) -> str:
 
 
 def places(found: data.Finding) -> str:
-    """Where the evidence stands, in words, each place once."""
-    named = dict.fromkeys(place_in_words(str(item["place"])) for item in found.evidence if item.get("place"))
+    """Where a finding leads to in its document, in words, each place once."""
+    named = dict.fromkeys(place_in_words(str(item["place"])) for item in found.leading)
     shown = list(named)[:3]
     return "；".join(shown) + (f" 等 {len(named)} 处" if len(named) > len(shown) else "")
 
@@ -274,7 +309,8 @@ def rule_line(found: data.Finding) -> str:
     rule = data.rule(found.rule_id)
     word = {"red": "红色", "yellow": "黄色", "blue": "蓝色"}[found.severity]
     shown = outcome(found.severity, found.outcome, word if found.outcome == "fail" else "")
-    return f"{shown}　<span class='g-dim'>依据 {escape(rule.basis)}　规则版本 {rule.version}</span>"
+    version = f'<span class="g-nw">规则版本 {rule.version}</span>'
+    return f"{shown}　<span class='g-dim'>依据 {escape(rule.basis)}　{version}</span>"
 
 
 def unit_link(agency_id: str, year: int, words: str) -> str:

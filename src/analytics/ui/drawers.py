@@ -152,7 +152,7 @@ def draw_finding(finding_id: str) -> None:
         st.html(f'<div class="g-quiet">{GONE}</div>')
         return
     report = data.report(found.report_id) if found.report_id else None
-    line = next((item["line"] for item in found.evidence if item.get("line") is not None), None)
+    line = next((item["line"] for item in found.leading if item.get("line") is not None), None)
     around = (
         details.lines_around(report.report_id, int(line), calm=False) if report and line is not None else ""
     )

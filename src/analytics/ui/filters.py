@@ -121,7 +121,7 @@ def search(where: DeltaGenerator, year: int | None) -> None:
         format_func=words,
         key=key,
         on_change=chosen,
-        placeholder="查找单位：名称或拼音首字母",
+        placeholder="查找单位、拼音首字母",
         label_visibility="collapsed",
         icon=":material/search:",
         filter_mode="contains",

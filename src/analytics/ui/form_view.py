@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from html import escape
 
 from analytics import formats
@@ -25,20 +25,24 @@ STATUS_SIGN: Mapping[str, tuple[str, str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """How the cells of a table are to look. ``derived``: figures worked out for cells that are lost."""
+    """How the cells of a table are to look. ``faulty``: with their severity; ``derived``: figures worked out for cells
+    that are lost."""
 
-    faulty: Collection[Place] = ()
+    faulty: Mapping[Place, str] = field(default_factory=dict[Place, str])
     used: Collection[Place] = ()
     chosen: Place | None = None
-    derived: Mapping[Place, float] | None = None
+    derived: Mapping[Place, float] = field(default_factory=dict[Place, float])
 
 
-def markup(table_id: str, edition: str, cells: Mapping[Place, Cell], look: Look, address: Mapping[Place, str]) -> str:
+def markup(
+    table_id: str, edition: str, cells: Mapping[Place, Cell], look: Look, address: Mapping[Place, str]
+) -> str:
     """The table in the layout of its edition. ``address`` gives the link of a cell; a cell without is no door."""
     shape = drawing(table_id, edition)
     columns = "".join(f'<col style="width:{share:.2%}">' for share in shape.widths)
     body = "".join(
-        "<tr>" + "".join(_slot(slot, shape, cells, look, address) for slot in line) + "</tr>" for line in shape.lines()
+        "<tr>" + "".join(_slot(slot, shape, cells, look, address) for slot in line) + "</tr>"
+        for line in shape.lines()
     )
     kind = FORM.table(table_id).layout
     return f'<div class="g-paper"><table class="g-form {kind}"><colgroup>{columns}</colgroup><tbody>{body}</tbody></table></div>'
@@ -71,7 +75,7 @@ def _figure(cell: Cell | None, place: Place, look: Look) -> tuple[str, str]:
     """What stands in a figure's place, as HTML, and its classes."""
     classes = ["fig"]
     if place in look.faulty:
-        classes.append("bad")
+        classes += ["bad", look.faulty[place]]
     elif place in look.used:
         classes.append("used")
     if place == look.chosen:
@@ -80,7 +84,7 @@ def _figure(cell: Cell | None, place: Place, look: Look) -> tuple[str, str]:
         if not cell.value:
             classes.append("zero")
         return formats.number(cell.value), " ".join(classes)
-    worked_out = (look.derived or {}).get(place)
+    worked_out = look.derived.get(place)
     if worked_out is not None:
         return f'<i title="由其他格相加得出">算</i>{formats.number(worked_out)}', " ".join(classes)
     sign, words = STATUS_SIGN[cell.status if cell else "not_in_source"]
@@ -92,3 +96,27 @@ def label(table_id: str, edition: str, place: Place) -> str:
     """A cell in words for a screen reader: row, column."""
     table = FORM.table(table_id)
     return f"{table.words(place[0], edition)}，{table.column(edition, *place).label}"
+
+
+def legend(cells: Mapping[Place, Cell], look: Look) -> str:
+    """The line under the table: what frames, tints and signs in it mean; only those that occur."""
+    said = ["加粗框＝选中的格，点任一格看它的来源"]
+    severities = set(look.faulty.values())
+    if "red" in severities:
+        said.append("红框＝红色缺口")
+    if "yellow" in severities:
+        said.append("黄框＝黄色缺口")
+    if look.used:
+        said.append("蓝底＝核算用到的格")
+    if look.derived:
+        said.append("算＝原表没有填，由其他格相加得出")
+    for status, (sign, words) in STATUS_SIGN.items():
+        if any(cell.status == status and place not in look.derived for place, cell in cells.items()):
+            said.append(f"{sign}＝{words.removeprefix('这一格在')}")
+    return "；".join(said) + "。"
+
+
+def subtitle(edition: str, year: int) -> str:
+    """How to read the table: which edition it follows, what frames and tints mean."""
+    other = "" if edition == FORM.edition_for(year).id else "，不是当年规定的版式"
+    return f"原表原样（{edition} 年版式{other}）；红框为有缺口的格，底色为核算用到的格"

@@ -107,7 +107,9 @@ def evidence_places(year: int) -> dict[str, str]:
 
 
 def _places(file_name: str, evidence: Sequence[Mapping[str, Any]]) -> str:
-    places = dict.fromkeys(place_in_words(str(item["place"])) for item in evidence if item.get("place"))
+    placed = [item for item in evidence if item.get("place")]
+    leading = [item for item in placed if item.get("role") == "faulty"] or placed
+    places = dict.fromkeys(place_in_words(str(item["place"])) for item in leading)
     return " · ".join([file_name, "；".join(places)]) if places else file_name
 
 

@@ -195,9 +195,7 @@ def kpis(
         "说出总数的单位",
         formats.number(now.reports if now else None),
         f"/ {readable.get(year, 0)} 家",
-        note=f"有可读报告的单位；上年 {last.reports}/{readable.get(year - 1, 0)} 家"
-        if last
-        else "有可读报告的单位",
+        note=f"上年 {last.reports}/{readable.get(year - 1, 0)} 家" if last else "",
         years=[point.year for point in points[INDICATOR]],
         values=[float(point.reports) for point in points[INDICATOR]],
         broken=False,
@@ -318,8 +316,9 @@ def t2_columns(year: int) -> list[T2Column]:
         if shown is None:
             continue
         unit = "" if shown.unit == "件" else f"（{shown.unit}）"
-        found.append(T2Column(T2.row(row_id).label_in(edition) + unit, row_id, shown.id))
-        found.append(T2Column(f"{T2.row(row_id).label_in(edition)[-2:]}较上年", row_id, None))
+        label = T2.row(row_id).label_in(edition)
+        found.append(T2Column((label if len(label) <= 4 else label[-2:]) + unit, row_id, shown.id))
+        found.append(T2Column(f"{label[-2:]}较上年", row_id, None))
     return found
 
 

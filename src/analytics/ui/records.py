@@ -111,3 +111,9 @@ class Finding:
     found: str
     fix: str
     evidence: tuple[Mapping[str, Any], ...]
+
+    @property
+    def leading(self) -> list[Mapping[str, Any]]:
+        """The evidence that has a place in the document: the faulty cells where there are such, else all."""
+        placed = [item for item in self.evidence if item.get("place")]
+        return [item for item in placed if item.get("role") == "faulty"] or placed

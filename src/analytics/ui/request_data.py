@@ -146,7 +146,7 @@ def chart_rows(listed: Sequence[AgencyYear]) -> list[OutcomeRow]:
             counts={outcome: one.counts.get(outcome) for outcome in DONE} if one.enough else {},
             reasons=dict(one.reasons),
             rate=_rate_words(one),
-            ratio=formats.fraction(one.opened, one.done),
+            ratio=formats.fraction(one.opened, one.done) if one.complete or one.rate is not None else "",
             mark=one.marks,
             drawn=one.enough,
             text="" if one.enough else _counts_words(one, words),
@@ -169,7 +169,7 @@ def _counts_words(one: AgencyYear, words: Mapping[str, str]) -> str:
         missing = [words[outcome] for outcome in DONE if one.counts.get(outcome) is None]
         if len(missing) == len(DONE):
             return "报告没有给出办理结果的总计"
-        return "　".join([f"缺{'、'.join(missing) or business.short('outcome_total')}；", *said])
+        return "\u2002".join([f"缺{'、'.join(missing) or business.short('outcome_total')}；", *said])
     return "　".join(said) or "没有办结的申请，不适用"
 
 

@@ -78,7 +78,7 @@ def flow_line(going: Flow) -> str:
     came = f"{new} {going.received:,}＋{kept} {going.carried_in:,}"
     if going.balanced:
         return f"线宽为件数；共 {going.total:,} 件＝{came}＝{done}"
-    return f"线宽为件数；去向共 {going.total:,} 件＝{done}；来源 {came}，有报告填得不平"
+    return f"线宽为件数；{came}；{done}，有报告未填平"
 
 
 def flow_alt(going: Flow) -> str:
@@ -155,7 +155,7 @@ def rows_caption(listed: Sequence[AgencyYear], year: int, kind: str | None) -> s
         said.append("标“缺”的，报告缺少部分格，不作 0")
     wrong = [one.name for one in listed if one.complete and not one.adds_up]
     if wrong:
-        said.append(f"{escape(business.names(wrong))}各项之和与办结总计不等，条形按各项之和画")
+        said.append(f"{escape(business.names(wrong))}各项之和与办结数不等，条形按各项之和画")
     text = "。".join(said) + "。"
     silent = business.silent(year, kind)
     return text + (f"{escape(silent)}，不在图中。" if silent else "") + "点色块或方格看出处。"

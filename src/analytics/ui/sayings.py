@@ -208,7 +208,7 @@ def _against(now: float, before: float | None, year: int, *, ratio: bool = True)
 
 def submission_legend(tokens: Tokens) -> list[tuple[str, str, str]]:
     """The states as they look in the calendar: style, sign, words."""
-    signs = {"submitted": "", "late": "12", "missing": "未", "unreadable": "？", "not_due": "—"}
+    signs = {"submitted": "", "late": "12", "missing": "未", "unreadable": "?", "not_due": "—"}
     return [
         (
             f"background:{tokens.submission[state]};color:{tokens.submission_text[state]}"

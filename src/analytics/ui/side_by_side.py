@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from html import escape
+from itertools import pairwise
 
 LEAST = 6
 """A shorter passage in common is chance."""
@@ -101,11 +102,11 @@ def _masked(text: str, names: Sequence[str]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
-    """A sentence of the report that a rule found at odds with a table: what to print behind it, and its door."""
+    """A sentence of the report that a rule found at odds with a table; ``words`` are printed behind it as a door."""
 
     quote: str
     words: str
-    href: str
+    finding_id: str
 
 
 def markup(pieces: Sequence[Piece], doubts: Sequence[Doubt] = ()) -> str:
@@ -119,7 +120,7 @@ def markup(pieces: Sequence[Piece], doubts: Sequence[Doubt] = ()) -> str:
         cuts = sorted(
             {start, end} | {edge for span in spans for edge in (span[0], span[1]) if start < edge < end}
         )
-        for left, right in zip(cuts, cuts[1:], strict=False):
+        for left, right in pairwise(cuts):
             inner = escape(text[left:right]).replace("\n", "<br>")
             if piece.kind == "copied":
                 inner = f"<mark>{inner}</mark>"
@@ -130,7 +131,8 @@ def markup(pieces: Sequence[Piece], doubts: Sequence[Doubt] = ()) -> str:
                 inner = f'<u class="bad">{inner}</u>'
                 if right == under[1]:
                     doubt = under[2]
-                    inner += f'<a class="why" href="{escape(doubt.href)}" target="_self">◆ {escape(doubt.words)}</a>'
+                    pick = escape(f"finding~{doubt.finding_id}")
+                    inner += f'<a class="why" href="?open={pick}" data-pick="{pick}">{escape(doubt.words)}</a>'
             parts.append(inner)
         at = end
     return "".join(parts)
@@ -148,7 +150,7 @@ def _spans(text: str, doubts: Sequence[Doubt]) -> list[tuple[int, int, Doubt]]:
 
 
 KEY: Mapping[str, str] = {
-    '<mark>文字</mark>': "与另一年相同",
+    "<mark>文字</mark>": "与另一年相同",
     '<mark class="num">3</mark>': "只改了数字",
 }
 """What the marks mean, for the line above the two columns."""

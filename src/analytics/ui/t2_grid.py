@@ -35,7 +35,8 @@ def draw(table: T2Table) -> None:
     figures = [column.head for column in table.columns if column.column is not None]
     written: dict[str, Any] = dict.fromkeys(changes, _signed) | dict.fromkeys(figures, formats.number)
     config: dict[str, Any] = {
-        "单位": st.column_config.TextColumn("单位", width=max(map(len, table.frame["单位"])) * 14 + 20)
+        "单位": st.column_config.TextColumn("单位", width=max(map(len, table.frame["单位"])) * 14 + 20),
+        "标记": st.column_config.TextColumn("标记", width=46),
     }
     st.dataframe(
         table.frame.style.format(written),

@@ -1,0 +1,159 @@
+"""Every page in a real browser: opened by a copied link, in both themes, over much, little and no data."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from tests.browser.conftest import ROOT, Serve, Server, Window
+
+Open = Callable[[Server], Window]
+
+TITLES = {
+    "/": "总览",
+    "/compliance": "合规缺口",
+    "/proactive": "主动公开",
+    "/requests": "申请办理",
+}
+
+ALLOWED = {"csv", "docx", "html", "pdf", "png", "txt", "xlsx"}
+"""Formats of files; people say them in Latin letters."""
+COMMANDS = {"gongkai", "ingest", "demo"}
+"""What an empty page tells to type."""
+
+LINKS = [
+    ("/?year=2024&kind=%E9%95%87", "总览 · 2024 年度 · 镇"),
+    ("/compliance?year=2024&severity=red&rule=T02", "合规缺口 · 2024 年度"),
+    ("/proactive?year=2022&kind=%E8%A1%97%E9%81%93", "主动公开 · 2022 年度 · 街道"),
+    ("/requests?year=2023&kind=%E9%83%A8%E9%97%A8", "申请办理 · 2023 年度 · 部门"),
+]
+"""A copied link to each page, and what the page says of itself under it."""
+
+# Text that a reader sees. Icons are words of a font that draws them; grids paint on a canvas and keep a table in it.
+VISIBLE = """() => {
+  const words = [];
+  const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (walk.nextNode()) {
+    const at = walk.currentNode.parentElement;
+    if (at.closest('script, style, noscript, template, [data-testid="stIconMaterial"]')) continue;
+    const box = at.getBoundingClientRect();
+    const drawn = at.closest('canvas') !== null;
+    const seen = at.checkVisibility({ opacityProperty: true, visibilityProperty: true })
+      && box.right > 0 && box.bottom > -window.scrollY && box.width > 1 && box.height > 1;
+    if (drawn || seen) words.push(walk.currentNode.data);
+  }
+  for (const input of document.querySelectorAll('input')) words.push(input.value || input.placeholder);
+  return words.join('\\n');
+}"""
+
+# Wider than its place and free to move sideways. A grid scrolls inside its own frame.
+SCROLLS_SIDEWAYS = """() => [document.documentElement, ...document.querySelectorAll('body *')]
+  .filter(one => one.scrollWidth > one.clientWidth + 1
+    && (one === document.documentElement || ['auto', 'scroll'].includes(getComputedStyle(one).overflowX))
+    && !one.closest('[data-testid="stDataFrame"]'))
+  .map(one => `${one.tagName} ${one.dataset?.testid ?? one.className}: ${one.scrollWidth} > ${one.clientWidth}`)
+"""
+
+CONTRAST = """selector => {
+  const canvas = document.createElement('canvas').getContext('2d', { willReadFrequently: true });
+  const light = colour => {
+    canvas.fillStyle = colour;
+    canvas.fillRect(0, 0, 1, 1);
+    const [r, g, b] = [...canvas.getImageData(0, 0, 1, 1).data].map(value => {
+      const share = value / 255;
+      return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
+    });
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+  };
+  const ground = light(getComputedStyle(document.querySelector('[data-testid="stApp"]')).backgroundColor);
+  const ratios = [...document.querySelectorAll(selector)].filter(one => one.checkVisibility()).map(one => {
+    const style = getComputedStyle(one);
+    const ink = light(one instanceof SVGElement ? style.fill : style.color);
+    return (Math.max(ink, ground) + 0.05) / (Math.min(ink, ground) + 0.05);
+  });
+  return { ground, least: ratios.length ? Math.min(...ratios) : null };
+}"""
+
+
+def english(text: str, allowed: set[str]) -> set[str]:
+    return {word for word in re.findall(r"[A-Za-z]{3,}", text) if word.lower() not in allowed}
+
+
+def navigation(window: Window) -> list[str]:
+    return window.page.get_by_test_id("stSidebarNavLink").all_inner_texts()
+
+
+def test_every_page_is_looked_at() -> None:
+    """A page that is added to app.py must be added here."""
+    assert sorted(TITLES.values()) == sorted(title for _, title in _pages())
+    assert sorted(link.split("?")[0] for link, _ in LINKS) == sorted(TITLES)
+
+
+def _pages() -> list[tuple[str, str]]:
+    source = (ROOT / "app.py").read_text("utf-8")
+    rows = re.findall(r'Entry\("[^"]+", "([^"]+)", "([^"]+)"', source)
+    return [(file, title) for file, title in rows if (ROOT / file).is_file()]
+
+
+@pytest.mark.parametrize(("link", "scope"), LINKS)
+def test_a_copied_link_opens_that_view_as_the_first_request_to_a_fresh_server(
+    demo_home: Path, start: Serve, window: Open, link: str, scope: str
+) -> None:
+    server = start(demo_home)
+    tab = window(server)
+    tab.open(link)
+    assert tab.scope.startswith(scope)
+    assert tab.address == link
+    assert navigation(tab) == list(TITLES.values())
+    assert tab.page.evaluate("window.sawNotFound") is None
+    tab.no_failures()
+    server.stop()
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("address", TITLES)
+def test_a_page_is_chinese_quiet_and_fits_the_screen(
+    demo_home: Path, serve: Serve, window: Open, address: str, theme: str
+) -> None:
+    tab = window(serve(demo_home))
+    tab.open(f"{address}?embed_options={theme}_theme")
+    assert tab.scope.startswith(TITLES[address])
+    assert english(tab.page.evaluate(VISIBLE), ALLOWED) == set()
+    assert tab.page.evaluate(SCROLLS_SIDEWAYS) == []
+    words = tab.page.evaluate(CONTRAST, ".g-answer, .g-page, .g-sec .t, .g-cap")
+    ticks = tab.page.evaluate(CONTRAST, ".xtick text, .ytick text")
+    assert (words["ground"] < 0.1) == (theme == "dark")
+    assert words["least"] > 4.5, "what is written must stand out from the ground"
+    assert ticks["least"] is None or ticks["least"] > 3, "so must the scales of the pictures"
+    tab.stays_at_home()
+    tab.no_failures()
+
+
+@pytest.mark.parametrize("address", TITLES)
+def test_an_empty_home_says_what_to_do(empty_home: Path, serve: Serve, window: Open, address: str) -> None:
+    tab = window(serve(empty_home))
+    tab.open(address)
+    text = tab.page.evaluate(VISIBLE)
+    assert TITLES[address] in tab.scope
+    assert "gongkai ingest" in text
+    assert english(text, ALLOWED | COMMANDS) == set()
+    assert tab.page.evaluate(SCROLLS_SIDEWAYS) == []
+    tab.no_failures()
+
+
+@pytest.mark.parametrize("address", TITLES)
+def test_a_single_report_that_breaks_off_fills_every_page(
+    seed_home: Path, serve: Serve, window: Open, address: str
+) -> None:
+    tab = window(serve(seed_home))
+    tab.open(address)
+    text = tab.page.evaluate(VISIBLE)
+    assert tab.scope.startswith(TITLES[address])
+    assert "白桦镇" in text
+    assert not re.search(r"\b(?:None|nan|NaN|NaT|undefined)\b", text)
+    assert english(text, ALLOWED) == set()
+    assert tab.page.evaluate(SCROLLS_SIDEWAYS) == []
+    tab.stays_at_home()
+    tab.no_failures()
