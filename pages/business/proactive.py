@@ -73,7 +73,7 @@ with right:
     frame.section(proactive_data.documents_title(), "单位：件；上：年底存量，下：当年增减")
     if stock:
         picture = stock_and_flow(stock, page.tokens, words=proactive_data.stock_words(), height=272)
-        frame.picture(page, picture, key="stock", alt="历年制发、废止与有效件数", on_point=on_documents)
+        frame.picture(page, picture, key="stock", alt="历年制发、废止与有效的件数", on_point=on_documents)
         frame.caption(proactive_words.stock_caption(stock, year))
     else:
         frame.quiet("还没有新版表格的年份。")

@@ -22,8 +22,6 @@ from decimal import Decimal, InvalidOperation
 from functools import cached_property
 from pathlib import Path
 
-from pypinyin import Style, lazy_pinyin
-
 FILE_NAME = "agencies.csv"
 COLUMNS = (
     "agency_id",
@@ -109,6 +107,9 @@ class Agency:
     @cached_property
     def initials(self) -> str:
         """Pinyin initials of the short name, lower case: 清溪镇 → qxz."""
+        # Imported here: its dictionaries take longer to load than a report takes to read.
+        from pypinyin import Style, lazy_pinyin
+
         return "".join(lazy_pinyin(self.short_name, style=Style.FIRST_LETTER)).lower()
 
     def owes(self, year: int) -> bool:

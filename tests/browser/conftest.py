@@ -1,8 +1,7 @@
-"""The served pages in Chromium: servers over the homes of `tests.homes`, and a window that keeps what happened."""
+"""The served pages in Chromium: servers over the homes of `tests.homes`, and windows that keep what happened."""
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
 import socket
@@ -147,8 +146,8 @@ def serve(start: Serve) -> Serve:
 # ------------------------------------------------------------------ windows
 
 
-# One browser a module, not a session: while Playwright runs, its thread has an event loop, in which other tests of
-# the same worker could not start their own.
+# One browser a module, not a session: while Playwright runs, its thread has an event loop, beside which other
+# tests of the same worker could not start their own.
 @pytest.fixture(scope="module")
 def browser() -> Generator[Browser]:
     program = shutil.which("chromium")
@@ -177,6 +176,11 @@ class Window:
     def settle(self) -> None:
         """Until the script has run, and every picture is drawn."""
         self.page.wait_for_function(SETTLED)
+
+    def turns_to(self, scope: str) -> None:
+        """Wait until another view stands: ``scope`` is how it names itself."""
+        self.page.locator(".g-page").first.filter(has_text=scope).wait_for()
+        self.settle()
 
     @property
     def scope(self) -> str:
@@ -242,7 +246,7 @@ POINT = """words => {
   }
   return null;
 }"""
-"""Where on the screen a point stands; Plotly takes clicks on its own layer, so there is no element to click."""
+"""Where on the screen a point stands; Plotly takes clicks on a layer of its own, so no element can be clicked."""
 
 
 @pytest.fixture

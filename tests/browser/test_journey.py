@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
 import duckdb
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 from tests.browser.conftest import PATIENCE, Serve, Server, Window
 
 from analytics.form import FORM
@@ -16,10 +17,13 @@ Open = Callable[[Server], Window]
 
 UNIT, UNIT_ID, YEAR = "清溪镇", "qingxi", 2025
 RULE = "T02"
+TABLE, ROW, COLUMN = "t3", "outcome_total", "natural_person"
 FILLED_IN, EXPECTED = "48", "46"
-"""The one cell where three rules meet: done requests of natural persons, one figure too high by two."""
-DOCUMENT = "2025_清溪镇_政府信息公开工作年度报告.docx"
-FAULTY = ("t3", "outcome_total", "natural_person")
+"""One cell of that report is too high by two; three rules meet in it."""
+DOCUMENT, PLACE = "2025_清溪镇_政府信息公开工作年度报告.docx", "表 2 第 27 行第 3 格"
+
+HEAD, ROW_HEIGHT = 35, 30
+"""Of a grid, px."""
 
 expect.set_options(timeout=PATIENCE)
 
@@ -40,13 +44,11 @@ def test_the_chosen_year_stands_in_the_address_and_in_everything_below(tab: Wind
     assert tab.scope.startswith("总览 · 2025 年度")
     answer = tab.page.locator(".g-answer").inner_text()
     tab.choose("年度", "2024 年度")
-    expect(tab.page.locator(".g-page").first).to_contain_text("总览 · 2024 年度")
-    tab.settle()
+    tab.turns_to("总览 · 2024 年度")
     assert tab.address == "/?year=2024"
     assert tab.page.locator(".g-answer").inner_text() != answer
     tab.choose("年度", "2025 年度")
-    expect(tab.page.locator(".g-page").first).to_contain_text("总览 · 2025 年度")
-    tab.settle()
+    tab.turns_to("总览 · 2025 年度")
     assert tab.address == "/", "the newest year is what the page shows by itself"
     assert tab.page.locator(".g-answer").inner_text() == answer
     tab.no_failures()
@@ -55,50 +57,78 @@ def test_the_chosen_year_stands_in_the_address_and_in_everything_below(tab: Wind
 def test_the_chosen_year_goes_along_to_the_next_page(tab: Window) -> None:
     tab.open("/?year=2023")
     tab.page.get_by_test_id("stSidebarNavLink").filter(has_text="申请办理").click()
-    expect(tab.page.locator(".g-page").first).to_contain_text("申请办理 · 2023 年度")
-    tab.settle()
+    tab.turns_to("申请办理 · 2023 年度")
     assert tab.address == "/requests?year=2023"
     tab.no_failures()
 
 
-def test_a_red_mark_of_the_matrix_leads_to_the_faulty_cell_in_its_document(tab: Window) -> None:
+def test_a_red_mark_in_the_matrix_leads_to_the_faulty_cell_in_its_document(tab: Window) -> None:
     tab.open("/")
     tab.page.get_by_role("link", name="红色缺口：查看").click()
-    expect(tab.page.locator(".g-page").first).to_contain_text("合规缺口 · 2025 年度")
-    tab.settle()
+    tab.turns_to("合规缺口 · 2025 年度")
     tab.click_point(UNIT, RULE, "红")
-    expect(tab.drawer).to_contain_text(f"{UNIT} · {YEAR} 年度")
-    expect(tab.drawer).to_contain_text(RULE)
+    expect(tab.drawer.locator(".g-page")).to_have_text(f"{UNIT} · {YEAR} 年度")
+    expect(tab.drawer.locator(".g-cellname")).to_contain_text(RULE)
+    expect(fact(tab.drawer, "应为")).to_contain_text(EXPECTED)
+    expect(fact(tab.drawer, "实为")).to_contain_text(FILLED_IN)
     tab.drawer.locator(".g-box").click()
     expect_the_faulty_cell(tab)
     tab.no_failures()
 
 
-def test_the_list_of_findings_leads_to_the_faulty_cell_too(tab: Window, facts: duckdb.DuckDBPyConnection) -> None:
+def test_a_row_of_the_list_leads_there_too_and_on_to_the_form_of_that_report(
+    tab: Window, facts: duckdb.DuckDBPyConnection
+) -> None:
     tab.open("/compliance")
-    tab.choose("检查项", f"{RULE} 办结总计＝各项之和")
-    expect(tab.page.locator(".st-key-listbar")).to_be_visible()
+    tab.choose("检查项", RULE)
+    expect(tab.page.locator(".st-key-listbar input")).to_have_value(f"{RULE} 办结总计＝各项之和")
+    tab.settle()
+    pick_row(tab, 2)
+    expect(fact(tab.page, "出处")).not_to_contain_text(DOCUMENT)
+    pick_row(tab, 0)
+    expect(fact(tab.page, "出处")).to_contain_text(f"{DOCUMENT} · {PLACE}")
+    expect(fact(tab.page, "应为")).to_contain_text(EXPECTED)
     tab.page.get_by_role("button", name="打开这一格").click()
     expect_the_faulty_cell(tab)
-    report = facts.execute(
+    ((report,),) = facts.execute(
         "SELECT report_id FROM reports WHERE is_current AND agency_id = ? AND year = ?", [UNIT_ID, YEAR]
-    ).fetchall()[0][0]
-    assert f"open=cell~{report}~{'~'.join(FAULTY)}" in tab.address
+    ).fetchall()
+    assert f"open=cell~{report}~{TABLE}~{ROW}~{COLUMN}" in tab.address, "and the drawer can be copied"
+    tab.drawer.get_by_role("link", name="打开单位画像").click()
+    tab.turns_to("单位画像")
+    expect(tab.page.locator(".g-form td.bad").filter(has_text=FILLED_IN).first).to_be_visible()
     tab.no_failures()
 
 
 def expect_the_faulty_cell(tab: Window) -> None:
-    """The drawer shows the figure, what it should be, the document, the place in words and the line."""
-    table = FORM.table(FAULTY[0])
-    panel = tab.drawer
-    expect(panel.locator(".g-cellname")).to_contain_text(table.words(FAULTY[1], "2021"))
+    """The drawer shows the figure in red, the rules against it, the document, the place and the line."""
+    panel, words = tab.drawer, FORM.table(TABLE).words(ROW, "2021")
+    expect(panel.locator(".g-cellname")).to_contain_text(words)
     expect(panel.locator(".g-cellname")).to_contain_text("自然人")
     expect(panel.locator(".g-value.faulty b")).to_have_text(FILLED_IN)
-    expect(panel.locator(".g-rule").filter(has_text=RULE)).to_contain_text(EXPECTED)
-    expect(panel).to_contain_text(DOCUMENT)
-    expect(panel).to_contain_text("表 2 第 27 行第 3 格")
+    expect(panel.locator(".g-rule").filter(has_text=RULE)).to_contain_text("多 2 件")
+    expect(panel).to_contain_text(f"{DOCUMENT} · {PLACE}")
     line = panel.locator(".g-lines .hit")
-    expect(line).to_contain_text(FILLED_IN)
-    assert _ground(line.first.evaluate_handle("one => one").as_element()) != _ground(
-        panel.locator(".g-lines div:not(.hit)").last.evaluate_handle("one => one").as_element()
-    ), "the line stands out from those around it"
+    expect(line.locator("b")).to_have_text(FILLED_IN)
+    expect(line).to_contain_text("总计")
+    assert ground(line) != ground(panel.locator(".g-lines div:not(.hit)").first)
+
+
+def fact(where: Page | Locator, name: str) -> Locator:
+    """What stands beside a word in a list of facts: 应为, 实为, 出处."""
+    return (
+        where.locator(".g-dl > div")
+        .filter(has_text=re.compile(f"^{name}$"))
+        .locator("xpath=following-sibling::div[1]")
+    )
+
+
+def pick_row(tab: Window, row: int) -> None:
+    """Click a row of the grid, which is painted: its head and every row are 30 px high or a little more."""
+    grid = tab.page.get_by_test_id("stDataFrame")
+    grid.scroll_into_view_if_needed()
+    grid.click(position={"x": 16, "y": HEAD + ROW_HEIGHT * (row + 0.5)})
+
+
+def ground(one: Locator) -> str:
+    return str(one.evaluate("one => getComputedStyle(one).backgroundColor"))

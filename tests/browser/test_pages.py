@@ -31,7 +31,7 @@ LINKS = [
 ]
 """A copied link to each page, and what the page says of itself under it."""
 
-# Text that a reader sees. Icons are words of a font that draws them; grids paint on a canvas and keep a table in it.
+# Text that a reader sees. Icons are words of a font that draws them; a grid is painted, its canvas holds a table.
 VISIBLE = """() => {
   const words = [];
   const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
@@ -53,7 +53,7 @@ SCROLLS_SIDEWAYS = """() => [document.documentElement, ...document.querySelector
   .filter(one => one.scrollWidth > one.clientWidth + 1
     && (one === document.documentElement || ['auto', 'scroll'].includes(getComputedStyle(one).overflowX))
     && !one.closest('[data-testid="stDataFrame"]'))
-  .map(one => `${one.tagName} ${one.dataset?.testid ?? one.className}: ${one.scrollWidth} > ${one.clientWidth}`)
+  .map(one => `${one.dataset?.testid ?? one.className}: ${one.scrollWidth} > ${one.clientWidth}`)
 """
 
 CONTRAST = """selector => {

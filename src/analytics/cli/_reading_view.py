@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
+from rich.box import SIMPLE_HEAD
 from rich.console import Console, Group, RenderableType
 from rich.markup import escape
 from rich.panel import Panel
@@ -15,11 +16,14 @@ from analytics.form import Table as FormTable
 from analytics.reading.model import Cell, Reading, SectionStatus, Status, place_in_words, plain_number
 
 _MARKS = {
-    Status.BLANK: ("空白", "yellow"),
-    Status.SLASH: ("斜杠", "yellow"),
-    Status.UNREADABLE: ("非数字", "bold red"),
-    Status.NOT_IN_SOURCE: ("文中无", "dim"),
+    Status.BLANK: ("空", "yellow"),
+    Status.SLASH: ("／", "yellow"),
+    Status.UNREADABLE: ("？", "bold red"),
+    Status.NOT_IN_SOURCE: ("缺", "dim"),
 }
+_LEGEND = "空：格内空白　／：画线　？：有字但不是数字　缺：文中没有这一格"
+_NESTED = "　"
+_MANY = 5  # more columns than this do not fit beside a label on 80 characters
 _SECTION_MARKS = {SectionStatus.PRESENT: "有", SectionStatus.EMPTY: "空", SectionStatus.MISSING: "缺"}
 
 
@@ -36,9 +40,12 @@ def show(reading: Reading, console: Console | None = None) -> None:
     for table in FORM.tables:
         parts.append(Text())
         parts.extend(_table(table, reading.editions.get(table.id), cells))
+    if any(cell.status is not Status.STATED for cell in reading.cells):
+        parts.append(Text(_LEGEND, "dim"))
     parts.extend(_claims(reading))
     parts.extend(_problems(reading))
-    console.print(Panel(Group(*parts), title=escape(reading.source), title_align="left"))
+    console.rule(Text(reading.source, "bold"), align="left")
+    console.print(Group(*parts))
 
 
 def _facts(reading: Reading) -> Table:
@@ -76,26 +83,52 @@ def _table(
                     [(row.label_in(used), row.id) for row in rows], table.columns(used, rows[0].id), shown
                 )
     else:
-        yield _grid(
-            [(table.words(row.id, used), row.id) for row in table.rows(used)], table.plain_columns, shown
-        )
+        yield _grid(list(_lines(table, used)), table.plain_columns, shown)
+
+
+def _lines(table: FormTable, used: str) -> Iterator[tuple[str, str | None]]:
+    """The rows as the form prints them; a heading before several rows is a line without figures."""
+    open_groups: list[str] = []
+    for row in table.rows(used):
+        path = list(_path(table, row.group))
+        for depth, group_id in enumerate(path):
+            if group_id not in open_groups:
+                yield _NESTED * depth + table.group(group_id).printed, None
+        open_groups = path
+        yield f"{_NESTED * len(path)}{row.number}{row.label_in(used)}", row.id
+
+
+def _path(table: FormTable, group_id: str | None) -> Iterator[str]:
+    if group_id is not None:
+        yield from _path(table, table.group(group_id).within)
+        yield group_id
 
 
 def _grid(
-    rows: list[tuple[str, str]], columns: tuple[Column, ...], shown: dict[tuple[str, str], Cell]
+    rows: Sequence[tuple[str, str | None]], columns: tuple[Column, ...], shown: dict[tuple[str, str], Cell]
 ) -> Table:
-    grid = Table(show_lines=False)
-    grid.add_column("", max_width=40)
+    grid = Table(box=SIMPLE_HEAD, padding=(0, 1, 0, 0))
+    # No label and no figure is ever cut: on a narrow terminal both go on in the next line.
+    grid.add_column("", overflow="fold")
     for column in columns:
-        grid.add_column(column.label, justify="right")
+        head = _stacked(column.label) if len(columns) > _MANY else column.label
+        grid.add_column(head, justify="right", overflow="fold")
     for words, row_id in rows:
-        grid.add_row(Text(words), *(_figure(shown.get((row_id, column.id))) for column in columns))
+        if row_id is None:
+            grid.add_row(Text(words, "bold"))
+        else:
+            grid.add_row(Text(words), *(_figure(shown.get((row_id, column.id))) for column in columns))
     return grid
+
+
+def _stacked(label: str) -> str:
+    """Two characters a line, so that seven columns leave room for the labels of the rows."""
+    return "\n".join(label[start : start + 2] for start in range(0, len(label), 2))
 
 
 def _figure(cell: Cell | None) -> Text:
     if cell is None:
-        return Text("文中无", "dim")
+        return Text(*_MARKS[Status.NOT_IN_SOURCE])
     if cell.status is Status.STATED:
         return Text(str(plain_number(cell.value)))
     word, style = _MARKS[cell.status]
@@ -107,9 +140,10 @@ def _claims(reading: Reading) -> Iterator[RenderableType]:
     if not reading.claims:
         return
     yield Text()
-    grid = Table(title="文字中的数字", title_justify="left", show_lines=False)
+    yield Text("正文中的数字", "bold")
+    grid = Table(box=SIMPLE_HEAD, padding=(0, 1, 0, 0))
     for name in ("指标", "数字", "原句", "出处"):
-        grid.add_column(name)
+        grid.add_column(name, overflow="fold")
     for claim in reading.claims:
         about = "约 " if claim.approximate else ""
         figure = f"{about}{plain_number(claim.value)} {claim.unit}"

@@ -52,6 +52,8 @@ class Habits:
     """Lines keep an empty cell for each place that a merged cell covers."""
     swallowed: bool = False
     """Of equal cells under one another only the first was kept."""
+    leaky: bool = False
+    """Empty cells may be gone without a trace."""
 
 
 def habits(
@@ -88,7 +90,7 @@ def habits(
 def document_habits(hits: Sequence[Hit]) -> Habits:
     """What all tables of a document show together: gaps between lines, and whether repeats were swallowed."""
     whole = [hit for hit in hits if hit.row and len(hit.slots) in widths(hit)]
-    return Habits(gaps=line_gaps(whole), swallowed=_swallowed(hits))
+    return Habits(gaps=line_gaps(whole), swallowed=_swallowed(hits), leaky=_leaky(hits))
 
 
 def _swallowed(hits: Sequence[Hit]) -> bool:
@@ -103,7 +105,25 @@ def _swallowed(hits: Sequence[Hit]) -> bool:
     if len(short) < 2 or any(_repeats(hit) for hit in down):
         return False
     alone = [hit.slots[0].mark.value for hit in short if len(hit.slots) == 1]
-    return len(alone) < len(short) and all(value == 0 for value in alone)
+    return bool(alone) and len(alone) < len(short) and all(value == 0 for value in alone) and _evenly(down)
+
+
+def _evenly(down: Sequence[Hit]) -> bool:
+    """Whether no wider step between lines says that an empty cell stood there."""
+    steps = [found[:-1] for found in map(_steps, down) if found]
+    return len({found[0] for found in steps}) <= 1 and len({s for found in steps for s in found[1:]}) <= 1
+
+
+def _leaky(hits: Sequence[Hit]) -> bool:
+    """Whether empty cells left no trace in rows whose cells only blanks or line ends part."""
+    return any(
+        hit.row
+        and hit.slots
+        and not hit.first.celled
+        and hit.ended_by != "end"
+        and len(hit.slots) < min(widths(hit))
+        for hit in hits
+    )
 
 
 def _repeats(hit: Hit) -> bool:
@@ -164,6 +184,8 @@ def _short(
         return Aligned(placed, fault="column_lost")
     if listed is not None and len(listed) == len(slots):
         return Aligned(dict(zip(listed, slots, strict=True)), fault="column_lost")
+    if hit.ended_by == "end" and seen.leaky and not hit.first.celled:
+        return Aligned(dict(zip(ids, _sure(hit, seen), strict=False)), fault="row_cut_off")
     if hit.ended_by == "end":
         return _cut_off(slots, ids, seen, row_sizes.get(hit.first.row, 0))
     spaced = _by_empty_lines(hit, ids, seen)
@@ -188,6 +210,22 @@ def _cut_off(slots: Sequence[Piece], ids: list[str], seen: Habits, width: int) -
             return Aligned({}, fault="columns_unknown")
         fillers = max(0, len(slots) + (min(seen.lengths) - width) - len(ids))
     return Aligned(dict(zip(ids, slots[fillers:], strict=False)), fault="row_cut_off")
+
+
+def _sure(hit: Hit, seen: Habits) -> list[Piece]:
+    """The first cells of a row that breaks off, as far as no empty one can be missing between them."""
+    if seen.swallowed:
+        return hit.slots[:1]
+    numbers = [piece.number for piece in hit.slots if piece.number is not None]
+    label = hit.label_end and (hit.label_end.until or hit.label_end.number)
+    if not seen.gaps or label is None or len(numbers) < len(hit.slots):
+        return []
+    usual = [seen.gaps[0], *[seen.gaps[1]] * (len(numbers) - 1)]
+    steps = [later - earlier for earlier, later in pairwise([label, *numbers])]
+    held = next(
+        (at for at, (step, due) in enumerate(zip(steps, usual, strict=True)) if step != due), len(steps)
+    )
+    return hit.slots[:held]
 
 
 def _steps(hit: Hit) -> list[int] | None:

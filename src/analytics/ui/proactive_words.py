@@ -117,7 +117,7 @@ def t2_caption(year: int) -> str:
     """What blanks and changes mean."""
     edition = FORM.edition_for(year)
     crossing = f"；{year} 年换版，不与上年比" if year == NEW_EDITION.first_year else ""
-    old = "；旧版没有收费金额" if edition.id != NEW_EDITION.id else ""
+    old = "；旧版不填收费的金额" if edition.id != NEW_EDITION.id else ""
     return (
         f"“—”为报告没有给出，不是 0{crossing}{old}。较上年只比同一版式；"
         "许可、处罚、强制受赋权范围影响，宜与本单位往年比。"

@@ -95,7 +95,7 @@ def overview_kpis(state: Standing, kind: str | None) -> list[Kpi]:
         severity_kpi(state, "red"),
         count_kpi("新收申请", "requests_received", state, kind, Door(links.REQUESTS, here)),
         rate_kpi(
-            "公开率（含部分公开）",
+            f"公开率（含{PARTLY}）",
             "disclosure_rate",
             state,
             kind,
@@ -282,6 +282,7 @@ def movement_door(row: Any) -> str:
     return f'<a class="g-a" href="{href}" target="_self">{text}</a>'
 
 
+PARTLY = FORM.table("t3").row("partly_granted").label
 _CELLS_OF_T3 = {row.id for row in FORM.table("t3").all_rows}
 
 

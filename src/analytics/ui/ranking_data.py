@@ -1,0 +1,205 @@
+"""What 排名下载 asks the snapshot for: the ranking, the ranks over the years, what a rank rests on."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from analytics import metrics
+from analytics.charts import spark
+from analytics.charts.bump import Placed
+from analytics.charts.tokens import Tokens
+from analytics.charts.whisker import whisker
+from analytics.form import FORM
+from analytics.metrics import METRICS, Metric, Ranking, Span
+from analytics.ui import agency_data, data, warehouse
+
+FAMILY_WORDS: Mapping[str, str] = {
+    "requests": "申请",
+    "disputes": "复议诉讼",
+    "proactive": "公开",
+    "documents": "文件",
+    "supervision": "保障",
+    "compliance": "合规",
+}
+"""Families of indicators in few words, in the order of the menu."""
+
+FIRST = "disclosure_rate"
+"""The indicator that the page opens with."""
+SPANS: Mapping[str, Span] = {str(span): span for span in metrics.SPANS}
+
+
+def menu() -> dict[str, str]:
+    """All indicators by family: id → words."""
+    return {
+        one.id: f"{words} · {one.title}"
+        for family, words in FAMILY_WORDS.items()
+        for one in METRICS
+        if one.family == family
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """A ranking and what stands beside it. ``past`` are the rankings of every year up to the one shown."""
+
+    found: Ranking
+    past: Mapping[int, Ranking]
+    placed: tuple[Placed, ...]
+    history: pd.DataFrame
+    years: tuple[int, ...]
+
+    @property
+    def metric(self) -> Metric:
+        return self.found.metric
+
+    @property
+    def before(self) -> Ranking | None:
+        """The ranking of the year before, where the two may be compared."""
+        last = self.past.get(self.found.year - 1)
+        if last is None or not metrics.comparable(self.metric, self.found.year, self.found.year - 1):
+            return None
+        return last
+
+    @property
+    def order(self) -> tuple[str, ...]:
+        return tuple(str(one) for one in self.found.table["agency_id"])
+
+    @property
+    def overlapping(self) -> tuple[int, int] | None:
+        """How many neighbours in the list have intervals that overlap, of how many; None without intervals."""
+        lows, highs = list(self.found.table["low"]), list(self.found.table["high"])
+        if not self.metric.proportion or len(lows) < 2 or any(map(math.isnan, lows)):
+            return None
+        pairs = len(lows) - 1
+        shared = sum(
+            lows[at] <= highs[at + 1] and lows[at + 1] <= highs[at] for at in range(pairs)
+        )
+        return shared, pairs
+
+
+def board(indicator: str, year: int, kind: str | None, span: Span) -> Board:
+    """The ranking of a year with those of the years before it."""
+    shown = data.snapshot()
+    years = tuple(one for one in (shown.years if shown else (year,)) if one <= year)
+    found = data.ranking(indicator, year, kind, span)
+    history: pd.DataFrame = warehouse.asked(
+        metrics.rank_history, indicator, years, (kind,) if kind else None, span
+    )
+    placed = tuple(
+        Placed(str(row["agency_id"]), str(row["short_name"]), int(row["year"]), int(row["rank"]), str(row["series"]))
+        for row in history.to_dict("records")
+    )
+    past = {one: data.ranking(indicator, one, kind, span) for one in years}
+    return Board(found, past, placed, history, years)
+
+
+# ------------------------------------------------------------------ the table on the page
+
+
+def value_head(one: Metric) -> str:
+    """The head of the value's column: the title where it fits, its unit always."""
+    title = one.title.split("（")[0].split("：")[0]
+    return f"{title}（{one.unit}）" if len(title) <= 8 else f"数值（{one.unit}）"
+
+
+RANK, NAME, PARTS_MARK, INTERVAL, SHARE, CHANGE = "名次", "单位", "算", "95% 区间（0—100）", "占合计（%）", "较上年"
+
+
+def shown_table(one: Board, tokens: Tokens) -> pd.DataFrame:
+    """The ranked table as the page shows it: figures as figures, parts as words, intervals as pictures."""
+    asked, table = one.metric, one.found.table
+    scale = 100 if asked.unit == "%" else 1
+    columns: dict[str, Any] = {
+        RANK: list(table["rank"]),
+        NAME: list(table["short_name"]),
+        value_head(asked): [value * scale for value in table["value"]],
+    }
+    if asked.kind == "rate":
+        columns[asked.parts_head] = [
+            ("算  " if derived else "") + _fraction(numerator, denominator)
+            for derived, numerator, denominator in zip(
+                table["derived"], table["numerator"], table["denominator"], strict=True
+            )
+        ]
+    else:
+        columns[PARTS_MARK] = ["算" if derived else "" for derived in table["derived"]]
+    if asked.proportion:
+        city = None if one.found.city.value is None else float(one.found.city.value)
+        columns[INTERVAL] = [
+            spark.data_uri(whisker(value, low, high, city, tokens)) if not math.isnan(low) else None
+            for value, low, high in zip(table["value"], table["low"], table["high"], strict=True)
+        ]
+    elif _shares(asked):
+        whole = sum(table["value"])
+        columns[SHARE] = [value / whole * 100 if whole else None for value in table["value"]]
+    columns[CHANGE] = [_change(value) for value in table["change"]]
+    return pd.DataFrame(columns)
+
+
+def _shares(asked: Metric) -> bool:
+    """A share of the sum says something of counts of things, not of days."""
+    return asked.kind == "count" and asked.pooling == "sum"
+
+
+def _fraction(numerator: float, denominator: float) -> str:
+    from analytics import formats
+
+    return f"{formats.number(numerator)} / {formats.number(denominator)}"
+
+
+def _change(value: Any) -> str:
+    if pd.isna(value):
+        return "—"
+    if not value:
+        return "＝"
+    return f"{'↑' if value > 0 else '↓'} {abs(int(value))}"
+
+
+# ------------------------------------------------------------------ what a rank rests on
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A cell that an indicator adds up, in one year's report. ``side``: numerator or denominator."""
+
+    side: str
+    year: int
+    report_id: str
+    cell: tuple[str, str, str]
+    edition: str
+    value: float | None
+    derived: bool
+
+
+def parts(asked: Metric, agency_id: str, years: Sequence[int]) -> list[Part]:
+    """The cells behind an agency's value over the years taken together."""
+    found: list[Part] = []
+    for year in years:
+        report = data.report_of(agency_id, year)
+        if report is None:
+            continue
+        held = {
+            (str(row["table_id"]), str(row["row_id"]), str(row["column_id"])): row
+            for row in data.figures_of(report.report_id).to_dict("records")
+        }
+        for side, expression in (("numerator", asked.numerator), ("denominator", asked.denominator)):
+            edition = report.editions.get(_table(expression) or "") or FORM.edition_for(year).id
+            for cell in agency_data.cells_of(expression, edition):
+                row = held.get(cell)
+                value = None if row is None or pd.isna(row["value"]) else float(row["value"])
+                derived = row is not None and row["mark"] == "derived"
+                found.append(Part(side, year, report.report_id, cell, edition, value, derived))
+    return found
+
+
+def _table(expression: str | None) -> str | None:
+    for edition in reversed(FORM.editions):
+        cells = agency_data.cells_of(expression, edition.id)
+        if cells:
+            return cells[0][0]
+    return None

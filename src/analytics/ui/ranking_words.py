@@ -1,0 +1,228 @@
+"""The sentences and key figures of 排名下载."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from html import escape
+
+from analytics import formats
+from analytics.metrics import Metric, Ranking, format_value, span_words, summary
+from analytics.ui import links
+from analytics.ui.frame import Door, Kpi
+from analytics.ui.ranking_data import Board
+
+
+def answer(one: Board) -> str:
+    """First and last with their figures, how many are ranked; HTML of two lines."""
+    said = escape(summary(one.found))
+    for name in _ends(one.found):
+        said = said.replace(escape(name), f"<u>{escape(name)}</u>", 1)
+    head, parted, rest = said.partition("；")
+    told = f"{head}；<br>{rest}" if parted else said
+    shared = one.overlapping
+    if shared is not None and shared[0] * 2 > shared[1]:
+        told += "多数相邻名次的差距在误差之内。"
+    return told
+
+
+def _ends(found: Ranking) -> list[str]:
+    """The names that the answer carries."""
+    if found.table.empty:
+        return []
+    ranks = found.table["rank"]
+    first, last = found.table[ranks == ranks.min()], found.table[ranks == ranks.max()]
+    named = [*first["short_name"][:2], *last["short_name"][:2]]
+    return list(dict.fromkeys(map(str, named)))
+
+
+def title(one: Board) -> str:
+    """“2025 年度排名”, “2023—2025 年度排名（三年合并）”."""
+    found = one.found
+    if found.span == 1:
+        return f"{found.year} 年度排名"
+    years = f"{found.years[0]}—{found.years[-1]}" if len(found.years) > 1 else str(found.year)
+    return f"{years} 年度排名（{span_words(found.span)}）"
+
+
+def subtitle(asked: Metric) -> str:
+    better = {"more": "越高越好", "less": "越低越好", "neither": "高低不论好坏"}[asked.direction]
+    return f"{asked.basis}，{better}；点表头排序，选一行看来源"
+
+
+def table_caption(one: Board) -> str:
+    """What the signs of the table mean."""
+    asked, found = one.metric, one.found
+    said: list[str] = []
+    if asked.proportion and found.city.value is not None:
+        city = format_value(asked, float(found.city.value), found.city.denominator)
+        said.append(f"圆点为{asked.title}，横线为 95% 威尔逊区间，虚线为全市 {city}；横线跨过虚线的，不能说高于或低于全市")
+    else:
+        said.append("横条长短为数值大小")
+    if bool(found.table["derived"].any()):
+        said.append("标“算”的由六类申请人相加得出")
+    said.append("↑ ↓ 为较上年进退的名次，＝ 为未变，“—”为上年没有可比的名次")
+    if asked.ranked_by_merit:
+        said.append("底色为前三名")
+    return escape("；".join(said)) + "。"
+
+
+def bump_caption(one: Board) -> str:
+    ends = ("前三", "末三") if one.metric.ranked_by_merit else ("最高的三家", "最低的三家")
+    said = f"蓝色为 {one.found.year} 年{ends[0]}，褐色为{ends[1]}，其余为灰；断开处当年没有名次"
+    return escape(said) + "。"
+
+
+def bump_subtitle(one: Board) -> str:
+    span = f"{one.years[0]}—{one.years[-1]}" if len(one.years) > 1 else str(one.years[0])
+    floor = f"；只画{one.metric.among}不少于 {one.found.floor} 件的单位" if one.found.floor else ""
+    broken = "；虚线处表格换版，前后不连" if one.metric.break_at_edition and one.years[0] <= 2020 < one.years[-1] else ""
+    return span + floor + broken
+
+
+# ------------------------------------------------------------------ key figures
+
+
+def kpis(one: Board, kind: str | None) -> list[Kpi]:
+    return [_city(one, kind), _median(one), _spread(one), _beyond(one), _left_out(one)]
+
+
+def _series(one: Board, pick: Callable[[Ranking], float | None]) -> list[float | None]:
+    return [None if (value := pick(one.past[year])) is None else float(value) for year in one.years]
+
+
+def _split(asked: Metric, value: float | None, cases: float | None = None) -> tuple[str, str]:
+    """Figure and unit as a key figure prints them."""
+    if value is None:
+        return formats.NOT_APPLICABLE, ""
+    if asked.unit == "%":
+        return formats.percent(value, cases, sign=False), "%"
+    return format_value(asked, value), asked.unit
+
+
+def _change(one: Board, pick: Callable[[Ranking], float | None], cases: float | None = None) -> str:
+    """Change since the year before; words where there is none to tell."""
+    if one.before is None:
+        return "换版，不与上年比" if one.found.year - 1 in one.past else ""
+    now, last = pick(one.found), pick(one.before)
+    if now is None or last is None:
+        return "上年没有可比的数"
+    asked = one.metric
+    difference = now - last
+    told = formats.points(difference, cases) if asked.unit == "%" else formats.change(
+        difference, decimals=2 if asked.kind == "rate" else None
+    )
+    return "与上年持平" if told == formats.UNCHANGED else f"较上年 {told}"
+
+
+def _city(one: Board, kind: str | None) -> Kpi:
+    asked, found = one.metric, one.found
+    pool = found.group if kind else found.city
+    cases = None if pool.denominator is None else float(pool.denominator)
+    value = None if pool.value is None else float(pool.value)
+    shown, unit = _split(asked, value, cases)
+
+    def pick(of: Ranking) -> float | None:
+        own = of.group if kind else of.city
+        return None if own.value is None else float(own.value)
+
+    parts = f"{formats.fraction(pool.numerator, pool.denominator)}" if asked.kind == "rate" else f"{pool.reports} 份报告有数"
+    if asked.kind == "rate" and asked.unit == "%":
+        parts += " 件"
+    note = " · ".join(one_ for one_ in (parts, _change(one, pick, cases)) if one_)
+    of = f"全部{kind}" if kind else "全市"
+    label = f"{of}平均" if asked.pooling == "mean" else (f"{of}合计" if asked.kind == "count" else f"{of}{_short(asked)}")
+    return Kpi(label, shown, unit, note, one.years, _series(one, pick), broken=asked.break_at_edition)
+
+
+def _short(asked: Metric) -> str:
+    title = asked.title.split("（")[0].split("：")[0]
+    return title if len(title) <= 8 else "比率"
+
+
+def _median(one: Board) -> Kpi:
+    asked, found = one.metric, one.found
+    shown, unit = _split(asked, found.median, 1 if asked.unit == "%" else None)
+    note = "没有单位参与排名"
+    if found.quartiles is not None:
+        low, high = (format_value(asked, value, 1 if asked.unit == "%" else None) for value in found.quartiles)
+        note = f"中间一半在 {low}—{high}"
+    return Kpi("中位数", shown, unit, note, one.years, _series(one, lambda of: of.median), broken=asked.break_at_edition)
+
+
+def _spread(one: Board) -> Kpi:
+    asked, found = one.metric, one.found
+    shown, unit = _split(asked, found.spread, 1 if asked.unit == "%" else None)
+    if unit == "%":
+        unit = "个百分点"
+    before = one.before.spread if one.before else None
+    note = "换版，不与上年比" if one.before is None and one.found.year - 1 in one.past else "上年没有可比的数"
+    if before is not None:
+        told, of = _split(asked, before, 1 if asked.unit == "%" else None)
+        note = f"上年 {told} {'个百分点' if of == '%' else of}"
+    return Kpi("首尾差距", shown, unit, note, one.years, _series(one, lambda of: of.spread), broken=asked.break_at_edition)
+
+
+def _beyond(one: Board) -> Kpi:
+    """How many lie beyond chance; for figures without an interval how many are ranked at all."""
+    asked, found = one.metric, one.found
+    if asked.proportion:
+        return Kpi(
+            "明显高于全市",
+            str(found.above),
+            f"家　低于 {found.below} 家",
+            "按 95% 区间不含全市值计",
+            one.years,
+            _series(one, lambda of: float(of.above) if len(of.table) else None),
+            broken=asked.break_at_edition,
+        )
+    ranked = len(found.table)
+    return Kpi(
+        "参与排名",
+        str(ranked),
+        "家",
+        f"共 {ranked + len(found.left_out)} 家应报或已报",
+        one.years,
+        _series(one, lambda of: float(len(of.table))),
+        broken=asked.break_at_edition,
+    )
+
+
+def _left_out(one: Board) -> Kpi:
+    found = one.found
+    note = " · ".join(f"{reason} {count}" for reason, count in found.reasons[:2]) or "各单位都有可比的数"
+    more = len(found.reasons) - 2
+    note += f" · 其他 {sum(count for _, count in found.reasons[2:])}" if more > 0 else ""
+    door = Door(links.OVERVIEW, {"year": str(found.year)})
+    return Kpi(
+        "未列入排名",
+        str(len(found.left_out)),
+        "家",
+        escape(note),
+        one.years,
+        _series(one, lambda of: float(len(of.left_out))),
+        door,
+        broken=one.metric.break_at_edition,
+    )
+
+
+def reading(one: Board) -> list[tuple[str, str]]:
+    """How to read the table: terms and what they mean."""
+    asked, found = one.metric, one.found
+    told = [(_short(asked) if len(_short(asked)) <= 6 else "口径", f"{asked.basis}。{asked.mind}。")]
+    place = "相同的数值并列，下一名次顺延（1、2、2、4）。"
+    place += "只有分好坏的指标才标前三。" if asked.ranked_by_merit else "这个指标高低不论好坏，按数值从高到低排，不标前三。"
+    told.append(("名次", place))
+    if asked.proportion:
+        told.append(("95% 区间", "件数少，比率就不稳。两家区间重叠很多时，先后不说明问题；可选“三年合并”。"))
+    if found.floor:
+        told.append(("未列入", f"{asked.among}不足 {found.floor} 件的不排名，缺报告的也不排；都不记 0。"))
+    if found.span > 1:
+        told.append(("合并", f"把 {found.years[0]}—{found.years[-1]} 年的分子、分母分别相加再算；不跨换版。"))
+    if asked.break_at_edition:
+        told.append(("换版", "2019、2020 年用旧版表格，2021 年起用新版，两段之间不连线、不算升降。"))
+    return told
+
+
+def known(value: float) -> float | None:
+    return None if math.isnan(value) else value
