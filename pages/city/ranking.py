@@ -15,6 +15,7 @@ from analytics.ui import data, filters, frame, links, ranking_data, ranking_sour
 
 def main() -> None:
     page = frame.page("排名下载")
+    frame.html(f"<style>{frame.asset('ranking.css')}</style>")
     indicator = filters.choice(
         page, "indicator", "指标", ranking_data.menu(), default=ranking_data.FIRST, look="select", width=214
     )

@@ -1,4 +1,4 @@
-"""The served pages in Chromium: servers over the homes of `tests.homes`, and windows that keep what happened."""
+"""The served pages in Chromium: servers over the homes of `tests.homes`, windows that keep what happened."""
 
 from __future__ import annotations
 
@@ -246,7 +246,7 @@ POINT = """words => {
   }
   return null;
 }"""
-"""Where on the screen a point stands; Plotly takes clicks on a layer of its own, so no element can be clicked."""
+"""Where on the screen a point stands. Plotly takes clicks on its own layer: no element can be clicked."""
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""What an official does in January: choose the year, drill from a red finding to the cell, send the ranking on."""
+"""An official in January: chooses the year, drills from a red finding to its cell, sends the ranking on."""
 
 from __future__ import annotations
 
@@ -7,11 +7,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import duckdb
+import openpyxl
 import pytest
 from playwright.sync_api import Locator, Page, expect
 from tests.browser.conftest import PATIENCE, Serve, Server, Window
 
 from analytics.form import FORM
+from analytics.metrics import ranking
 
 Open = Callable[[Server], Window]
 
@@ -96,7 +98,44 @@ def test_a_row_of_the_list_leads_there_too_and_on_to_the_form_of_that_report(
     assert f"open=cell~{report}~{TABLE}~{ROW}~{COLUMN}" in tab.address, "and the drawer can be copied"
     tab.drawer.get_by_role("link", name="打开单位画像").click()
     tab.turns_to("单位画像")
-    expect(tab.page.locator(".g-form td.bad").filter(has_text=FILLED_IN).first).to_be_visible()
+    assert f"agency={UNIT_ID}" in tab.address
+    framed = tab.page.locator(".g-form td.bad")
+    expect(framed).to_have_text([FILLED_IN])
+    assert frame_of(framed) == frame_of(tab.page.locator(".g-value.faulty b")), "red, as in the drawer"
+    tab.no_failures()
+
+
+def test_the_ranking_that_is_sent_on_is_the_one_that_was_computed(
+    tab: Window, facts: duckdb.DuckDBPyConnection, tmp_path: Path
+) -> None:
+    tab.open("/")
+    tab.page.get_by_test_id("stSidebarNavLink").filter(has_text="排名下载").click()
+    tab.turns_to("排名下载 · 2025 年度")
+    tab.choose("指标", "申请 · 办结率")
+    expect(tab.page.locator(".g-answer")).to_contain_text("办结率最高的是")
+    tab.choose("指标", "申请 · 公开率")
+    expect(tab.page.locator(".g-answer")).to_contain_text("公开率（含部分公开）最高的是")
+    tab.settle()
+    with tab.page.expect_download() as begun:
+        tab.page.get_by_role("button", name="下载排名 xlsx").click()
+    assert begun.value.suggested_filename == "排名-公开率（含部分公开）-2025.xlsx"
+    begun.value.save_as(tmp_path / "排名.xlsx")
+    book = openpyxl.load_workbook(tmp_path / "排名.xlsx")
+
+    computed = ranking(facts, "disclosure_rate", YEAR)
+    listed = list(
+        book["排名"].iter_rows(min_row=2, max_col=6, max_row=1 + len(computed.table), values_only=True)
+    )
+    keys = ["rank", "agency", "kind", "value", "numerator", "denominator"]
+    assert len(listed) > 10
+    assert [list(row) for row in listed] == [
+        [row[key] for key in keys] for row in computed.table.to_dict("records")
+    ]
+    aside = list(book["未列入"].iter_rows(min_row=2, max_col=3, values_only=True))[: len(computed.left_out)]
+    assert aside == list(computed.left_out[["agency", "kind", "reason"]].itertuples(index=False, name=None))
+    told = " ".join(str(cell) for row in book["说明"].iter_rows(values_only=True) for cell in row if cell)
+    assert "2025 年度" in told
+    assert "演示数据" in told
     tab.no_failures()
 
 
@@ -128,6 +167,15 @@ def pick_row(tab: Window, row: int) -> None:
     grid = tab.page.get_by_test_id("stDataFrame")
     grid.scroll_into_view_if_needed()
     grid.click(position={"x": 16, "y": HEAD + ROW_HEIGHT * (row + 0.5)})
+
+
+def frame_of(one: Locator) -> str:
+    """The colour that a value is framed in."""
+    return str(
+        one.evaluate(
+            "one => { const s = getComputedStyle(one); return [s.outlineColor, s.borderTopColor, s.boxShadow] }"
+        )
+    )
 
 
 def ground(one: Locator) -> str:

@@ -14,8 +14,10 @@ Open = Callable[[Server], Window]
 TITLES = {
     "/": "总览",
     "/compliance": "合规缺口",
+    "/ranking": "排名下载",
     "/proactive": "主动公开",
     "/requests": "申请办理",
+    "/township": "单位画像",
 }
 
 ALLOWED = {"csv", "docx", "html", "pdf", "png", "txt", "xlsx"}
@@ -28,10 +30,12 @@ LINKS = [
     ("/compliance?year=2024&severity=red&rule=T02", "合规缺口 · 2024 年度"),
     ("/proactive?year=2022&kind=%E8%A1%97%E9%81%93", "主动公开 · 2022 年度 · 街道"),
     ("/requests?year=2023&kind=%E9%83%A8%E9%97%A8", "申请办理 · 2023 年度 · 部门"),
+    ("/ranking?indicator=completion_rate&year=2024&span=3", "排名下载 · 2024 年度"),
+    ("/township?agency=qingshi&year=2024", "单位画像 · 青石镇 · 2024 年度"),
 ]
 """A copied link to each page, and what the page says of itself under it."""
 
-# Text that a reader sees. Icons are words of a font that draws them; a grid is painted, its canvas holds a table.
+# Text that a reader sees. Icons are words of a font that draws them; the canvas of a grid holds a table.
 VISIBLE = """() => {
   const words = [];
   const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);

@@ -234,9 +234,10 @@ def _cell_and_pipe(row: Row, rng: random.Random) -> list[str]:
 
 def _wrapped(text: str, rng: random.Random) -> str:
     """A label broken in two, as narrow columns have it."""
-    if not 4 <= len(text) <= 40 or rng.random() < 0.5:
+    first = 4 if text[:1] == "（" else 2
+    if not first + 2 <= len(text) <= 40 or rng.random() < 0.5:
         return text
-    at = rng.randint(2, len(text) - 2)
+    at = rng.randint(first, len(text) - 2)
     return f"{text[:at]}\n{text[at:]}"
 
 

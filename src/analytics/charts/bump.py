@@ -13,7 +13,9 @@ from analytics.charts.base import Figure, Trace, axis, clicks, edition_break, fi
 from analytics.charts.tokens import Tokens
 
 PITCH = 27
-TOP, BOTTOM = 35, 30
+TOP, BOTTOM = 31, 30
+LONGEST = 12
+"""Characters of a name that have room at the right."""
 ENDS = 3
 """So many first and last places are coloured."""
 
@@ -51,7 +53,7 @@ def bump(
         for trace in _lines(by_agency[agency], rows, years, colours.get(agency), tokens)
     ]
     depth = max([*rows.values(), len(order), 1])
-    longest = max((len(one.name) for one in named.values()), default=4)
+    longest = min(max((len(one.name) for one in named.values()), default=4), LONGEST)
     cut = edition_break(years) if broken else None
     annotations = [
         *(_name(named[agency], place, colours.get(agency), tokens) for place, agency in enumerate(order, 1) if agency in named),
@@ -66,13 +68,14 @@ def bump(
         traces,
         tokens,
         height=int(TOP + PITCH * depth + BOTTOM),
-        margin={"l": 0, "r": int(longest * 12.8) + 34, "t": TOP, "b": BOTTOM},
+        margin={"l": 16, "r": int(longest * 12.8) + 34, "t": TOP, "b": BOTTOM},
         xaxis=axis(
             range=[-0.45, max(len(years) - 1, 0) + 0.16],
             side="top",
             tickvals=list(range(len(years))),
             ticktext=[str(year) for year in years],
             tickfont={"size": 12, "color": tokens.ink2},
+            tickangle=0,
             ticklabelstandoff=6,
         ),
         yaxis=axis(range=[depth + 0.5, 0.5], showticklabels=False),
@@ -156,7 +159,8 @@ def _starts(
     found: list[dict[str, Any]] = []
     for agency, colour in colours.items():
         own = sorted(by_agency.get(agency, ()), key=lambda each: each.year)
-        if len(own) > 1 and own[0].year != years[-1]:
+        # Only at the edge is there room for it.
+        if len(own) > 1 and own[0].year == years[0]:
             one = own[0]
             at = years.index(one.year)
             found.append(

@@ -85,6 +85,8 @@ def _start(app: Path, host: str, port: int) -> None:
         "browser_gatherUsageStats": False,
         "server_fileWatcherType": "none",  # a developer starts streamlit itself
         "global_developmentMode": False,
+        "logger_hideWelcomeMessage": True,  # said above, in Chinese
+        "logger_level": "warning",
     }
     bootstrap.load_config_options(flag_options=options)
     bootstrap.run(str(app), False, [], options)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Literal
 
-from analytics.form import Column
+from analytics.form import FORM, Column
 
 from .hits import Head, Hit, widths
 from .model import Status
@@ -41,6 +41,8 @@ class Habits:
     """Cells in the lines of complete rows, labels included."""
     lengths: set[int] = field(default_factory=set[int])
     """The same of all rows that hold at least so many cells as there are columns."""
+    fillers: dict[str, int] = field(default_factory=dict[str, int])
+    """Empty fillers of merged cells before the cells of a row, by the kind of row (``_kind``)."""
     bare: bool = False
     """No merged cell leaves a filler anywhere: an empty cell is a cell."""
     clipped: bool = False
@@ -67,8 +69,10 @@ def habits(
     full = [hit for hit in hits if len(hit.slots) == columns and not hit.slots[-1].is_empty]
     seen.widths = {row_sizes[hit.first.row] for hit in full if _in_one_line(hit)}
     whole = [hit for hit in hits if hit.row and len(hit.slots) >= columns and _in_one_line(hit)]
+    whole = [hit for hit in whole if hit.ended_by != "end"]  # a row that breaks off may only look whole
     seen.lengths = {row_sizes[hit.first.row] for hit in whole}
     seen.bare = not filled and all(len(hit.slots) == columns for hit in whole)
+    seen.fillers = _fillers(hits, columns)
     short = [hit for hit in hits if hit.row and hit.slots and len(hit.slots) < columns]
     one_short = [
         hit for hit in short if len(hit.slots) == columns - 1 and not any(p.is_empty for p in hit.slots)
@@ -85,6 +89,29 @@ def habits(
         and all(len(hit.slots) == columns for hit in outer)
     )
     return seen
+
+
+_DEPTHS = ("", "outcome", "inner")
+"""Kinds of rows; the label of each covers one column of the form less than that of the one before."""
+
+
+def _kind(hit: Hit) -> str:
+    """Rows that stand equally deep under headings have equally many fillers."""
+    row = hit.row or ""
+    return "inner" if "." in row else FORM.table(hit.table).row(row).group or ""
+
+
+def _fillers(hits: Sequence[Hit], columns: int) -> dict[str, int]:
+    """Spare cells before the figures, for each kind of row whose complete rows agree."""
+    spare: dict[str, set[int]] = {}
+    for hit in hits:
+        if hit.row and len(hit.slots) >= columns and hit.ended_by != "end":
+            spare.setdefault(_kind(hit), set()).add(len(hit.slots) - columns)
+    agreed = {kind: counts.pop() for kind, counts in spare.items() if len(counts) == 1}
+    for kind, count in tuple(agreed.items()):
+        for deeper in _DEPTHS[_DEPTHS.index(kind) + 1 :] if kind in _DEPTHS else ():
+            agreed.setdefault(deeper, max(0, count + _DEPTHS.index(kind) - _DEPTHS.index(deeper)))
+    return agreed
 
 
 def document_habits(hits: Sequence[Hit]) -> Habits:
@@ -160,6 +187,10 @@ def align(
         if hit.ended_by == "text" and not _in_table_of_its_own(hit):
             return Aligned({}, fault="columns_unknown")  # the text may be what stands in the first cell
         return Aligned({}, Status.BLANK)
+    if hit.ended_by == "end" and hit.first.grid is None:
+        slots = _of_this_row(slots, count)
+        if hit.first.celled and slots[0].is_empty and not left and not hit.across and len(slots) < count + 2:
+            return _cut_off(hit, slots, ids, seen, row_sizes.get(hit.first.row, 0))
     if len(slots) > count:
         placed = _by_position(hit, ids)
         if placed:
@@ -187,7 +218,7 @@ def _short(
     if hit.ended_by == "end" and seen.leaky and not hit.first.celled:
         return Aligned(dict(zip(ids, _sure(hit, seen), strict=False)), fault="row_cut_off")
     if hit.ended_by == "end":
-        return _cut_off(slots, ids, seen, row_sizes.get(hit.first.row, 0))
+        return _cut_off(hit, slots, ids, seen, row_sizes.get(hit.first.row, 0))
     spaced = _by_empty_lines(hit, ids, seen)
     if spaced:
         return Aligned(spaced)
@@ -202,14 +233,28 @@ def _short(
     return Aligned({}, fault="columns_unknown")
 
 
-def _cut_off(slots: Sequence[Piece], ids: list[str], seen: Habits, width: int) -> Aligned:
-    """The last row of a document that breaks off: its first cells, where no filler stands before them."""
+def _of_this_row(slots: list[Piece], count: int) -> list[Piece]:
+    """The cells without the number of the next label, where the document breaks off right after it."""
+    line = [piece for piece in slots if piece.row == slots[0].row]
+    if len(line) >= count > 1:
+        return line
+    return slots[:-1] if len(slots) == count + 1 and slots[-1].row != slots[-2].row else slots
+
+
+def _cut_off(hit: Hit, slots: Sequence[Piece], ids: list[str], seen: Habits, width: int) -> Aligned:
+    """The last row of a document that may break off: its first cells, after the fillers before them."""
     fillers = 0
     if slots[0].is_empty and not (seen.bare and seen.lengths):
-        if len(seen.lengths) != 1:
+        if _kind(hit) in seen.fillers:
+            fillers = seen.fillers[_kind(hit)]
+        elif len(seen.lengths) == 1 and _in_one_line(hit) and seen.filled:
+            fillers = max(0, len(slots) + (min(seen.lengths) - width) - len(ids))
+        else:
             return Aligned({}, fault="columns_unknown")
-        fillers = max(0, len(slots) + (min(seen.lengths) - width) - len(ids))
-    return Aligned(dict(zip(ids, slots[fillers:], strict=False)), fault="row_cut_off")
+    if any(not piece.is_empty for piece in slots[:fillers]) or len(slots) - fillers > len(ids):
+        return Aligned({}, fault="cells_surplus")
+    placed = dict(zip(ids, slots[fillers:], strict=False))
+    return Aligned(placed, fault=None if len(placed) == len(ids) else "row_cut_off")
 
 
 def _sure(hit: Hit, seen: Habits) -> list[Piece]:

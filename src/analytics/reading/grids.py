@@ -313,7 +313,7 @@ class _TableReader:
 
     def _report(self, hit: Hit, aligned: Aligned, columns: Sequence[Column]) -> None:
         name = squeeze(hit.raw)[:40] or self.table.title
-        said, due = len(hit.slots), len(columns)
+        said, due = len(aligned.by_column) or len(hit.slots), len(columns)
         if aligned.fault == "column_lost":
             lost = "、".join(column.label for column in columns if column.id not in aligned.by_column)
             self.lost.setdefault(lost, []).append(hit)

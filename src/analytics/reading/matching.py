@@ -125,9 +125,13 @@ class Matcher:
         """Whether the label found here is one of a table and no word of running text."""
         if table is not None and any(word.table == table for word in match.words):
             return True
-        table = match.words[0].table
-        if len({word.table for word in match.words}) > 1:
+        tables = {word.table for word in match.words}
+        if len(tables) > 1 and match.number is not None:
+            # （七）总计 as the first row of a new page: only one table has a row with that number.
+            tables = {word.table for word in match.words if word.number == match.number}
+        if len(tables) != 1:
             return False
+        table = tables.pop()
         if any(word.kind in ("note", "block") for word in match.words):
             return True
         piece = self.pieces[index]

@@ -24,6 +24,9 @@ from .pdf_layout import Glyph, Rule, TextLine, lay_out_page
 
 _MOST_PAGES = 400
 _MOST_OBJECTS = 60_000
+_RUNNING = 2
+"""Lines at the top and at the foot of a page that may be its running header or footer."""
+_MOST_PAGES_SHARE = 0.7
 _PAGE_NUMBER = re.compile(r"^(?:[-—–·\s]*\d{1,3}[-—–·\s]*|第\s*\d{1,3}\s*页.*|\d{1,3}\s*/\s*\d{1,3})$")
 
 Matrix = tuple[float, float, float, float, float, float]
@@ -64,9 +67,14 @@ def _read(pdf: Any, source: str) -> Document:
 
 
 def _flow(pages: list[list[TextLine | Grid]]) -> Iterator[Paragraph | Grid]:
-    """Lines that a page's width broke become paragraphs again; page numbers are left out."""
+    """Lines that a page's width broke become paragraphs again; page numbers are left out.
+
+    A running header is given once, at the top of the first page, a running footer at the foot of the last:
+    neither parts or joins the text that goes on from page to page.
+    """
     open_text, open_place = "", ""
     previous: TextLine | None = None
+    running = _running(pages)
     for number, page in enumerate(pages, 1):
         lines = [block for block in page if isinstance(block, TextLine)]
         numbers = {
@@ -85,6 +93,13 @@ def _flow(pages: list[list[TextLine | Grid]]) -> Iterator[Paragraph | Grid]:
             count += 1
             if id(block) in numbers:
                 continue
+            if id(block) in running:
+                if running[id(block)]:
+                    if open_text:
+                        yield Paragraph(open_text, open_place)
+                    open_text, previous = "", None
+                    yield Paragraph(block.text, f"page {number}, line {count}")
+                continue
             goes_on = (
                 previous is not None
                 and "\t" not in block.text + previous.text
@@ -101,6 +116,25 @@ def _flow(pages: list[list[TextLine | Grid]]) -> Iterator[Paragraph | Grid]:
             previous = block
     if open_text:
         yield Paragraph(open_text, open_place)
+
+
+def _running(pages: list[list[TextLine | Grid]]) -> dict[int, bool]:
+    """id of each line of a running header or footer → whether it is the one that is given."""
+    tops = [[line for line in page if isinstance(line, TextLine)][:_RUNNING] for page in pages]
+    feet = [[line for line in page if isinstance(line, TextLine)][-_RUNNING:] for page in pages]
+    found: dict[int, bool] = {}
+    for ends, kept in ((tops, 0), (feet, len(pages) - 1)):
+        on_pages = Counter(key for page in ends for key in {_without_digits(line) for line in page})
+        for number, page in enumerate(ends):
+            for line in page:
+                often = on_pages[_without_digits(line)]
+                if often >= 2 and often >= len(pages) * _MOST_PAGES_SHARE:
+                    found[id(line)] = number == kept
+    return found
+
+
+def _without_digits(line: TextLine) -> str:
+    return re.sub(r"\d+", "#", plain(line.text)).strip()
 
 
 # ------------------------------------------------------------------ characters and paths of one page

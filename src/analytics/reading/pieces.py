@@ -141,7 +141,9 @@ class _Pipes:
         ]
         spoken = [line for line in lines if line.strip("| ")]
         leading = sum(line.startswith("|") for line in spoken)
-        self.leading = bool(spoken) and leading * 2 > len(spoken)
+        closing = sum(line.endswith("|") and not line.startswith("|") for line in spoken)
+        # Rows that begin with an empty cell start with a pipe anyway; rows that only end with one tell.
+        self.leading = leading > 4 * closing
         ended = sum(line.endswith("|") for line in spoken) + len(lines) - len(spoken)
         self.between = bool(spoken) and not self.leading and ended * 4 < len(spoken)
         """Pipes only part cells: what follows the last one is a cell, also where it is empty."""

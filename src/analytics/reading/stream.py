@@ -103,7 +103,7 @@ class Walk:
         """Whether a cell on a later line still belongs to the row: the line holds cells only."""
         if piece.grid is not None and hit.slots and hit.slots[-1].row != piece.row:
             return False
-        if hit.slots and not piece.celled and hit.first.celled and hit.slots[0].row == hit.first.row:
+        if hit.slots and not piece.celled and hit.first.celled and hit.slots[-1].row == hit.first.row:
             return False  # a number of a label that is cut off, under a line of cells
         return not self._text_in_row(piece)
 

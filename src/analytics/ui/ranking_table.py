@@ -65,21 +65,21 @@ def _columns(shown: pd.DataFrame, board: Board, tokens: Tokens) -> dict[str, Any
     whole = all(value == int(value) for value in values)
     longest = max(len(str(name)) for name in shown[NAME])
     config: dict[str, Any] = {
-        RANK: st.column_config.NumberColumn(RANK, width=54, alignment="center"),
-        NAME: st.column_config.TextColumn(NAME, width=max(longest * 13 + 22, 96)),
+        RANK: st.column_config.NumberColumn(RANK, width=50, alignment="center"),
+        NAME: st.column_config.TextColumn(NAME, width=min(max(longest * 13 + 20, 92), 150)),
         head: st.column_config.ProgressColumn(
             head,
-            width=142 if INTERVAL in shown else 240,
+            width=124 if INTERVAL in shown else 224,
             min_value=min(0.0, *values) if len(values) > 1 else min(0.0, values[0]),
             max_value=100.0 if rate and max(values) <= 100 else (max(values) or 1.0),
             format="%.0f" if rate or whole else "%.2f",
             color=tokens.accent,
         ),
-        CHANGE: st.column_config.TextColumn(CHANGE, width=70, alignment="right"),
+        CHANGE: st.column_config.TextColumn(CHANGE, width=62, alignment="right"),
         PARTS_MARK: st.column_config.TextColumn("标记", width=48),
         SHARE: st.column_config.NumberColumn(SHARE, width=96, alignment="right"),
-        INTERVAL: st.column_config.ImageColumn(INTERVAL, width=132),
+        INTERVAL: st.column_config.ImageColumn(INTERVAL, width=128),
     }
     if asked.kind == "rate":
-        config[asked.parts_head] = st.column_config.TextColumn(asked.parts_head, width=112, alignment="right")
+        config[asked.parts_head] = st.column_config.TextColumn(asked.parts_head, width=104, alignment="right")
     return {name: column for name, column in config.items() if name in shown}

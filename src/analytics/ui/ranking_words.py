@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable
 from html import escape
 
@@ -75,8 +74,8 @@ def bump_caption(one: Board) -> str:
 
 def bump_subtitle(one: Board) -> str:
     span = f"{one.years[0]}—{one.years[-1]}" if len(one.years) > 1 else str(one.years[0])
-    floor = f"；只画{one.metric.among}不少于 {one.found.floor} 件的单位" if one.found.floor else ""
-    broken = "；虚线处表格换版，前后不连" if one.metric.break_at_edition and one.years[0] <= 2020 < one.years[-1] else ""
+    floor = f"；只画{one.metric.among}满 {one.found.floor} 件的" if one.found.floor else ""
+    broken = "；虚线处换版，不连" if one.metric.break_at_edition and one.years[0] <= 2020 < one.years[-1] else ""
     return span + floor + broken
 
 
@@ -142,12 +141,20 @@ def _short(asked: Metric) -> str:
 
 def _median(one: Board) -> Kpi:
     asked, found = one.metric, one.found
-    shown, unit = _split(asked, found.median, 1 if asked.unit == "%" else None)
+    shown, unit = _split(asked, _rounded(asked, found.median), 1 if asked.unit == "%" else None)
     note = "没有单位参与排名"
     if found.quartiles is not None:
-        low, high = (format_value(asked, value, 1 if asked.unit == "%" else None) for value in found.quartiles)
-        note = f"中间一半在 {low}—{high}"
+        low, high = (
+            _split(asked, _rounded(asked, value), 1 if asked.unit == "%" else None)[0]
+            for value in found.quartiles
+        )
+        note = f"中间一半在 {low}—{high}{unit}"
     return Kpi("中位数", shown, unit, note, one.years, _series(one, lambda of: of.median), broken=asked.break_at_edition)
+
+
+def _rounded(asked: Metric, value: float | None) -> float | None:
+    """Between two counts lie fractions: one decimal of them is enough."""
+    return value if value is None or asked.unit == "%" else round(value, 1)
 
 
 def _spread(one: Board) -> Kpi:
@@ -170,8 +177,8 @@ def _beyond(one: Board) -> Kpi:
         return Kpi(
             "明显高于全市",
             str(found.above),
-            f"家　低于 {found.below} 家",
-            "按 95% 区间不含全市值计",
+            "家",
+            f"明显低于 {found.below} 家 · 按 95% 区间",
             one.years,
             _series(one, lambda of: float(of.above) if len(of.table) else None),
             broken=asked.break_at_edition,
@@ -222,7 +229,3 @@ def reading(one: Board) -> list[tuple[str, str]]:
     if asked.break_at_edition:
         told.append(("换版", "2019、2020 年用旧版表格，2021 年起用新版，两段之间不连线、不算升降。"))
     return told
-
-
-def known(value: float) -> float | None:
-    return None if math.isnan(value) else value
