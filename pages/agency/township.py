@@ -67,6 +67,10 @@ def draw_form(page: frame.Page, unit: agency.Unit) -> None:
     if unit.report is None:
         frame.section("原表与原文", f"{unit.year} 年度")
         frame.quiet(agency_words.DO_NEXT.get(unit.state, ""))
+        last = max((year for year in unit.readable if year != unit.year), default=None)
+        if last is not None:
+            door = f'<div class="g-door"><a href="?" data-pick="year~{last}">看 {last} 年度的报告</a></div>'
+            clickable(door, key="other-year", on_pick=agency_panel.pick)
         return
     asked = agency.asked_cell(unit, st.query_params.get("cell"), st.query_params.get("finding"))
     left, right = frame.columns(2)
@@ -94,7 +98,8 @@ def choose_table(page: frame.Page, unit: agency.Unit, asked: str | None) -> str:
     table_id = filters.choice(page, "table", "表", words, default=first, where=bar)
     with head:
         frame.section(
-            FORM.section(FORM.table(table_id).section).heading, form_view.subtitle(unit.edition(table_id), unit.year)
+            FORM.section(FORM.table(table_id).section).heading,
+            form_view.subtitle(unit.edition(table_id), unit.year),
         )
     return table_id
 
@@ -157,7 +162,9 @@ def _verdict(one: agency_data.Compared) -> str:
         return _pick(f"finding~{one.finding.finding_id}", shown)
     if one.verdict == "unsaid":
         return tables.NONE
-    return f'<span class="{VERDICT_TONE.get(one.verdict, "")}">{agency_book.VERDICT_WORDS[one.verdict]}</span>'
+    return (
+        f'<span class="{VERDICT_TONE.get(one.verdict, "")}">{agency_book.VERDICT_WORDS[one.verdict]}</span>'
+    )
 
 
 # ------------------------------------------------------------------ other tabs
@@ -167,7 +174,8 @@ def draw_years(page: frame.Page, unit: agency.Unit) -> None:
     frame.section("历年指标", "点任一个数，看它的来源；虚线处表格换版，前后不连线、不比增减")
     clickable(
         "".join(
-            f'<div class="g-sub">{escape(words)}</div>{agency_tabs.indicator_table(unit, listed, page.tokens)}'
+            f'<div class="g-sub">{escape(words)}</div>'
+            + agency_tabs.indicator_table(unit, listed, page.tokens)
             for words, listed in agency_tabs.families()
         ),
         key="indicators",
@@ -193,7 +201,8 @@ def draw_papers(unit: agency.Unit) -> None:
     if not found:
         frame.quiet("还没有收到这个单位的文件。")
     for one in found:
-        text, door = st.columns([6, 1], vertical_alignment="center")
+        with st.container(key=f"paper-{one.sha256[:16]}"):
+            text, door = st.columns([8, 1], vertical_alignment="center")
         with text:
             frame.html(agency_tabs.paper(one))
         with door:

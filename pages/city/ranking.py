@@ -10,7 +10,17 @@ from analytics import formats
 from analytics.charts import bump
 from analytics.export.ranking import ranking_sheets
 from analytics.metrics import span_words
-from analytics.ui import data, filters, frame, links, ranking_data, ranking_source, ranking_table, ranking_words, tables
+from analytics.ui import (
+    data,
+    filters,
+    frame,
+    links,
+    ranking_data,
+    ranking_source,
+    ranking_table,
+    ranking_words,
+    tables,
+)
 
 
 def main() -> None:
@@ -56,9 +66,7 @@ def draw_bump(page: frame.Page, board: ranking_data.Board) -> None:
         return
     frame.picture(
         page,
-        bump.bump(
-            board.placed, board.order, board.years, page.tokens, broken=board.metric.break_at_edition
-        ),
+        bump.bump(board.placed, board.order, board.years, page.tokens, broken=board.metric.break_at_edition),
         key="bump",
         alt=f"{len(board.order)} 家单位历年的名次",
         on_point=lambda custom: ranking_source.ask(str(custom[0]), int(custom[1])),
@@ -84,7 +92,8 @@ def draw_left_out(board: ranking_data.Board) -> None:
         for row in aside.to_dict("records")
     ]
     heads = ["单位", ("类别", "nw"), "原因", *([(asked.parts_head, "r nw")] if rate else []), "怎么办"]
-    tables.html(heads, rows)
+    with st.container(key="left-out"):
+        tables.html(heads, rows)
 
 
 def draw_reading(board: ranking_data.Board) -> None:

@@ -317,3 +317,67 @@ NOISE: dict[str, Callable[[str, random.Random], str]] = {
     "blanks": blanks_within,
     "crlf": lambda text, rng: text.replace("\n", "\r\n"),
 }
+
+
+# ------------------------------------------------------------------ web pages
+
+
+def _placed_html(rows: TableRows, cell: Callable[[str], str]) -> str:
+    drawn = "".join(
+        "<tr>"
+        + "".join(f"<td rowspan={high} colspan={wide}>{cell(text)}</td>" for text, high, wide in row)
+        + "</tr>"
+        for row in rows
+    )
+    return f"<table border=1><tbody>{drawn}</tbody></table>"
+
+
+def _html(body: str) -> str:
+    return f"<!doctype html><html><head><meta charset='utf-8'></head><body>{body}</body></html>"
+
+
+def _page(drawing: Drawing, paragraph: Callable[[str], str], cell: Callable[[str], str]) -> str:
+    parts = [paragraph(b) if isinstance(b, str) else _placed_html(b, cell) for b in drawing.blocks]
+    return "\n".join(parts)
+
+
+def html_plain(drawing: Drawing, rng: random.Random) -> str:
+    return _html(_page(drawing, lambda text: f"<p>{text}</p>", lambda text: text))
+
+
+def html_word(drawing: Drawing, rng: random.Random) -> str:
+    """As Word exports it: each run of a few signs in spans of its own, an unbreakable blank in empty cells."""
+
+    def runs(text: str) -> str:
+        if not text:
+            return "<p class=MsoNormal><span lang=EN-US>&nbsp;</span></p>"
+        cuts = sorted({0, len(text), *(rng.randint(0, len(text)) for _ in range(2))})
+        spans = "".join(
+            f"<span lang=EN-US style='mso-bidi-font-size:10.5pt'><span>{text[left:right]}</span></span>"
+            for left, right in zip(cuts, cuts[1:], strict=False)
+        )
+        return f"<p class=MsoNormal align=center>{spans}<o:p></o:p></p>"
+
+    return _html(_page(drawing, runs, runs))
+
+
+def html_layout_table(drawing: Drawing, rng: random.Random) -> str:
+    """The whole page within a table that only lays it out."""
+    inner = _page(drawing, lambda text: f"<div>　　{text}</div>", lambda text: f"<div>{text}</div>")
+    return _html(f"<table><tr><td>网站导航</td></tr><tr><td><div>{inner}</div></td></tr></table>")
+
+
+def html_breaks(drawing: Drawing, rng: random.Random) -> str:
+    """Paragraphs parted by <br> in one element, labels broken in their cells."""
+    return _html(
+        _page(drawing, lambda text: f"{text}<br>&nbsp;&nbsp;", lambda text: _wrapped(text, rng).replace("\n", "<br/>"))
+    )
+
+
+PAGES: dict[str, Draw] = {
+    "html": html_plain,
+    "html from Word": html_word,
+    "html in a layout table": html_layout_table,
+    "html with breaks": html_breaks,
+}
+"""Web pages, by name; all of them hold every cell."""

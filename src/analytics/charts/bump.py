@@ -32,7 +32,12 @@ class Placed:
 
 
 def bump(
-    placed: Sequence[Placed], order: Sequence[str], years: Sequence[int], tokens: Tokens, *, broken: bool = True
+    placed: Sequence[Placed],
+    order: Sequence[str],
+    years: Sequence[int],
+    tokens: Tokens,
+    *,
+    broken: bool = True,
 ) -> Figure:
     """``order``: the agencies of the newest year as the table lists them (first row first).
 
@@ -56,13 +61,27 @@ def bump(
     longest = min(max((len(one.name) for one in named.values()), default=4), LONGEST)
     cut = edition_break(years) if broken else None
     annotations = [
-        *(_name(named[agency], place, colours.get(agency), tokens) for place, agency in enumerate(order, 1) if agency in named),
+        *(
+            _name(named[agency], place, colours.get(agency), tokens)
+            for place, agency in enumerate(order, 1)
+            if agency in named
+        ),
         *_starts(by_agency, rows, years, colours),
     ]
     shapes: list[dict[str, Any]] = []
     if cut is not None:
         shapes.append(rule(cut, 0.5, cut, depth + 0.5, tokens.ink3, dash="dot"))
-        annotations.append(note(cut, depth + 0.9, "2021 年换版", font={"size": 12, "color": tokens.ink2}))
+        annotations.append(
+            note(
+                cut,
+                0,
+                "2021 年换版",
+                yref="paper",
+                yanchor="top",
+                yshift=-6,
+                font={"size": 12, "color": tokens.ink2},
+            )
+        )
     traces.append(_clicks(placed, rows, years))
     return figure(
         traces,

@@ -15,8 +15,8 @@ def line(years: Sequence[int], values: Sequence[float | None], tokens: Tokens, *
     """SVG text, 168 × 30 px, one place a year: a point for every known value, lines between neighbours.
 
     The scale runs from the lowest to the highest known value; ``broken`` parts the line where the form was
-    replaced and draws the break. A year without a value has neither point nor line. Raises ValueError where years
-    and values differ in number.
+    replaced and draws the break. A year without a value has neither point nor line. Raises ValueError where
+    years and values differ in number.
     """
     if len(years) != len(values):
         raise ValueError(f"{len(years)} years, {len(values)} values")
@@ -27,7 +27,8 @@ def line(years: Sequence[int], values: Sequence[float | None], tokens: Tokens, *
     if cut is not None:
         x = _SIDE + step * cut
         parts.append(
-            f'<line x1="{x:.1f}" y1="1" x2="{x:.1f}" y2="{HEIGHT - 1}" stroke="{tokens.ink3}" stroke-dasharray="2 2"/>'
+            f'<line x1="{x:.1f}" y1="1" x2="{x:.1f}" y2="{HEIGHT - 1}" stroke="{tokens.ink3}" '
+            'stroke-dasharray="2 2"/>'
         )
     if known:
         low, span = min(known), max(known) - min(known)

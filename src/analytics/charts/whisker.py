@@ -1,4 +1,4 @@
-"""A share with its interval as a small SVG, for a cell of a table: a dot, a line, the city as a dashed line."""
+"""A share with its interval as a small SVG for a table: a dot, a line, the city as a dashed line."""
 
 from __future__ import annotations
 
@@ -22,7 +22,9 @@ def whisker(value: float, low: float, high: float, city: float | None, tokens: T
             'stroke-dasharray="2 2"/>'
         )
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{HEIGHT}" viewBox="0 0 {WIDTH} {HEIGHT}">'
-        f'{dashed}<line x1="{x(low):.1f}" y1="{middle}" x2="{x(high):.1f}" y2="{middle}" stroke="{tokens.ink2}" '
-        f'stroke-width="1.8"/><circle cx="{x(value):.1f}" cy="{middle}" r="3.6" fill="{tokens.accent}"/></svg>'
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{HEIGHT}" '
+        f'viewBox="0 0 {WIDTH} {HEIGHT}">{dashed}'
+        f'<line x1="{x(low):.1f}" y1="{middle}" x2="{x(high):.1f}" y2="{middle}" '
+        f'stroke="{tokens.ink2}" stroke-width="1.8"/>'
+        f'<circle cx="{x(value):.1f}" cy="{middle}" r="3.6" fill="{tokens.accent}"/></svg>'
     )

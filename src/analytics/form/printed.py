@@ -13,8 +13,8 @@ from typing import Literal
 from analytics.form import EDITIONS, FORM, EditionId, Row, Table
 
 Role = Literal["note", "block", "head", "side", "heading", "figure"]
-"""note: the rule printed in the corner; block: the article over a small table; head: over columns; side: before a
-row; heading: before several rows (with ``upright`` where it is set one character under another)."""
+"""note: the rule printed in the corner; block: the article over a small table; head: over columns;
+side: before a row; heading: before several rows (``upright``: one character under another)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +48,12 @@ class Drawing:
 
 
 def drawing(table_id: str, edition: str) -> Drawing:
-    """The table as an edition prints it. Raises KeyError for a table or edition that the form does not know."""
+    """The table as an edition prints it. Raises KeyError for a table or edition that the form has not."""
     table = FORM.table(table_id)
-    known = next((one for one in EDITIONS if one == edition), None)
-    if known is None:
-        raise KeyError(f"unknown edition {edition!r}")
-    return {"blocks": _blocks, "grid": _grid, "wide": _wide}[table.layout](table, known)
+    for known in EDITIONS:
+        if known == edition:
+            return {"blocks": _blocks, "grid": _grid, "wide": _wide}[table.layout](table, known)
+    raise KeyError(f"unknown edition {edition!r}")
 
 
 def _blocks(table: Table, edition: EditionId) -> Drawing:

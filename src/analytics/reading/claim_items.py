@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from analytics.reading.chinese_numbers import COUNT
 from analytics.reading.claim_words import FILL, Context, Found, plain_found
 
 _CHANNELS = {
@@ -39,6 +40,12 @@ _INFO = re.compile(r"[条件份篇则]|条次|件次|份次|篇次")
 _PARTIAL = re.compile(r"重点|其余|另(?!外共)|其他(?!法定)|不予|依申请|撤|删|清理|下线|转载|整改|部分")
 
 
+_NOUN_AFTER = re.compile(r"(?:各类|各种|政府|政务|公开)*信息(?![^,;。])")
+_SUM = re.compile(r"[,、]?(?:以上|共计|总计|合计|累计|共)(?:公开|发布)?(?:信息)?(?:为|是|:)*")
+_SUMMED = re.compile(r"主动公开(?!目录|指南|专栏)(?:的)?(?:各类|政府|政务)*信息(?!\d)[^。]*$")
+"""主动公开信息,总计312条 and 主动公开信息:概况1条,法规3条,合计4条: the sum after the words or the list."""
+
+
 def channels_in(text: str) -> list[str]:
     """Ids of the channels that a text names, in order; "" stands for a channel without a claim of its own."""
     hits = [(match.start(), claim) for claim, words in _CHANNELS.items() for match in words.finditer(text)]
@@ -58,6 +65,8 @@ def proactive(context: Context) -> Iterator[Found]:
     active, plain, nominal = _ACTIVE.search(lead), _PLAIN.search(lead), _NOMINAL.search(lead)
     match = active or plain
     stated = match["object"] if match else ""
+    if plain and not active and not stated and (noun := _NOUN_AFTER.match(context.tail)):
+        stated = noun.group()
     generic = _GENERIC.fullmatch(stated) is not None
     listed_total = "、" in stated and _TOTAL_WORDS.search(stated) is not None
     channel = _channel(context, lead)
@@ -66,9 +75,14 @@ def proactive(context: Context) -> Iterator[Found]:
         return
     if _PARTIAL.search(lead) and not (active and context.in_parts):
         return
+    if not active and _PART_PUBLIC.search(context.sentence) and not context.in_parts:
+        return  # 公开信息389条,其中主动公开387条: the part is what was made public unasked
     if loose and not ((active or plain) and generic and re.search(r"信息|文件|事项", stated)):
         return
     strength = 0
+    if _SUM.fullmatch(lead) and _SUMMED.search(context.before):
+        yield Found("proactive.total", context.value, context.unit, context.approximate, 3)
+        return
     if nominal or (active and (generic or listed_total)):
         strength = 4
     elif plain and re.search(r"信息|文件|公文|政务", stated) and (generic or listed_total):
@@ -92,12 +106,15 @@ def proactive(context: Context) -> Iterator[Found]:
         )
 
 
+_PART_PUBLIC = re.compile(r"其中[,:]?(?:属于)?主动公开(?:的)?(?:政府|政务)?(?:信息)?\d")
+"""The part that was made public unasked, of all that a unit published or wrote."""
+
+
 def _total_before(context: Context) -> bool:
     """Whether the sentence has said a total of items made public before its parts."""
-    return (
-        re.search(r"公开[^,;]{0,30}\d+(?:余|多)?[条件份篇]", context.before) is not None
-        or context.before == ""
-    )
+    total = re.search(r"公开[^,;]{0,30}\d+(?:余|多)?[条件份篇]", context.before)
+    whole = _PART_PUBLIC.search(context.sentence) is not None and "主动" not in context.before
+    return (total is not None and not whole) or context.before == ""
 
 
 def _channel(context: Context, lead: str) -> str | None:
@@ -106,7 +123,7 @@ def _channel(context: Context, lead: str) -> str | None:
     if not named:
         clauses = re.split(r"[,;:]", context.before)
         previous = clauses[-2] if len(clauses) > 1 and not clauses[-1] else clauses[-1]
-        own = previous if not re.search(r"\d", previous) else ""
+        own = previous if not COUNT.search(previous) else ""
         named = channels_in(own) if re.search(r"通过|利用|依托|经|在|借助|运用", own) else []
         lead = own
     if len(named) != 1 or re.search(

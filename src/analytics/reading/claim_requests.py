@@ -42,6 +42,10 @@ def requests(context: Context) -> Iterator[Found]:
         or re.match(r"(?:建议|提案|信访|投诉|举报|来电|复议|诉讼|咨询)", context.tail)
     ):
         return
+    if context.in_parts and (_NEW_OF_ALL.search(lead) or _SAID_NEW.match(context.tail)):
+        if re.search(_REQUEST, context.before):
+            yield Found("requests.received", context.value, context.unit, context.approximate, 7)
+        return
     strength = _request_strength(context, lead)
     if not strength:
         return
@@ -57,6 +61,9 @@ def requests(context: Context) -> Iterator[Found]:
     yield Found("requests.received", context.value, context.unit, context.approximate, strength)
 
 
+_NEW_OF_ALL = re.compile(rf"(?:本年度?|今年|当年)新收(?:到)?(?:申请)?{FILL}$")
+_SAID_NEW = re.compile(r"(?:为|是|系|属于?)(?:本年度?|今年|当年)新(?:收|增)")
+"""办理申请19件,其中上年结转2件、本年新收17件: the part that came in this year is what was received."""
 _REQUESTS_COUNTED = re.compile(r"申请[^,;。\d]{0,4}\d+[件份条个]")
 
 
@@ -71,7 +78,11 @@ def _request_strength(context: Context, lead: str) -> int:
         ):
             return strength
         in_topic = context.topic == "requests" or _asked_before(context)
-        if strength > 2 and in_topic and re.search(rf"{verb}(?:申请|书面|{FILL_WORD})*+$", whole):
+        if (
+            strength > 2
+            and in_topic
+            and re.search(rf"{verb}(?:(?:并|、|和)?{_HANDLED})?(?:申请|书面|{FILL_WORD})*+$", whole)
+        ):
             return strength - 2 if "申请" not in whole else strength
     if re.search(
         rf"(?:依申请(?:公开)?|公开申请|申请公开)(?:的)?(?:政府信息|政务信息|信息|事项|件|案件|办理|受理|工作|公开)*{FILL}$",
@@ -153,8 +164,8 @@ def disputes(context: Context) -> Iterator[Found]:
 
 _NO = r"(?:未|没有|无|尚未|从未|暂未|暂无|并未|均未|不存在|没)"
 _WHO = (
-    r"(?:过|任何|一例|一起|公民|法人|自然人|和|或者|或|者|及|与|其他|组织|群众|个人|单位|企业|社会|公众|、|的|要求|向我(?:镇|乡|局|街道|县|市|区|办|单位|机关)|提出|"
-    r"提交|书面|公开|政府|政务|信息|相关|有关|关于|有效|各类|通过|方式|在线|网络|网上|当年|本年度?|新增?|涉及|主动|到)*+"
+    r"(?:过|任何|一例|一起|人|公民|法人|自然人|和|或者|或|者|及|与|其他|组织|群众|个人|单位|企业|社会|公众|、|的|要求|向我(?:镇|乡|局|街道|县|市|区|办|单位|机关)|提出|"
+    r"提交|书面|公开|政府|政务|信息|相关|有关|关于|有效|各类|通过|方式|形式|等|在线|网络|网上|电子邮件|邮件|信函|当面|传真|现场|当年|本年度?|新增?|涉及|主动|到)*+"
 )
 _NO_REQUEST = re.compile(
     rf"{_NO}(?P<verb>(?:再|新)?(?:收到|接到|受理|接收|接受|收办|承办|办理|产生|发生|出现|涉及|有|接))?{_WHO}"
@@ -164,6 +175,13 @@ _ZERO_REQUEST = re.compile(
     r"(?:依申请公开|公开申请|申请公开)(?:的)?(?:政府信息|信息|事项|件|申请|数|数量|总数|总量|情况|受理量?|收到|办理)*(?:数量|总数|数|量)?"
     r"(?:为|是|:|共)*(?:0|零|无)(?=$|[,;。])"
 )
+_NOTHING = re.compile(
+    rf"[:\s]*(?:20\d\d年度?|本年度?|全年|今年)?,?(?:我[镇乡局县市区街办]|本(?:镇|乡|局|街道|机关|单位))?(?:{_NO}|0件|零)(?:此项|该项)?[。;]?$"
+)
+_NO_MATTER = re.compile(
+    rf"{_NO}(?:收到|接到|受理|发生|涉及|办理)(?:过|任何|该类|此类|相关|有关|此项|该项)+(?:事项|来信|来函|来件|件|情况|业务)"
+)
+"""What a text under the heading of requests need not name again: 本年度无。 未收到该类事项。"""
 _NO_DISPUTE = re.compile(rf"{_NO}(?P<mid>[^,;。]{{0,36}}?)(?P<what>复议|诉讼|应诉)(?P<rest>[^,;。]{{0,24}})")
 _ZERO_DISPUTE = re.compile(
     r"(?P<what>(?:行政)?(?:复议|诉讼)(?:案件|申请)?(?:(?:和|、|及|与|或|以及)?(?:行政)?(?:复议|诉讼)(?:案件)?)?)"
@@ -190,6 +208,9 @@ def denials(sentence: str, topic: str, section: str, year: int | None) -> Iterat
         yield _nought("requests.received", match, strength)
     for match in _ZERO_REQUEST.finditer(sentence):
         yield _nought("requests.received", match, 3)
+    short = (_NOTHING.match(sentence) or _NO_MATTER.search(sentence)) if topic == "requests" else None
+    if short is not None and not _denied_elsewhere(sentence, short.start(), year):
+        yield _nought("requests.received", short, 1)
     for match in _NO_DISPUTE.finditer(sentence):
         if re.search(r"[0-9]|及时|按时|问题|答复率|规范", match["mid"]) or _denied_elsewhere(
             sentence, match.start(), year

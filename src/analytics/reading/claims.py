@@ -130,6 +130,8 @@ def _blanked(number: int, text: str, end: int) -> str:
     return " " * column + text[column:]
 
 
+_INNER_MARK = re.compile(r"[(（][一二三四五六七八九十][)）]")
+_FOLDED_OUT = "".join(filter(str.isspace, map(chr, range(0x3001)))) + "\u200b\ufeff"
 _SUB_SUB = re.compile(r"^(?:\d|[(（]\d)")
 
 
@@ -139,6 +141,10 @@ def _pieces(number: int, text: str, headings: Sequence[Heading]) -> Iterator[tup
     Pieces keep their column: what stands before is blanked, so that quotes and places stay true.
     """
     flat = flatten([(number, text)])
+    if not headings and not _INNER_MARK.search(flat.text):
+        start = len(text) - len(text.lstrip(_FOLDED_OUT))
+        yield " " * start + text.strip(_FOLDED_OUT), False
+        return
     cuts = {
         match.start() for match in re.finditer(r"(?<=[。;!?])[(（][一二三四五六七八九十][)）]", flat.text)
     }
@@ -167,11 +173,13 @@ def _of_text(text: _Text, year: int | None) -> Iterator[Found]:
         if not PART_OPENERS.match(sentence):
             parts_go_on = False
         for item, in_parts in _of_sentence(sentence, text, year, parts_go_on):
-            yield replace(
-                item, start=item.start + start, end=item.end + start, position=item.position + start
-            )
+            yield _at(item, item.start + start, item.end + start, item.position + start)
             parts_go_on = in_parts or parts_go_on
         parts_go_on = bool(PART_OPENERS.search(sentence)) or parts_go_on
+
+
+def _at(item: Found, start: int, end: int, position: int) -> Found:
+    return replace(item, start=start, end=end, position=position)
 
 
 def _sentences(text: str) -> Iterator[tuple[int, int]]:
@@ -228,13 +236,10 @@ def _of_sentence(
         )
         for item in judge(context):
             quote_left = left if cut <= left else cut + len(re.match(r"[、,;]*", sentence[cut:]).group())  # pyright: ignore[reportOptionalMemberAccess]
-            yield (
-                replace(item, start=quote_left, end=right, position=match.start("number")),
-                context.in_parts,
-            )
+            yield _at(item, quote_left, right, match.start("number")), context.in_parts
     for item in denials(sentence, text.topic, text.section, year):
         left, right = _clause(sentence, item.position, item.position + 1)
-        yield replace(item, start=left, end=max(right, item.end)), False
+        yield _at(item, left, max(right, item.end), item.position), False
 
 
 def _is_count(sentence: str, match: re.Match[str]) -> bool:

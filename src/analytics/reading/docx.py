@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from io import BytesIO
 
 from lxml import etree
@@ -25,15 +25,16 @@ _GONE = frozenset(
     _W + name for name in ("del", "moveFrom", "instrText", "delText", "rPr", "pPr", "tblPr", "tcPr")
 )
 
+_MOST_CELLS = 200_000
+"""Cells of one table that are read; the form has some two hundred."""
+
 
 def read_docx(data: bytes, source: str) -> Document:
     """A docx file. Raises Damaged, Encrypted or EmptyFile."""
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive:
             body = _part(archive, "word/document.xml", source)
-            numbering = Numbering(
-                _part(archive, "word/numbering.xml", source), _part(archive, "word/styles.xml", source)
-            )
+            numbering = _numbering(archive, body, source)
     except (zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError, NotImplementedError) as error:
         raise Damaged(source, "docx", type(error).__name__) from error
     except RuntimeError as error:  # zipfile's way to say that a part has a password
@@ -41,11 +42,50 @@ def read_docx(data: bytes, source: str) -> Document:
     root = None if body is None else body.find(f"{_W}body")
     if root is None:
         raise Damaged(source, "docx", "没有正文")
-    reader = _Body(numbering)
-    reader.read(root)
+    reader = _Body(numbering or Numbering(None, None), plain=numbering is None and _is_plain(root))
+    try:
+        reader.read(root)
+    except RecursionError as error:
+        raise Damaged(source, "docx", "嵌套过深") from error
     if not reader.blocks:
         raise EmptyFile(source, "docx")
     return Document("docx", tuple(reader.blocks))
+
+
+def _numbering(archive: zipfile.ZipFile, body: Element | None, source: str) -> Numbering | None:
+    """The document's automatic numbers; None where no paragraph can have one."""
+    if body is None:
+        return None
+    own = next(body.iter(f"{_W}numPr"), None) is not None
+    if not own and next(body.iter(f"{_W}pStyle"), None) is None:
+        return None
+    numbers = _part(archive, "word/numbering.xml", source)
+    if numbers is None:
+        return None
+    numbering = Numbering(numbers, _part(archive, "word/styles.xml", source))
+    if own or any(numbering.has_style(style.get(f"{_W}val", "")) for style in body.iter(f"{_W}pStyle")):
+        return numbering
+    return None
+
+
+_UNUSUAL = tuple(
+    _W + name
+    for name in (
+        "del ins moveFrom moveTo sdt customXml smartTag vanish instrText delText txbxContent drawing pict object "
+        "noBreakHyphen"
+    ).split()
+) + (f"{_MC}AlternateContent",)
+_SIGNS = tuple(_W + name for name in ("t", "tab", "br", "cr"))
+_T, _TAB, _BR, _CR = _SIGNS
+_TABLE_PARTS = (
+    *_SIGNS,
+    *(_W + name for name in ("tbl", "tr", "tc", "p", "gridBefore", "gridSpan", "vMerge")),
+)
+
+
+def _is_plain(root: Element) -> bool:
+    """Whether all text of a body is there to be seen, so that it can be gathered without looking around."""
+    return next(root.iter(*_UNUSUAL), None) is None
 
 
 def _part(archive: zipfile.ZipFile, name: str, source: str) -> Element | None:
@@ -66,7 +106,8 @@ def _part(archive: zipfile.ZipFile, name: str, source: str) -> Element | None:
 class _Body:
     """Walks over the body and gathers paragraphs and grids."""
 
-    def __init__(self, numbering: Numbering) -> None:
+    def __init__(self, numbering: Numbering, *, plain: bool = False) -> None:
+        self.plain = plain
         self.blocks: list[Paragraph | Grid] = []
         self.numbering = numbering
         self.paragraphs = 0
@@ -87,16 +128,32 @@ class _Body:
                 self.read(_chosen(child))
 
     def _paragraph(self, paragraph: Element) -> None:
-        self.paragraphs += 1
-        place = f"paragraph {self.paragraphs}"
-        text = self.numbering.of(paragraph) + paragraph_text(paragraph)
-        for line in text.split("\n"):
-            if line.strip():
-                self.blocks.append(Paragraph(line.strip(" "), place))
+        if self.plain:
+            self._lines(_plain_text(paragraph))
+            return
+        self._lines(self.numbering.of(paragraph) + paragraph_text(paragraph))
         for box in _text_boxes(paragraph):
             self.read(box)
 
+    def _lines(self, text: str) -> None:
+        self.paragraphs += 1
+        place = f"paragraph {self.paragraphs}"
+        for line in text.split("\n"):
+            if line.strip():
+                self.blocks.append(Paragraph(line.strip(" "), place))
+
     def _table(self, table: Element) -> None:
+        plain = _plain_rows(table) if self.plain else None
+        if plain is not None:
+            if all(len(cells) <= 1 for _, cells in plain):
+                for _, cells in plain:
+                    for cell in cells:
+                        for text in cell.texts:
+                            self._lines(text)
+                return
+            self.tables += 1
+            self.blocks.append(_grid(plain, f"table {self.tables}"))
+            return
         rows = list(_children(table, "tr"))
         nested = any(True for row in rows for _ in row.iter(f"{_W}tbl"))
         single = all(sum(1 for _ in _children(row, "tc")) <= 1 for row in rows)
@@ -106,7 +163,8 @@ class _Body:
                     self.read(cell)
             return
         self.tables += 1
-        self.blocks.append(_grid(rows, f"table {self.tables}", self.numbering))
+        given = ((_number(row, "trPr/gridBefore"), _cells(row, self.numbering)) for row in rows)
+        self.blocks.append(_grid(given, f"table {self.tables}"))
 
 
 def _children(element: Element, name: str) -> Iterator[Element]:
@@ -129,60 +187,143 @@ def _chosen(alternate: Element) -> Element:
     return alternate
 
 
-def _grid(rows: list[Element], place: str, numbering: Numbering) -> Grid:
+class _Cell:
+    """A cell as it stands in its row. ``merge`` is the value of its vMerge, None where it has none."""
+
+    __slots__ = ("element", "merge", "numbering", "span", "texts")
+
+    def __init__(
+        self, span: int = 1, element: Element | None = None, numbering: Numbering | None = None
+    ) -> None:
+        self.span = span
+        self.merge: str | None = None
+        self.texts: list[str] = []
+        """Its paragraphs, where they are gathered already; else they are read from ``element``."""
+        self.element = element
+        self.numbering = numbering
+
+    def text(self) -> str:
+        if self.element is not None and self.numbering is not None:
+            inner = _Body(self.numbering)
+            inner.read(self.element)
+            return "\n".join(block.text for block in inner.blocks if isinstance(block, Paragraph))
+        if len(self.texts) == 1 and "\n" not in self.texts[0]:
+            return self.texts[0].strip(" ") if self.texts[0].strip() else ""
+        lines = (line for text in self.texts for line in text.split("\n"))
+        return "\n".join(line.strip(" ") for line in lines if line.strip())
+
+
+def _cells(row: Element, numbering: Numbering) -> list[_Cell]:
+    cells: list[_Cell] = []
+    for element in _children(row, "tc"):
+        cell = _Cell(_number(element, "tcPr/gridSpan") or 1, element, numbering)
+        merge = element.find(f"{_W}tcPr/{_W}vMerge")
+        if merge is not None:
+            cell.merge = merge.get(f"{_W}val", "continue")
+        cells.append(cell)
+    return cells
+
+
+def _plain_rows(table: Element) -> list[tuple[int, list[_Cell]]] | None:
+    """The rows of a table without anything unusual, each with its gap before; None where one holds another."""
+    rows: list[tuple[int, list[_Cell]]] = []
+    cell = _Cell()
+    words: list[str] = []
+    nodes = table.iter(*_TABLE_PARTS)
+    next(nodes, None)  # the table itself
+    for node in nodes:
+        tag = node.tag
+        if tag == _T:
+            if node.text:
+                words.append(node.text)
+        elif tag == f"{_W}p":
+            words = []
+            cell.texts.append("")
+        elif tag == f"{_W}tc":
+            cell = _Cell()
+            if not rows:
+                return None
+            rows[-1][1].append(cell)
+        elif tag == f"{_W}tr":
+            rows.append((0, []))
+        elif tag == f"{_W}gridSpan":
+            cell.span = max(1, _value(node))
+        elif tag == f"{_W}vMerge":
+            cell.merge = node.get(f"{_W}val", "continue")
+        elif tag == f"{_W}gridBefore":
+            rows[-1] = (_value(node), rows[-1][1])
+        elif tag == f"{_W}tbl":
+            return None
+        elif tag != _TAB or _in_run(node):
+            words.append("\t" if tag == _TAB else "\n")
+        if words and cell.texts:
+            cell.texts[-1] = _clean("".join(words))
+    return rows
+
+
+def _plain_text(paragraph: Element) -> str:
+    words: list[str] = []
+    for node in paragraph.iter(*_SIGNS):
+        tag = node.tag
+        if tag == _T:
+            words.append(node.text or "")
+        elif tag != _TAB or _in_run(node):
+            words.append("\t" if tag == _TAB else "\n")
+    return _clean("".join(words))
+
+
+def _in_run(tab: Element) -> bool:
+    """Whether it is a tab of the text and no tab stop of the paragraph's properties."""
+    parent = tab.getparent()
+    return parent is not None and parent.tag != f"{_W}tabs"
+
+
+def _clean(text: str) -> str:
+    return _BREAKS.sub("\n", text) if _BREAKS.search(text) else text
+
+
+_BREAKS = re.compile(r"[\r\v\f]")
+
+
+def _grid(rows: Iterable[tuple[int, list[_Cell]]], place: str) -> Grid:
     cells: list[GridCell] = []
     open_merges: dict[int, int] = {}
     """Column to the index in ``cells`` of the cell that is merged downwards there."""
-    for row_number, row in enumerate(rows):
-        column = _number(row, "trPr/gridBefore")
-        for number, cell in enumerate(_children(row, "tc"), 1):
-            span = max(1, _number(cell, "tcPr/gridSpan") or 1)
-            merge = cell.find(f"{_W}tcPr/{_W}vMerge")
-            if (
-                merge is not None
-                and merge.get(f"{_W}val", "continue") == "continue"
-                and column in open_merges
-            ):
+    for row_number, (column, row) in enumerate(rows):
+        if len(cells) > _MOST_CELLS:
+            break
+        at = f"{place}, row {row_number + 1}, cell "
+        for number, cell in enumerate(row, 1):
+            if cell.merge == "continue" and column in open_merges:
                 index = open_merges[column]
                 above = cells[index]
+                height = row_number - above.row + 1
                 cells[index] = GridCell(
-                    above.text,
-                    above.row,
-                    above.column,
-                    row_number - above.row + 1,
-                    above.colspan,
-                    above.place,
+                    above.text, above.row, above.column, height, above.colspan, above.place
                 )
             else:
-                text = _cell_text(cell, numbering)
-                cells.append(
-                    GridCell(
-                        text, row_number, column, 1, span, f"{place}, row {row_number + 1}, cell {number}"
-                    )
-                )
-                if merge is not None:
+                cells.append(GridCell(cell.text(), row_number, column, 1, cell.span, f"{at}{number}"))
+                if cell.merge is not None:
                     open_merges[column] = len(cells) - 1
                 else:
                     open_merges.pop(column, None)
-            column += span
+            column += cell.span
     return Grid(tuple(cells), place)
 
 
 def _number(element: Element, path: str) -> int:
     found = element.find("/".join(f"{_W}{name}" for name in path.split("/")))
-    value = "" if found is None else (found.get(f"{_W}val") or "")
-    return min(int(value), 500) if value.isdigit() else 0
+    return 0 if found is None else _value(found)
 
 
-def _cell_text(cell: Element, numbering: Numbering) -> str:
-    inner = _Body(numbering)
-    inner.read(cell)
-    return "\n".join(block.text for block in inner.blocks if isinstance(block, Paragraph))
+def _value(element: Element) -> int:
+    value = element.get(f"{_W}val") or ""
+    return min(int(value), 500) if value.isascii() and value.isdigit() and len(value) < 9 else 0
 
 
 def paragraph_text(paragraph: Element) -> str:
     """The text that a reader sees: without deleted and hidden runs, field codes and text boxes."""
-    return re.sub(r"[\r\v\f]", "\n", "".join(_texts(paragraph)))
+    return _clean("".join(_texts(paragraph)))
 
 
 def _texts(element: Element) -> Iterator[str]:

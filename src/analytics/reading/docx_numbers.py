@@ -40,6 +40,10 @@ class Numbering:
                     _int(_value(properties, "ilvl")),
                 )
 
+    def has_style(self, name: str) -> bool:
+        """Whether paragraphs of this style are numbered."""
+        return name in self._styles
+
     def of(self, paragraph: Element) -> str:
         """The number printed before this paragraph, counted on; "" where it has none or only a bullet."""
         properties = paragraph.find(f"{_W}pPr")

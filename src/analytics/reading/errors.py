@@ -5,7 +5,11 @@ ReadingError            the file, the reason and the remedy, in one Chinese sent
 ├── Damaged             cut off, or no longer what its first bytes say
 ├── Encrypted           asks for a password
 ├── NoText              a scan: pictures of pages without a text layer
-└── UnknownFormat       another kind of file (.doc, .wps, a picture …)
+├── NeedsOffice         an old Word or WPS file, and no LibreOffice here that opens it
+├── NotConverted        LibreOffice is here and could not open it, or took too long
+├── TooMuch             more than is read of one file
+├── UnsafeName          a member of an archive that points out of it
+└── UnknownFormat       another kind of file (a picture …)
 """
 
 from __future__ import annotations
@@ -50,6 +54,41 @@ class NoText(ReadingError):
     def __init__(self, source: str, pages: int) -> None:
         reason = f"这份 PDF 共 {pages} 页，没有文字层，像是扫描件"
         super().__init__(source, reason, "请先做文字识别（OCR），或取得 Word、网页等电子原件", "pdf")
+
+
+class NeedsOffice(ReadingError):
+    """The file can be opened by LibreOffice only, which is not installed."""
+
+    def __init__(self, source: str, what: str, format: str) -> None:
+        super().__init__(
+            source,
+            f"这是{what}，要靠 LibreOffice 打开，而本机没有安装",
+            "请安装 LibreOffice（Debian、Ubuntu：apt install libreoffice-writer），"
+            "或用 Word、WPS 打开，另存为 docx 后再读取",
+            format,
+        )
+
+
+class NotConverted(ReadingError):
+    """LibreOffice was asked to open the file and did not."""
+
+    def __init__(self, source: str, what: str, detail: str, format: str) -> None:
+        reason = f"LibreOffice 打不开这份{what}（{detail}）"
+        super().__init__(source, reason, "请用 Word 或 WPS 打开，另存为 docx 后再读取", format)
+
+
+class TooMuch(ReadingError):
+    """The file holds more than is read of one file. ``what`` says how much is there and how much may be."""
+
+    def __init__(self, source: str, what: str, format: str = "unknown") -> None:
+        super().__init__(source, what, "请拆成几份后再读取", format)
+
+
+class UnsafeName(ReadingError):
+    """A member of an archive whose name or kind points to a place outside of it."""
+
+    def __init__(self, source: str) -> None:
+        super().__init__(source, "压缩包内这一项指向包外的位置，已拒绝读取", "请核对来源，重新打包后再读取")
 
 
 class UnknownFormat(ReadingError):

@@ -10,24 +10,57 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from analytics.agencies import simplified
 
 _THOUSANDS = re.compile(r"(?<![\d,.])\d{1,3}(?:,\d{3})+(?![\d,])")
+_CACHED = 2000
+"""Signs of the longest text whose folding is remembered: each line is asked for by several readers."""
+
+
+_SIGNS_KNOWN = 30_000
+"""Signs whose folding is remembered; no report has so many, binary rubbish has."""
+
+
+class _Folding(dict[int, str]):
+    """Each sign as it is folded, worked out when it is first met: str.translate then runs without Python."""
+
+    def __missing__(self, code: int) -> str:
+        signs = (sign for sign in unicodedata.normalize("NFKC", chr(code)) if not sign.isspace())
+        folded = simplified("".join(sign for sign in signs if sign not in "\u200b\ufeff"))
+        if len(self) < _SIGNS_KNOWN:
+            self[code] = folded
+        return folded
+
+
+_FOLDING = _Folding()
 
 
 @dataclass(frozen=True)
 class Flat:
-    """Folded ``text``; ``origin[i]`` is (number of the line, column) of its i-th sign in ``sources``."""
+    """Folded ``text`` of numbered lines, ``sources``."""
 
     text: str
-    origin: tuple[tuple[int, int], ...]
     sources: tuple[tuple[int, str], ...]
 
     @cached_property
     def _source(self) -> dict[int, str]:
         return dict(self.sources)
+
+    @cached_property
+    def origin(self) -> tuple[tuple[int, int], ...]:
+        """``origin[i]`` is (number of the line, column) of the i-th sign of ``text``."""
+        origin = [
+            (number, column)
+            for number, text in self.sources
+            for column, sign in enumerate(text)
+            for _ in sign.translate(_FOLDING)
+        ]
+        if len(origin) == len(self.text):
+            return tuple(origin)
+        commas = _commas("".join(text for _, text in self.sources).translate(_FOLDING))
+        return tuple(place for position, place in enumerate(origin) if position not in commas)
 
     def line_at(self, position: int) -> int:
         """Number of the line that holds the sign at ``position``."""
@@ -47,29 +80,31 @@ class Flat:
 
 def fold(text: str) -> str:
     """One text folded: NFKC, simplified, without blanks."""
-    return flatten([(0, text)]).text
+    return _fold(text) if len(text) <= _CACHED else _folded(text)
 
 
 def flatten(lines: Iterable[tuple[int, str]]) -> Flat:
     """Folds numbered lines into one text."""
     sources = tuple(lines)
-    signs: list[str] = []
-    origin: list[tuple[int, int]] = []
-    for number, text in sources:
-        for column, sign in enumerate(text):
-            for folded in unicodedata.normalize("NFKC", sign):
-                if not folded.isspace() and folded not in "\u200b\ufeff":
-                    signs.append(folded)
-                    origin.append((number, column))
-    folded_text = simplified("".join(signs))
-    commas = {
+    text = sources[0][1] if len(sources) == 1 else "".join(text for _, text in sources)
+    return Flat(text=fold(text), sources=sources)
+
+
+def _folded(text: str) -> str:
+    folded = text.translate(_FOLDING)
+    if "," in folded and (commas := _commas(folded)):
+        return "".join(sign for position, sign in enumerate(folded) if position not in commas)
+    return folded
+
+
+_fold = lru_cache(maxsize=512)(_folded)
+
+
+def _commas(folded: str) -> set[int]:
+    """Positions of the commas that part thousands."""
+    return {
         match.start() + offset
-        for match in _THOUSANDS.finditer(folded_text)
+        for match in _THOUSANDS.finditer(folded)
         for offset, sign in enumerate(match.group())
         if sign == ","
     }
-    if commas:
-        kept = [i for i in range(len(folded_text)) if i not in commas]
-        folded_text = "".join(folded_text[i] for i in kept)
-        origin = [origin[i] for i in kept]
-    return Flat(text=folded_text, origin=tuple(origin), sources=sources)

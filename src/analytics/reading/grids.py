@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from functools import lru_cache
 
 from analytics.form import EDITIONS, FORM, Column, Table
 
@@ -228,12 +229,12 @@ class _TableReader:
         if not self.table.blocks:
             return self.table.columns(self.edition, row_id)
         scores = dict.fromkeys(EDITIONS, 0.0)
+        said = {head.word.canon for head in hit.heads}
         for edition in EDITIONS:
             for column in self.table.columns(edition, row_id):
-                said = {head.word.canon for head in hit.heads}
                 if canonical(column.label) in said:
                     scores[edition] += 1
-                elif any(canonical(wording) in said for wording in column.wordings):
+                elif not said.isdisjoint(_canonical_set(column.wordings)):
                     scores[edition] += 0.6
         best = max(EDITIONS, key=lambda edition: (scores[edition], edition == self.edition))
         if best != self.edition:
@@ -244,7 +245,7 @@ class _TableReader:
         """The columns that the header names, where they are several but not all, and all rows agree."""
         named: list[str] = []
         for column in columns:
-            wordings = {canonical(wording) for wording in column.wordings}
+            wordings = _canonical_set(column.wordings)
             head = next((head for head in hit.heads if head.word.canon in wordings), None)
             if head:
                 named.append(column.id)
@@ -271,7 +272,7 @@ class _TableReader:
         return Cell(self.table.id, row_id, column_id, None, Status.BLANK, "", place, line)
 
     def _cell(self, row_id: str, column: Column, piece: Piece) -> Cell:
-        mark = read_mark(piece.text, signed=column.signed)
+        mark = read_mark(piece.text, signed=True) if column.signed else piece.mark
         if mark.unit and mark.value is not None and _differs(mark.unit, column.unit):
             message = f"格式要求的单位是“{column.unit}”，此处写的是“{squeeze(piece.text)}”，数字照原样读取"
             self.problems.append(Problem("unit_differs", piece.place, message))
@@ -373,6 +374,11 @@ class _TableReader:
                     Label(self.table.id, row_id, column.id, squeeze(head.raw), column.label, head.piece.place)
                 )
         return found
+
+
+@lru_cache(maxsize=512)
+def _canonical_set(wordings: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(map(canonical, wordings))
 
 
 def _begins(said: str, labels: set[str]) -> bool:

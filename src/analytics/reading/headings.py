@@ -34,6 +34,7 @@ _CORE: Mapping[str, re.Pattern[str]] = {
     ),
     "6": re.compile(r"(?:其他|其它).*(?:事项|报告|说明|情况)|需要?(?:报告|说明)的?.*事项|^(?:其他|其它)$"),
 }
+_INNER = re.compile(rf"[{_NUMERALS}][、.]")
 _LONGEST = 40
 
 
@@ -103,6 +104,12 @@ def _wordings(section: SectionSpec) -> tuple[tuple[str, bool], ...]:
 
 
 _WORDINGS = {section.id: _wordings(section) for section in FORM.sections}
+_BY_FIRST_SIGN: dict[str, list[tuple[str, str, bool]]] = {}
+for _section, _listed in _WORDINGS.items():
+    for _wording, _own in _listed:
+        _BY_FIRST_SIGN.setdefault(_wording[0], []).append((_section, _wording, _own))
+_GOES_ON = frozenset("的和与及为是")
+"""Signs after which a title's words are part of a sentence."""
 _NUMERAL_OF = {section.numeral: section.id for section in FORM.sections}
 _TOPICS = tuple(
     (topic.id, tuple(fold(wording) for wording in (topic.title, *topic.aliases)))
@@ -122,7 +129,7 @@ def _of_line(number: int, line: Line) -> list[Heading]:
     if first is not None:
         found.append(first)
     if line.table is None:
-        for match in re.finditer(rf"[{_NUMERALS}]、", flat.text):
+        for match in _INNER.finditer(flat.text):
             if match.start() > start and _opens(flat, line.text, match.start()):
                 inner = _at(flat, number, match.start(), whole_line=False, in_table=False)
                 if inner is not None:
@@ -169,17 +176,15 @@ def _at(flat: Flat, number: int, start: int, *, whole_line: bool, in_table: bool
 def _exact(text: str, start: int, *, alone: bool, in_table: bool) -> tuple[str, int, bool] | None:
     """(section, end, whether it is the form's own title) of a known wording at ``start``."""
     best: tuple[str, int, bool] | None = None
-    for section, wordings in _WORDINGS.items():
-        for wording, own in wordings:
-            end = start + len(wording)
-            if not text.startswith(wording, start) or (best and end <= best[1]):
-                continue
-            rest = text[end:]
-            if alone and rest not in ("", ":", "。"):
-                continue
-            if rest and not in_table and re.match(r"[的和与及为是]", rest):
-                continue
-            best = (section, end, own)
+    for section, wording, own in _BY_FIRST_SIGN.get(text[start : start + 1], ()):
+        end = start + len(wording)
+        if not text.startswith(wording, start) or (best and end <= best[1]):
+            continue
+        if alone and len(text) > end and text[end:] not in (":", "。"):
+            continue
+        if not in_table and text[end : end + 1] in _GOES_ON:
+            continue
+        best = (section, end, own)
     return best
 
 

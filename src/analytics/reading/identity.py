@@ -23,7 +23,7 @@ from analytics.reading.titles import (
     NAME_ONLY,
     find_signature,
     find_title,
-    head_lines,
+    head_parts,
     is_chrome,
     report_year,
 )
@@ -90,6 +90,10 @@ _ADDRESS = re.compile(rf"(?:地址|住址|通讯地址|办公地址|联系地址
 _SELF = re.compile(
     rf"(?:^|[。;,])(?:20\d\d年度?,?)?{_NAME}{_FULL}(?=(?:现|按照|根据|依据|按|结合)[^。]{{0,80}}?(?:编制|公布|报告))"
 )
+_WORKS = re.compile(
+    rf"(?:^|[。;,、])(?:20\d\d年度?(?:以来)?,?|一年来,|本年度,|今年以来,)?{_NAME}(?:人民政府|街道办事处|[^各有委办镇]{{2,10}}?局))"
+    r"(?=(?:认真|深入|严格|坚持|高度重视|紧紧围绕|紧扣|全面|切实|积极|持续|始终|以|在).{0,24}?(?:贯彻|落实|推进|加强|做好|领导|条例|要求|公开))"
+)
 _ISSUER = re.compile(
     r"(?:发布机构|发文机关|发布单位|公开机构|发布机关|信息来源|来源)[:|]*(?P<name>[^\s,。;:!?、《》“”\"()|\d]{3,32})"
 )
@@ -137,7 +141,7 @@ def _in_full(named: str, lines: tuple[Line, ...], signed: str | None) -> str:
 
 def _from_body(lines: tuple[Line, ...]) -> str | None:
     prose = [flatten([(0, line.text)]) for line in lines if line.table is None]
-    for pattern in (_COMPILED, _CONTACT, _COVERS, _ADDRESS, _SELF):
+    for pattern in (_COMPILED, _CONTACT, _COVERS, _ADDRESS, _SELF, _WORKS):
         for flat in prose:
             for match in pattern.finditer(flat.text):
                 found = _named(flat, match)
@@ -161,7 +165,7 @@ def _from_page(document: Document, lines: tuple[Line, ...]) -> str | None:
     issuer = document.meta.get("agency") or document.meta.get("publisher")
     if issuer and NAME_ONLY.fullmatch(fold(issuer)):
         return "".join(issuer.split())
-    for _, line in head_lines(lines):
+    for _, line in head_parts(lines):
         flat = flatten([(0, line.text)])
         for match in _ISSUER.finditer(flat.text):
             name = "".join(flat.quote(*match.span("name")).split())
@@ -196,7 +200,7 @@ _INNER_BLANK = re.compile(r"(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])")
 
 def _published(document: Document, lines: tuple[Line, ...]) -> date | None:
     """The day of publication: of the page's head, its metadata, or (said in so many words) its foot."""
-    head = "|".join(_spaced(line.text) for _, line in head_lines(lines))
+    head = "|".join(_spaced(line.text) for _, line in head_parts(lines))
     for pattern in _PUBLISHED:
         for found in _dates(pattern, head):
             return found

@@ -27,6 +27,8 @@ NUMBER = re.compile(
     re.VERBOSE,
 )
 _HANZI_DIGITS = {sign: value for value, sign in enumerate("一二三四五六七八九十", 1)}
+_SHORT = 80
+"""Signs of the longest text whose parting is remembered."""
 _ALIKE = 78.0
 """Similarity (0 to 100) from which a wording with slips of the pen is taken for the label."""
 
@@ -46,6 +48,10 @@ class Word:
 
 def number_of(text: str) -> tuple[int | None, str]:
     """The number before a label, and the rest: ``（三）其他`` gives ``(3, "其他")``."""
+    return _number_of(text) if len(text) <= _SHORT else _parted(text)
+
+
+def _parted(text: str) -> tuple[int | None, str]:
     rest = plain(text)
     found = NUMBER.match(rest)
     if not found:
@@ -53,6 +59,9 @@ def number_of(text: str) -> tuple[int | None, str]:
     digits = found[1] or found[2] or found[3]
     value = _HANZI_DIGITS.get(digits) or (int(digits) if digits.isdigit() else None)
     return value, rest[found.end() :]
+
+
+_number_of = lru_cache(maxsize=4096)(_parted)
 
 
 def _table_words(table: Table) -> list[Word]:
@@ -171,16 +180,26 @@ def closest(canon: str, candidates: Sequence[Word]) -> Word | None:
     return None if rivals and best - rivals[0] < 6 else word
 
 
-@lru_cache(maxsize=4096)
 def is_section_heading(text: str) -> bool:
     """Whether a line is the heading of one of the form's six sections."""
+    return _is_section_heading(text) if len(text) <= _SHORT else _heads_section(text)
+
+
+def _heads_section(text: str) -> bool:
     _, rest = number_of(text)
     canon = canonical(rest)
     if not 4 <= len(canon) <= 40:
         return False
-    for section in FORM.sections:
-        for wording in (section.title, *section.aliases):
-            title = canonical(wording)
-            if canon == title or (len(title) >= 7 and canon.startswith(title)):
-                return True
-    return False
+    return canon in _section_titles() or any(
+        len(title) >= 7 and canon.startswith(title) for title in _section_titles()
+    )
+
+
+_is_section_heading = lru_cache(maxsize=4096)(_heads_section)
+
+
+@cache
+def _section_titles() -> frozenset[str]:
+    return frozenset(
+        canonical(wording) for section in FORM.sections for wording in (section.title, *section.aliases)
+    )

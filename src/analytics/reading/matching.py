@@ -41,9 +41,17 @@ class Matcher:
 
     def __init__(self, pieces: tuple[Piece, ...]) -> None:
         self.pieces = pieces
+        self._matches: dict[int, Match | None] = {}
 
     def match(self, index: int, text: str | None = None) -> Match | None:
         """The longest label that begins with this piece (or this rest of it), across pieces if need be."""
+        if text is not None:
+            return self._match(index, text)
+        if index not in self._matches:
+            self._matches[index] = self._match(index, None)
+        return self._matches[index]
+
+    def _match(self, index: int, text: str | None) -> Match | None:
         number, rest = number_of(self.pieces[index].text if text is None else text)
         first = index
         if not canonical(rest):
@@ -59,6 +67,8 @@ class Matcher:
         for word in starting_with(canon[0]) if canon else ():
             if best and len(word.canon) < len(best[0].canon):
                 break
+            if not canon.startswith(word.canon) and not word.canon.startswith(canon):
+                continue
             end = self._reach(word.canon, first, rest, canon)
             if end:
                 best.append(word)

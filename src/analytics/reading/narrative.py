@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Protocol
 
 from analytics.form import FORM
@@ -58,7 +58,7 @@ def _with_sections(lines: Sequence[Line], headings: Sequence[Heading]) -> tuple[
             own = headings[position].section if own == section else own
             section = headings[position].section
             position += 1
-        placed.append(replace(line, section=own))
+        placed.append(line if line.section == own else Line(line.text, line.place, own, line.table))
     return tuple(placed)
 
 

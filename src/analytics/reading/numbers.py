@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from analytics.agencies import simplified
 
@@ -39,6 +40,9 @@ _FIGURE = re.compile(
     re.VERBOSE,
 )
 _GROUPED = re.compile(r"^[+-]?[1-9]\d{0,2}(?: \d{3})+(?:\.\d+)?$")
+_CACHED = 40
+"""Signs of the longest cell whose mark is remembered; most cells of a table say the same few things."""
+_SPARED = re.compile(r"^([+-])\s+(?=\d)|(?<=\d)\s+(?=[^\d.,+-]+$)")
 _DIRECTION = re.compile(r"^(?:(增加?|上升)|(减少?|下降))(?=\d)")
 
 
@@ -48,6 +52,10 @@ def read_mark(text: str, *, signed: bool = False) -> Mark:
     ``signed`` is for columns of change, where 增3 and 减3 also stand for +3 and -3. A lone ``-`` is a
     stroke, never a minus. Text that is no figure gives ``unreadable``.
     """
+    return _read_short(text, signed) if len(text) <= _CACHED else _read(text, signed)
+
+
+def _read(text: str, signed: bool) -> Mark:
     printed = plain(text).replace("&nbsp;", " ").strip()
     if not printed:
         return BLANK
@@ -56,7 +64,7 @@ def read_mark(text: str, *, signed: bool = False) -> Mark:
     figure = printed.translate(_MINUS)
     if _GROUPED.match(figure):
         figure = figure.replace(" ", "")
-    figure = re.sub(r"^([+-])\s+(?=\d)|(?<=\d)\s+(?=[^\d.,+-]+$)", r"\1", figure)
+    figure = _SPARED.sub(r"\1", figure)
     if signed:
         figure = _DIRECTION.sub(lambda found: "+" if found[1] else "-", figure)
     found = _FIGURE.match(figure)
@@ -64,3 +72,6 @@ def read_mark(text: str, *, signed: bool = False) -> Mark:
         return UNREADABLE
     digits = found["whole"].replace(",", "") + (found["fraction"] or "")
     return Mark(Status.STATED, Decimal(f"{found['sign']}{digits}"), found["unit"])
+
+
+_read_short = lru_cache(maxsize=2048)(_read)

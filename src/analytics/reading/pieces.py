@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from operator import attrgetter
 
 from .labels import is_label_piece, is_within_label
-from .model import Document, Grid, Paragraph, Status
+from .model import Document, Grid, GridCell, Paragraph, Status
 from .normal import canonical, plain
 from .numbers import Mark, read_mark
 
@@ -106,12 +107,12 @@ def _with_numbers(pieces: list[Piece]) -> Iterator[Piece]:
 
 
 def _lay_out_grid(grid: Grid, number: int, pieces: list[Piece], rows: list[Row]) -> None:
-    by_row: dict[int, list[int]] = {}
-    for index, cell in enumerate(grid.cells):
-        by_row.setdefault(cell.row, []).append(index)
+    by_row: dict[int, list[GridCell]] = {}
+    for cell in grid.cells:
+        by_row.setdefault(cell.row, []).append(cell)
     for grid_row in sorted(by_row):
-        cells = sorted((grid.cells[index] for index in by_row[grid_row]), key=lambda cell: cell.column)
-        place = re.sub(r", cell \d+$", "", cells[0].place) or grid.place
+        cells = sorted(by_row[grid_row], key=_column)
+        place = cells[0].place.rpartition(", cell ")[0] or cells[0].place or grid.place
         text = " | ".join(cell.text.strip() for cell in cells if cell.text.strip())
         row = len(rows)
         rows.append(Row(text, place, number))
@@ -128,6 +129,9 @@ def _lay_out_grid(grid: Grid, number: int, pieces: list[Piece], rows: list[Row])
             )
             for cell in cells
         )
+
+
+_column = attrgetter("column")
 
 
 class _Pipes:

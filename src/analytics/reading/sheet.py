@@ -1,4 +1,7 @@
-"""Spreadsheets into a Document: each sheet is one grid, merged ranges kept; csv the same with one sheet."""
+"""Spreadsheets into a Document: each sheet is one grid, merged ranges kept; csv the same with one sheet.
+
+xlsx and the old xls are read by calamine, Excel's XML of 2003 here.
+"""
 
 from __future__ import annotations
 
@@ -9,15 +12,21 @@ from datetime import date, datetime
 from io import BytesIO, StringIO
 from typing import Any
 
-from .errors import Damaged, EmptyFile, Encrypted
+from lxml import etree
+
+from .errors import Damaged, EmptyFile, Encrypted, TooMuch
 from .model import Document, Grid, GridCell
 from .text import decode_bytes
 
 _SIGNS = ",;\t|"
 
 
-def read_xlsx(data: bytes, source: str) -> Document:
-    """All visible sheets of a workbook. Raises Damaged, Encrypted or EmptyFile."""
+_MOST_CELLS = 2_000_000
+"""Cells of one sheet, empty ones within its used area included; more is no report."""
+
+
+def read_book(data: bytes, source: str, format: str = "xlsx") -> Document:
+    """All visible sheets of a workbook (``xlsx`` or ``xls``). Raises Damaged, Encrypted, TooMuch, EmptyFile."""
     from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetVisibleEnum
 
     try:
@@ -27,17 +36,24 @@ def read_xlsx(data: bytes, source: str) -> Document:
             if meta.visible != SheetVisibleEnum.Visible:
                 continue
             sheet = book.get_sheet_by_name(meta.name)
+            if sheet.total_height * sheet.total_width > _MOST_CELLS:
+                size = f"工作表“{meta.name}”有 {sheet.total_height} 行 {sheet.total_width} 列，太大了"
+                raise TooMuch(source, size, format)
             rows = sheet.to_python(skip_empty_area=False)
             merged = sheet.merged_cell_ranges or []
             grids.append(_grid(rows, merged, f"sheet {meta.name}"))
     except PasswordError as error:
-        raise Encrypted(source, "xlsx") from error
+        raise Encrypted(source, format) from error
     except (CalamineError, OSError, ValueError, KeyError) as error:
-        raise Damaged(source, "xlsx", type(error).__name__) from error
+        raise Damaged(source, format, type(error).__name__) from error
+    return _filled(grids, source, format)
+
+
+def _filled(grids: list[Grid], source: str, format: str) -> Document:
     blocks = tuple(grid for grid in grids if any(cell.text for cell in grid.cells))
     if not blocks:
-        raise EmptyFile(source, "xlsx")
-    return Document("xlsx", blocks)
+        raise EmptyFile(source, format)
+    return Document(format, blocks)
 
 
 def _grid(rows: list[list[Any]], merged: list[tuple[tuple[int, int], tuple[int, int]]], place: str) -> Grid:
@@ -88,6 +104,43 @@ def read_csv(data: bytes, source: str) -> Document:
     if not any(cell.text for cell in cells):
         raise EmptyFile(source, "csv")
     return Document("csv", (Grid(tuple(cells), "table 1"),))
+
+
+_SS = "{urn:schemas-microsoft-com:office:spreadsheet}"
+_MOST_COLUMNS = 16_384
+
+
+def read_sheet_xml(data: bytes, source: str) -> Document:
+    """A workbook in Excel's XML of 2003, often named .xls. Raises Damaged or EmptyFile."""
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+    try:
+        root = etree.fromstring(data.strip(), parser)
+    except etree.XMLSyntaxError as error:
+        raise Damaged(source, "xls", "XML 有误") from error
+    grids: list[Grid] = []
+    for sheet in root.iter(f"{_SS}Worksheet"):
+        place = f"sheet {sheet.get(f'{_SS}Name', '')}"
+        cells: list[GridCell] = []
+        row_number = -1
+        for row in sheet.iter(f"{_SS}Row"):
+            row_number = max(row_number, _attribute(row, "Index", row_number + 2) - 2) + 1
+            column = -1
+            for cell in row.iter(f"{_SS}Cell"):
+                column = max(column, _attribute(cell, "Index", column + 2) - 2) + 1
+                across = min(_attribute(cell, "MergeAcross", 0), _MOST_COLUMNS)
+                value = cell.find(f"{_SS}Data")
+                text = "" if value is None else "".join(value.itertext()).strip()
+                where = f"{place}, row {row_number + 1}, cell {column + 1}"
+                down = _attribute(cell, "MergeDown", 0)
+                cells.append(GridCell(text, row_number, column, down + 1, across + 1, where))
+                column += across
+        grids.append(Grid(tuple(cells), place))
+    return _filled(grids, source, "xls")
+
+
+def _attribute(element: etree._Element, name: str, default: int) -> int:  # pyright: ignore[reportPrivateUsage]
+    value = element.get(f"{_SS}{name}", "")
+    return min(int(value), 1_048_576) if value.isdigit() else default
 
 
 def _sign(text: str) -> str:

@@ -10,68 +10,118 @@ import zipfile
 from io import BytesIO
 from pathlib import PurePath
 
+from . import ole
 from .errors import Damaged, EmptyFile, Encrypted, UnknownFormat
 from .model import Document
 
-SUFFIXES = (".txt", ".html", ".htm", ".docx", ".pdf", ".xlsx", ".csv")
+SUFFIXES = (
+    *(".txt", ".md", ".html", ".htm", ".mht", ".mhtml", ".docx", ".pdf", ".xlsx", ".xls", ".csv", ".tsv"),
+    *(".doc", ".wps", ".rtf", ".zip"),
+)
 """Endings of files that a folder is searched for."""
 
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+OFFICE = ("doc", "wps", "rtf", "odt", "xml")
+"""Kinds that LibreOffice opens for us."""
+
 _MARKUP = re.compile(rb"<(?:!doctype\s+html|html|head|body|meta|table|div|p|span|title)[\s>/]", re.IGNORECASE)
+_PAGE_AT_START = re.compile(rb"^(?:\xef\xbb\xbf)?\s*<(?:!doctype\s+html|html|head|body)[\s>]", re.IGNORECASE)
+_MESSAGE = re.compile(rb"^(?:[A-Za-z-]+:.*\r?\n(?:[ \t].*\r?\n)*)*?MIME-Version:", re.IGNORECASE)
+_PARTS = re.compile(rb"Content-Type:\s*(?:multipart/|text/html)", re.IGNORECASE)
 _LARGEST_PART = 64_000_000
 """Bytes that one part of a Word or Excel file may unpack to; more is a zip bomb."""
 _SAVE_AS_DOCX = "请用 Word 或 WPS 打开，另存为 docx 后再读取"
+_SHEETS = (".csv", ".tsv", ".xls", ".xlsx", ".et")
 _PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\x00", b"MM\x00*")
 
 
 def sniff(data: bytes, source: str) -> str:
-    """``docx``, ``xlsx``, ``pdf``, ``html``, ``csv`` or ``txt``. Raises ReadingError for every other kind."""
+    """``docx xlsx xls pdf html mht md csv txt zip`` or one of ``OFFICE``. Raises ReadingError for others."""
     if not data.strip(b"\x00\t\r\n\x0c\x0b \xef\xbb\xbf"):
         raise EmptyFile(source)
     if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _sniff_zip(data, source)
     if b"%PDF-" in data[:1024]:
         return "pdf"
-    if data.startswith(_OLE):
-        if "EncryptedPackage".encode("utf-16-le") in data:
-            raise Encrypted(source, "docx")
-        raise UnknownFormat(source, "旧版 Office 或 WPS 文件，如 .doc .wps .xls", _SAVE_AS_DOCX)
+    if data.startswith(ole.SIGNATURE):
+        return _sniff_ole(data, source)
     if data.startswith(b"{\\rtf"):
-        raise UnknownFormat(source, "RTF 文件", _SAVE_AS_DOCX)
+        return "rtf"
     if data.startswith(_PICTURES):
-        raise UnknownFormat(source, "图片", "请先做文字识别（OCR），或取得电子原件")
+        raise UnknownFormat(source, "图片", "还不能识别图片里的文字（OCR），请取得电子原件")
     if data.startswith((b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b")):
-        raise UnknownFormat(source, "压缩包", "请解压后逐个读取其中的文件")
+        raise UnknownFormat(source, "rar、7z 等压缩包", "请解压后读取其中的文件，或改用 zip")
+    return _sniff_text(data, source)
+
+
+def _sniff_text(data: bytes, source: str) -> str:
     head = data[:65536].replace(b"\x00", b"")
-    if b"w:wordDocument" in head or (b"MIME-Version:" in head[:512] and b"multipart/" in head):
-        raise UnknownFormat(source, "Word 另存的 XML 或单个网页文件", _SAVE_AS_DOCX)
+    suffix = PurePath(source).suffix.lower()
+    if b"w:wordDocument" in head:
+        return "xml"
+    if _PARTS.search(head[:8192]) and _MESSAGE.match(head[:4096].lstrip()):
+        return "mht"
+    if b"urn:schemas-microsoft-com:office:spreadsheet" in head and b"<Workbook" in head:
+        return "sheet-xml"
+    if suffix == ".md" and not _PAGE_AT_START.match(head):
+        return "md"
     if _MARKUP.search(head):
         return "html"
-    return "csv" if PurePath(source).suffix.lower() == ".csv" else "txt"
+    return "csv" if suffix in _SHEETS else "txt"
+
+
+def _sniff_ole(data: bytes, source: str) -> str:
+    """Old Office and WPS files, and new ones with a password, share one container."""
+    entries = ole.top_entries(data)
+    suffix = PurePath(source).suffix.lower()
+    if "EncryptedPackage" in entries or "EncryptedPackage".encode("utf-16-le") in data:
+        raise Encrypted(source, "xlsx" if suffix in _SHEETS else "docx")
+    if "WordDocument" in entries:
+        kind = "wps" if suffix == ".wps" else "doc"
+        if ole.is_locked_word(data, entries["WordDocument"]):
+            raise Encrypted(source, kind)
+        return kind
+    if "Workbook" in entries or "Book" in entries:
+        return "xls"
+    if suffix == ".wps" and "CONTENTS" in entries:
+        return "wps"
+    if suffix in (".doc", ".wps", ".xls", ".et") and not entries:
+        remedy = f"请重新取得文件；能打开的话，{_SAVE_AS_DOCX.removeprefix('请')}"
+        raise UnknownFormat(source, "旧版 Office 或 WPS 文件，目录已损坏", remedy)
+    raise UnknownFormat(source, "旧版 Office 或 WPS 文件，但不是文字或表格", _SAVE_AS_DOCX)
 
 
 def _sniff_zip(data: bytes, source: str) -> str:
+    suffix = PurePath(source).suffix.lower().lstrip(".")
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive:
             sizes = {info.filename: info.file_size for info in archive.infolist()}
-    except zipfile.BadZipFile as error:
-        suffix = PurePath(source).suffix.lower().lstrip(".")
-        raise Damaged(source, suffix if suffix in ("docx", "xlsx") else "docx") from error
-    kind = (
-        "docx" if "word/document.xml" in sizes else "xlsx" if any(n.startswith("xl/") for n in sizes) else ""
-    )
-    if kind and max(sizes.values()) > _LARGEST_PART:
+    except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError) as error:
+        raise Damaged(source, suffix if suffix in ("docx", "xlsx", "zip") else "docx") from error
+    if "word/document.xml" in sizes:
+        kind = "docx"
+    elif "xl/workbook.xml" in sizes or "xl/workbook.bin" in sizes:
+        kind = "xlsx"
+    elif "content.xml" in sizes and "mimetype" in sizes:
+        kind = "odt"
+    else:
+        return "zip"
+    if max(sizes.values()) > _LARGEST_PART:
         raise Damaged(source, kind, "内容大得不合常理")
-    if kind:
-        return kind
-    if "content.xml" in sizes and "mimetype" in sizes:
-        raise UnknownFormat(source, "OpenDocument 文件", _SAVE_AS_DOCX)
-    raise UnknownFormat(source, "压缩包", "请解压后逐个读取其中的文件")
+    return kind
 
 
 def decode(data: bytes, source: str) -> Document:
-    """The document in a file. Raises ReadingError, whose text is for people."""
+    """The document in a file. Raises ReadingError, whose text is for people.
+
+    An archive is no document: ``archive.members`` opens it.
+    """
     format = sniff(data, source)
+    if format in OFFICE:
+        from .office import read_office
+
+        return read_office(data, source, format)
+    if format == "zip":
+        raise UnknownFormat(source, "压缩包", "请解压后逐个读取其中的文件")
     if format == "docx":
         from .docx import read_docx
 
@@ -84,10 +134,24 @@ def decode(data: bytes, source: str) -> Document:
         from .html import read_html
 
         return read_html(data, source)
-    if format in ("xlsx", "csv"):
-        from .sheet import read_csv, read_xlsx
+    return _decode_more(format, data, source)
 
-        return read_xlsx(data, source) if format == "xlsx" else read_csv(data, source)
+
+def _decode_more(format: str, data: bytes, source: str) -> Document:
+    if format == "mht":
+        from .mht import read_mht
+
+        return read_mht(data, source)
+    if format == "md":
+        from .markdown import read_markdown
+
+        return read_markdown(data, source)
+    if format in ("xlsx", "xls", "csv", "sheet-xml"):
+        from . import sheet
+
+        if format == "sheet-xml":
+            return sheet.read_sheet_xml(data, source)
+        return sheet.read_csv(data, source) if format == "csv" else sheet.read_book(data, source, format)
     from .text import read_text
 
     return read_text(data, source)

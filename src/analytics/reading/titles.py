@@ -9,11 +9,12 @@ from __future__ import annotations
 import re
 from collections import Counter, deque
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from analytics.reading.dates import DATE, YEAR, date_of, year_of
 from analytics.reading.flat import Flat, flatten, fold
+from analytics.reading.headings import find_headings
 from analytics.reading.model import Document, Line
 
 _YEAR_WORD = r"(?:20\d{2}|二[〇○零oO0一二三四五六七八九]{3})"
@@ -89,6 +90,22 @@ def head_lines(lines: Sequence[Line]) -> list[tuple[int, Line]]:
     return list(enumerate(lines[:stop]))
 
 
+def head_parts(lines: Sequence[Line]) -> list[tuple[int, Line]]:
+    """The head as ``head_lines`` gives it, and what a line says before the heading that stands within it.
+
+    A document that is all one line has its head there; it is parted at blanks, like lines of its own.
+    """
+    head = head_lines(lines)
+    if len(head) >= len(lines) or lines[len(head)].section == "0" or lines[len(head)].table is not None:
+        return head
+    number, line = len(head), lines[len(head)]
+    opening = next(iter(find_headings([line])), None)
+    if opening is None or opening.start == 0:
+        return head
+    before = flatten([(0, line.text)]).quote(0, opening.start)
+    return [*head, *((number, replace(line, text=part, section="0")) for part in before.split())]
+
+
 def is_chrome(text: str) -> bool:
     """Whether a line is furniture of the page (source, print, font size, breadcrumb) and no text."""
     folded = fold(text)
@@ -97,7 +114,7 @@ def is_chrome(text: str) -> bool:
 
 def find_title(document: Document, lines: Sequence[Line]) -> Title | None:
     """The report's title: of its head, else named in its text, else of the page's metadata."""
-    head = [(number, line) for number, line in head_lines(lines) if fold(line.text)]
+    head = [(number, line) for number, line in head_parts(lines) if fold(line.text)]
     return _joined_title(head) or _named_title(lines) or _meta_title(document)
 
 
@@ -188,25 +205,40 @@ def _joined_title(head: Sequence[tuple[int, Line]]) -> Title | None:
         if not _may_be_title(line.text):
             continue
         for count in (1, 2, 3, 4):
-            part = [(number, one.text) for number, one in head[position : position + count]]
+            # Parts of one line share its number, so the parts are told by their position in the head.
+            part = [(at, one.text) for at, (_, one) in enumerate(head[position : position + count], position)]
             if len(part) < count or (count > 1 and (is_chrome(part[-1][1]) or _ends_sentence(part[-2][1]))):
                 break
             found = _title_in(part, whole=True)
             if found is not None:
-                return _without_header(found, part) if count > 1 else _with_name_above(found, head, position)
+                if count == 1:
+                    return _with_name_above(replace(found, line=head[position][0]), head, position)
+                found = _without_header(found, part)
+                return replace(found, line=head[found.line][0])
     return None
 
 
 def _may_be_title(text: str) -> bool:
     folded = fold(text)
+    if not re.search(r"[\u4e00-\u9fff]", folded) and not re.fullmatch(r"20\d\d", folded):
+        return False  # a day, a time of day, a number
     return not is_chrome(text) or (">" not in folded and TITLE.search(folded) is not None)
+
+
+_PLACE_END = re.compile(r"[省市县区旗州盟镇乡道街局府委办处会]$|20\d\d年?(?:度)?$")
+_OWN_PLACE = re.compile(r"(?![省市县区旗镇乡])[\u4e00-\u9fff]{2,}?[市县区旗镇乡]")
+"""A name that begins with a place is whole; a line before it that ends like no name is the page's."""
 
 
 def _without_header(found: Title, part: Sequence[tuple[int, str]]) -> Title:
     """A running header that repeats the agency's name stands before the title and is no part of it."""
     while len(part) > 1:
         shorter = _title_in(part[1:], whole=True)
-        if shorter is None or not shorter.name or fold(part[0][1]) not in shorter.name:
+        if shorter is None or not shorter.name:
+            break
+        header = fold(part[0][1])
+        foreign = not _PLACE_END.search(header) and _OWN_PLACE.match(shorter.name) is not None
+        if header not in shorter.name and not foreign:
             break
         found, part = shorter, part[1:]
     return found

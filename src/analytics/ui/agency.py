@@ -35,6 +35,11 @@ class Unit:
         return data.findings_of(self.report.report_id) if self.report else []
 
     @cached_property
+    def readable(self) -> tuple[int, ...]:
+        """The years with a readable report, newest first."""
+        return tuple(one.year for one in data.reports(self.agency.agency_id) if one.is_current)
+
+    @cached_property
     def red(self) -> list[Finding]:
         return [one for one in self.findings if one.outcome == "fail" and one.severity == "red"]
 
@@ -112,13 +117,15 @@ class Unit:
         named = next((one.findings for one in self.faults if one.cell == (table_id, *place)), ())
         order = {one.finding_id: index for index, one in enumerate(named)}
         return sorted(
-            (one for one in found if not _of_whole_table(one)),
+            (one for one in found if one.finding_id in order or not _of_whole_table(one)),
             key=lambda one: order.get(one.finding_id, len(order)),
         )
 
     def used(self, table_id: str, place: Place) -> set[Place]:
-        """The cells that were added up or compared with this one: those of the failed checks on it, else those that
-        the form sums up in it."""
+        """The cells that were added up or compared with this one.
+
+        Those of the failed checks on it, else those that the form sums up in it.
+        """
         failed = [one for one in self.touching(table_id, place) if one.outcome == "fail"]
         found = {
             (str(item["row"]), str(item["column"]))
@@ -152,7 +159,7 @@ def unit(agency_id: str, year: int) -> Unit | None:
 
 
 def asked_cell(unit: Unit, cell: str | None, finding_id: str | None) -> tuple[str, Place] | None:
-    """The cell that the address asks for: ``t3.received.total`` or that of a finding; None if there is no such."""
+    """The cell that the address asks for: ``t3.received.total`` or of a finding; None where it is gone."""
     if finding_id:
         found = data.finding(finding_id)
         place = details.faulty_cell(found) if found else None

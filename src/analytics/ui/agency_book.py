@@ -23,7 +23,13 @@ from analytics.ui.form_view import STATUS_SIGN
 from analytics.ui.frame import Page
 from analytics.ui.records import Cell
 
-VERDICT_WORDS = {"same": "一致", "other": "不一致", "doubtful": "待核", "unsaid": "正文未披露", "alone": "只在正文"}
+VERDICT_WORDS = {
+    "same": "一致",
+    "other": "不一致",
+    "doubtful": "待核",
+    "unsaid": "正文未披露",
+    "alone": "只在正文",
+}
 
 
 def book(unit: Unit, page: Page) -> bytes:
@@ -179,7 +185,9 @@ def indicator_sheet(unit: Unit) -> Sheet:
         ColumnSpec("edition", "版式"),
     )
     note = "2021 年换版，依据表格的指标前后不相接"
-    return Sheet("历年指标", pd.DataFrame(rows, columns=[*(c.key for c in columns), "mark"]), columns, note=note)
+    return Sheet(
+        "历年指标", pd.DataFrame(rows, columns=[*(c.key for c in columns), "mark"]), columns, note=note
+    )
 
 
 def _about(unit: Unit, page: Page) -> About:

@@ -1,4 +1,4 @@
-"""What the page on one agency asks the snapshot for beyond ``data``: its documents, indicators and sayings."""
+"""What the page on one agency asks the snapshot for beyond ``data``: documents, indicators, sayings."""
 
 from __future__ import annotations
 
@@ -41,7 +41,8 @@ def papers(agency_id: str) -> list[Paper]:
                coalesce(r.year, d.year), r.report_id, r.revision, coalesce(r.is_current, false)
         FROM documents d LEFT JOIN reports r USING (sha256)
         WHERE coalesce(r.agency_id, d.agency_id) = ?
-        ORDER BY coalesce(r.year, d.year) DESC NULLS LAST, r.is_current DESC, r.revision DESC, d.received_at DESC
+        ORDER BY coalesce(r.year, d.year) DESC NULLS LAST, r.is_current DESC, r.revision DESC,
+                 d.received_at DESC
         """,
         agency_id,
     )
@@ -88,8 +89,8 @@ def figures(agency_id: str) -> dict[str, dict[int, Figure]]:
     found: dict[str, dict[int, Figure]] = {}
     for indicator_id, year, *rest in warehouse.rows(
         """
-        SELECT indicator_id, year, value::DOUBLE, numerator::DOUBLE, denominator::DOUBLE, derived, missing, edition,
-               report_id
+        SELECT indicator_id, year, value::DOUBLE, numerator::DOUBLE, denominator::DOUBLE, derived, missing,
+               edition, report_id
         FROM indicator_values WHERE agency_id = ? ORDER BY indicator_id, year
         """,
         agency_id,
@@ -122,8 +123,8 @@ def claims_of(asked: Metric) -> tuple[str, ...]:
 class Compared:
     """A figure said in prose beside the cell that says the same.
 
-    ``verdict``: same, other, doubtful (approximate, several figures, or no figure to compare with), unsaid, alone
-    (no cell of the form says it).
+    ``verdict``: same, other, doubtful (approximate, several figures, or no figure to compare with), unsaid,
+    alone (no cell of the form says it).
     """
 
     claim_id: str
@@ -214,7 +215,7 @@ def _finding(report_id: str, cell: Cell) -> Finding | None:
 
 
 def expected(found: Finding) -> Decimal | None:
-    """The figure that ought to stand in a finding's faulty cell: the sum of its parts, or the one it must equal.
+    """The figure that ought to stand in a finding's faulty cell: the sum of its parts, or what it must equal.
 
     None where the finding names no single cell, or more than a plain sum or equality is asked.
     """

@@ -40,15 +40,15 @@ def draw(unit: Unit, report: Report, table_id: str, place: Place) -> None:
         key="panel",
         on_pick=pick,
     )
-    with st.container(key="panel-doors", horizontal=True, gap="small", vertical_alignment="center"):
+    with st.container(key="cell-doors", horizontal=True, gap="small", vertical_alignment="center"):
         original_button(report.sha256, report.file_name, key="original.cell", primary=True)
 
 
 def pick(what: str) -> None:
     """A click anywhere on the page.
 
-    ``finding~<id>``, ``said~<year>~<claim>`` and ``report~<year>`` open a drawer, ``year~<year>`` turns to that year,
-    ``at~<year>~<cell>`` to a cell of a year; a cell's id alone (``t3.received.total``) chooses the cell.
+    ``finding~<id>``, ``said~<year>~<claim>`` and ``report~<year>`` open a drawer, ``year~<year>`` turns to
+    that year, ``at~<year>~<cell>`` to a cell of a year; a cell's id alone (``t3.received.total``) chooses it.
     """
     kind, _, rest = what.partition("~")
     address = st.query_params
@@ -100,7 +100,8 @@ def _value(unit: Unit, table_id: str, place: Place, cell: Cell) -> str:
     if cell.value is not None:
         shown = f"<b>{details.figure(cell.value)}</b>"
         if fault is not None and fault.should is not None:
-            return f'<div class="{style}">{shown}应为<strong>{details.figure(fault.should)}</strong>{unit_word}</div>'
+            should = f"应为<strong>{details.figure(fault.should)}</strong>"
+            return f'<div class="{style}">{shown}{should}{unit_word}</div>'
         return f'<div class="{style}">{shown}{unit_word}{_written(cell)}</div>'
     derived = unit.derived.get(table_id, {}).get(place)
     words = details.STATUS_WORDS[cell.status]
@@ -134,7 +135,9 @@ def _rules(found: list[Finding]) -> str:
         f"{escape(one.found)}</a></div>"
         for one in found[:RULES_SHOWN]
     )
-    more = f'<div class="g-note">另有 {len(found) - RULES_SHOWN} 项。</div>' if len(found) > RULES_SHOWN else ""
+    more = (
+        f'<div class="g-note">另有 {len(found) - RULES_SHOWN} 项。</div>' if len(found) > RULES_SHOWN else ""
+    )
     return f'<div class="g-why">{rows}</div>{more}'
 
 
@@ -154,11 +157,15 @@ def _years(unit: Unit, table_id: str, place: Place) -> str:
     bad = unit.faulty(table_id).get(place)
     heads = "".join(f"<th>{year}</th>" for year in unit.years)
     values = "".join(f"<td>{_of_year(unit, year, same.get(year), bad)}</td>" for year in unit.years)
-    gap = [year for year in unit.years if year not in same]
-    note = '<div class="g-note">“—”＝当年没有可读的报告，或所用版式没有这一格。</div>' if gap else ""
+    signs = dict.fromkeys(one.status for one in same.values() if one.value is None)
+    said = [f"{STATUS_SIGN[status][0]}＝{STATUS_SIGN[status][1]}" for status in signs]
+    if any(year not in same for year in unit.years):
+        said.append("“—”＝当年没有可读的报告，或所用版式没有这一格")
+    note = f'<div class="g-note">{"；".join(said)}。</div>' if said else ""
     return (
         '<div class="g-h">历年同一格</div>'
-        f'<table class="g-tab strip"><thead><tr>{heads}</tr></thead><tbody><tr>{values}</tr></tbody></table>{note}'
+        f'<table class="g-tab strip"><thead><tr>{heads}</tr></thead>'
+        f"<tbody><tr>{values}</tr></tbody></table>{note}"
     )
 
 

@@ -9,7 +9,7 @@ import streamlit as st
 from analytics import formats
 from analytics.charts.tokens import SEVERITY_MARK
 from analytics.form import FORM
-from analytics.ui import data, details, filters, frame, panel_links, side_by_side
+from analytics.ui import data, details, filters, frame, side_by_side
 from analytics.ui.agency import Unit
 from analytics.ui.agency_panel import pick
 from analytics.ui.clickable import clickable
@@ -25,7 +25,7 @@ SECTIONS = tuple(
 
 
 def copied(unit: Unit) -> float | None:
-    """The part of this year's section on problems that stands in last year's; None where one of them is missing."""
+    """The part of this year's section on problems that stands in last year's; None where one is missing."""
     before = data.report_of(unit.agency.agency_id, unit.year - 1)
     if unit.report is None or before is None:
         return None
@@ -93,11 +93,14 @@ def _doubts(unit: Unit) -> list[Doubt]:
     """Sentences that a red finding quotes, with what the table says."""
     found: list[Doubt] = []
     for one in unit.red:
-        reference = next((item for item in one.evidence if "row" in item and item.get("value") is not None), None)
+        reference = next(
+            (item for item in one.evidence if "row" in item and item.get("value") is not None), None
+        )
         words = f"{SEVERITY_MARK['red']} {one.rule_id}"
         if reference is not None and one.level == "prose":
             table = details.table_words(str(reference["table"]))
-            words += f" {table}为 {formats.number(float(reference['value']))}"
+            unit_word = FORM.table(str(reference["table"])).unit
+            words += f" {table}为 {formats.number(float(reference['value']))} {unit_word}"
         found += [
             Doubt(str(item["quote"]), words, one.finding_id)
             for item in one.evidence

@@ -5,11 +5,12 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from html import escape
+from typing import Any
 
 from analytics import formats
 from analytics.charts import series, spark
 from analytics.charts.base import LAST_OF_OLD_EDITION
-from analytics.charts.tokens import SEVERITY_MARK, Tokens
+from analytics.charts.tokens import SEVERITY_MARK, SEVERITY_WORD, Tokens
 from analytics.form import FORM
 from analytics.metrics import METRICS, Metric, format_value
 from analytics.reading.model import place_in_words
@@ -46,13 +47,16 @@ MISSING_WORDS: Mapping[str, str] = {
 
 def families() -> list[tuple[str, list[Metric]]]:
     """The indicators by family, in words."""
-    return [(words, [one for one in METRICS if one.family == family]) for family, words in FAMILY_WORDS.items()]
+    return [
+        (words, [one for one in METRICS if one.family == family]) for family, words in FAMILY_WORDS.items()
+    ]
 
 
 def indicator_table(unit: Unit, listed: Sequence[Metric], tokens: Tokens) -> str:
-    """Every indicator with its line and its value in each year; a value is a door to what it was read from."""
+    """Every indicator with its line and its value in each year; a value is a door to its source."""
     heads: list[str | tuple[str, str]] = ["指标", (f"{unit.years[0]}—{unit.years[-1]}", "nw")]
-    heads += [(str(year), "r nw" + _cut(unit, year)) for year in unit.years]
+    cut = " cut" if any(one.break_at_edition for one in listed) else ""
+    heads += [(str(year), "r nw" + (cut if _breaks(unit, year) else "")) for year in unit.years]
     rows = [
         [
             escape(one.head),
@@ -64,8 +68,9 @@ def indicator_table(unit: Unit, listed: Sequence[Metric], tokens: Tokens) -> str
     return tables.markup(heads, rows).replace('class="g-tab"', 'class="g-tab years"', 1)
 
 
-def _cut(unit: Unit, year: int) -> str:
-    return " cut" if year == LAST_OF_OLD_EDITION + 1 and LAST_OF_OLD_EDITION in unit.years else ""
+def _breaks(unit: Unit, year: int) -> bool:
+    """The year is the first of the new edition, and older ones stand beside it."""
+    return year == LAST_OF_OLD_EDITION + 1 and LAST_OF_OLD_EDITION in unit.years
 
 
 def shown_value(one: Metric, found: Figure | None) -> float | None:
@@ -99,7 +104,9 @@ def _value(unit: Unit, one: Metric, year: int) -> str:
         text = f"{told}<small>{parts}</small>"
     else:
         text = format_value(one, found.value)
-    return f'<a class="g-a" href="?year={year}" data-pick="{escape(_door(one, found, year))}">{sign}{text}</a>'
+    return (
+        f'<a class="g-a" href="?year={year}" data-pick="{escape(_door(one, found, year))}">{sign}{text}</a>'
+    )
 
 
 def _door(one: Metric, found: Figure, year: int) -> str:
@@ -122,7 +129,12 @@ def finding_table(unit: Unit) -> str:
     own = held[held["agency_id"] == unit.agency.agency_id]
     marks = {(str(row["rule_id"]), int(row["year"])): row for row in own.to_dict("records")}
     states = _states(unit)
-    heads: list[str | tuple[str, str]] = ["检查项", "级别", *((str(year), "c nw") for year in unit.years), ("不通过", "r nw")]
+    heads: list[str | tuple[str, str]] = [
+        "检查项",
+        "级别",
+        *((str(year), "c nw") for year in unit.years),
+        ("不通过", "r nw"),
+    ]
     rows: list[list[str]] = []
     for rule in data.rules():
         mine = {year: marks[rule.id, year] for year in unit.years if (rule.id, year) in marks}
@@ -133,7 +145,7 @@ def finding_table(unit: Unit) -> str:
         rows.append(
             [
                 f"{rule.id} {escape(rule.short)}",
-                tables.severity(severity),
+                f'<span class="g-dim">{SEVERITY_MARK[severity]} {SEVERITY_WORD[severity]}</span>',
                 *(_mark(mine.get(year), states.get(year, "")) for year in unit.years),
                 f"{failed} 年" if failed else tables.NONE,
             ]
@@ -149,7 +161,7 @@ def _states(unit: Unit) -> dict[int, str]:
     return {int(row["year"]): words.get(str(row["state"]), "") for row in own.to_dict("records")}
 
 
-def _mark(row: Mapping[object, object] | None, state: str) -> str:
+def _mark(row: Mapping[Any, Any] | None, state: str) -> str:
     if row is None:
         return f'<span class="g-dim">{state or tables.NONE}</span>'
     outcome, finding_id = str(row["outcome"]), escape(str(row["finding_id"]))
@@ -173,7 +185,11 @@ def _mark(row: Mapping[object, object] | None, state: str) -> str:
 
 def paper(one: Paper) -> str:
     """One document: what it is, what became of it, what was read, what the reader noted."""
-    state = {"report": "现行" if one.is_current else "已被更新的版本替换", "failed": "无法读取", "unplaced": "未认出单位或年度"}
+    state = {
+        "report": "现行" if one.is_current else "已被更新的版本替换",
+        "failed": "无法读取",
+        "unplaced": "未认出单位或年度",
+    }
     tone = " g-dim" if one.outcome == "report" and not one.is_current else ""
     facts = (
         f"{one.format} · {_size(one.bytes)} · 收到 {one.received_at:%Y-%m-%d %H:%M} · "
@@ -182,12 +198,15 @@ def paper(one: Paper) -> str:
     revision = f" · 第 {one.revision} 次收到" if one.revision and one.revision > 1 else ""
     read = _read(one) if one.report_id else escape(one.message or "")
     notes = "".join(
-        f"<li>{escape(place_in_words(place)) + '：' if place else ''}{escape(message)}</li>" for place, message in one.problems
+        f"<li>{escape(place_in_words(place)) + '：' if place else ''}{escape(message)}</li>"
+        for place, message in one.problems
     )
     year = f"{one.year} 年度" if one.year else "年度不明"
     return (
-        f'<div class="g-doc{tone}"><b>{year}</b>{escape(one.file_name)}　<span class="g-dim">{state[one.outcome]}{revision}'
-        f'</span><div class="g-note">{facts}</div><div>{read}</div>{f"<ul>{notes}</ul>" if notes else ""}</div>'
+        f'<div class="g-doc{tone}"><b>{year}</b>{escape(one.file_name)}　'
+        f'<span class="g-dim">{state[one.outcome]}{revision}</span>'
+        f'<div class="g-note">{facts}</div><div>{read}</div>'
+        + (f"<ul>{notes}</ul></div>" if notes else "</div>")
     )
 
 

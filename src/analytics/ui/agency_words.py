@@ -21,7 +21,8 @@ COPY_SHOWN = 0.8
 
 DO_NEXT = {
     "missing": "没有收到这一年的报告。请催报；收到文件后运行 gongkai ingest，本页随即有内容。",
-    "unreadable": "收到了文件，但读不出内容。请向单位要可复制文字的版本（docx、pdf、html 或 txt），原件在“全部原件”中。",
+    "unreadable": "收到了文件，但读不出内容。请向单位要可复制文字的版本（docx、pdf、html 或 txt）；"
+    "原件在“全部原件”中。",
     "not_due": "这一年不在该单位的应报范围内，不计未报。",
 }
 """What to do where there is no report to show."""
@@ -47,8 +48,11 @@ def answer(unit: Unit, copied: float | None) -> str:
 
 
 def _no_report(unit: Unit, name: str) -> str:
-    last = [one.year for one in data.reports(unit.agency.agency_id) if one.is_current]
-    known = f"<br>可看的最近一份是 {max(last)} 年度的报告。" if last else "<br>数据里还没有它的可读报告。"
+    known = (
+        f"<br>可看的最近一份是 {max(unit.readable)} 年度的报告。"
+        if unit.readable
+        else "<br>数据里还没有它的可读报告。"
+    )
     if unit.state == "missing":
         return f"{name} {unit.year} 年度<em>未报</em>：没有收到报告。{known}"
     if unit.state == "unreadable":
@@ -177,7 +181,7 @@ def _days(unit: Unit) -> Kpi:
     held = data.submissions()
     own = held[(held["agency_id"] == unit.agency.agency_id) & held["deadline"].notna()]
     on_time = int((own["state"] == "submitted").sum())
-    record = f"应报 {len(own)} 年，按时 {on_time} 年" if len(own) else "不在名册，不计期限"
+    record = f"应报 {len(own)} 年按时 {on_time}" if len(own) else "不在名册，不计期限"
     label, value, day = "提前天数", formats.NOT_APPLICABLE, ""
     if report is None:
         note = f"{SUBMISSION_WORD[unit.state]} · {record}"

@@ -1,7 +1,7 @@
-"""Which cell is at fault: several checks often fail over one wrong figure, and right ones are then blamed too.
+"""Which cell is at fault: several checks often fail over one wrong figure, and blame right ones too.
 
-A wrong total makes the check of its column, of its row and of the balance fail at once. The cell whose correction
-makes most of the failed checks hold is the faulty one; the others only took part in the sums.
+A wrong total makes the check of its column, of its row and of the balance fail at once. The cell whose
+correction makes most of the failed checks hold is the faulty one; the others only took part in the sums.
 """
 
 from __future__ import annotations
@@ -21,8 +21,10 @@ CellKey = tuple[str, str, str]
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """A cell at fault: what stands there, what ought to (None where only a sentence can say it), and the findings
-    that its correction would settle, the one that names it first."""
+    """A cell at fault: what stands there, what ought to (None where only a sentence can say it).
+
+    ``findings`` are those that its correction would settle, the one that names the cell first.
+    """
 
     cell: CellKey
     value: Decimal | None
@@ -92,7 +94,7 @@ def _proposal(one: Finding, failed: Sequence[Finding]) -> Fault:
 
 
 def _holds(one: Finding, cell: CellKey, value: Decimal) -> bool:
-    """Whether the check would pass if ``value`` stood in ``cell``; False where the check does not look at it."""
+    """Whether the check would pass if ``value`` stood in ``cell``; False where it does not look at it."""
     items = [item for item in one.evidence if "row" in item and item.get("value") is not None]
     own = [item for item in items if not item.get("report_id")]
     if cell not in {_key(item) for item in own} or len(items) != len([i for i in one.evidence if "row" in i]):

@@ -11,6 +11,7 @@ from functools import cache
 from typing import Any
 
 import streamlit as st
+from streamlit.components import v2
 
 _SCRIPT = """
 export default function (component) {
@@ -33,7 +34,7 @@ export default function (component) {
 
 @cache
 def _component() -> Any:
-    return st.components.v2.component(
+    return v2.component(
         "gongkai_clickable", html='<div class="g-clickable stHtml"></div>', js=_SCRIPT, isolate_styles=False
     )
 

@@ -25,8 +25,10 @@ STATUS_SIGN: Mapping[str, tuple[str, str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """How the cells of a table are to look. ``faulty``: with their severity; ``derived``: figures worked out for cells
-    that are lost."""
+    """How the cells of a table are to look.
+
+    ``faulty``: with their severity; ``derived``: figures worked out for cells that are lost.
+    """
 
     faulty: Mapping[Place, str] = field(default_factory=dict[Place, str])
     used: Collection[Place] = ()
@@ -37,7 +39,7 @@ class Look:
 def markup(
     table_id: str, edition: str, cells: Mapping[Place, Cell], look: Look, address: Mapping[Place, str]
 ) -> str:
-    """The table in the layout of its edition. ``address`` gives the link of a cell; a cell without is no door."""
+    """The table in the layout of its edition. ``address`` gives links of cells; one without is no door."""
     shape = drawing(table_id, edition)
     columns = "".join(f'<col style="width:{share:.2%}">' for share in shape.widths)
     body = "".join(
@@ -45,7 +47,8 @@ def markup(
         for line in shape.lines()
     )
     kind = FORM.table(table_id).layout
-    return f'<div class="g-paper"><table class="g-form {kind}"><colgroup>{columns}</colgroup><tbody>{body}</tbody></table></div>'
+    table = f'<table class="g-form {kind}"><colgroup>{columns}</colgroup><tbody>{body}</tbody></table>'
+    return f'<div class="g-paper">{table}</div>'
 
 
 def _slot(

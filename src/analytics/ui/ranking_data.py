@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from analytics import metrics
+from analytics import formats, metrics
 from analytics.charts import spark
 from analytics.charts.bump import Placed
 from analytics.charts.tokens import Tokens
@@ -34,13 +34,24 @@ SPANS: Mapping[str, Span] = {str(span): span for span in metrics.SPANS}
 
 
 def menu() -> dict[str, str]:
-    """All indicators by family: id → words."""
+    """All indicators by family: id → words that the box has room for."""
     return {
-        one.id: f"{words} · {one.title}"
+        one.id: _menu_words(one, words)
         for family, words in FAMILY_WORDS.items()
         for one in METRICS
         if one.family == family
     }
+
+
+def _menu_words(one: Metric, family: str) -> str:
+    if one in metrics.DENIAL_MIX:
+        reason = one.id.removeprefix("denial_mix.")
+        return "理由 · " + FORM.table("t3").row(f"denied.{reason}").short.replace("\n", "")
+    return one.title if len(one.title) > _ROOM else f"{family} · {one.title}"
+
+
+_ROOM = 10
+"""A longer title stands alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,14 +82,12 @@ class Board:
 
     @property
     def overlapping(self) -> tuple[int, int] | None:
-        """How many neighbours in the list have intervals that overlap, of how many; None without intervals."""
+        """How many neighbours in the list have overlapping intervals, of how many; None without intervals."""
         lows, highs = list(self.found.table["low"]), list(self.found.table["high"])
         if not self.metric.proportion or len(lows) < 2 or any(map(math.isnan, lows)):
             return None
         pairs = len(lows) - 1
-        shared = sum(
-            lows[at] <= highs[at + 1] and lows[at + 1] <= highs[at] for at in range(pairs)
-        )
+        shared = sum(lows[at] <= highs[at + 1] and lows[at + 1] <= highs[at] for at in range(pairs))
         return shared, pairs
 
 
@@ -91,7 +100,13 @@ def board(indicator: str, year: int, kind: str | None, span: Span) -> Board:
         metrics.rank_history, indicator, years, (kind,) if kind else None, span
     )
     placed = tuple(
-        Placed(str(row["agency_id"]), str(row["short_name"]), int(row["year"]), int(row["rank"]), str(row["series"]))
+        Placed(
+            str(row["agency_id"]),
+            str(row["short_name"]),
+            int(row["year"]),
+            int(row["rank"]),
+            str(row["series"]),
+        )
         for row in history.to_dict("records")
     )
     past = {one: data.ranking(indicator, one, kind, span) for one in years}
@@ -107,7 +122,14 @@ def value_head(one: Metric) -> str:
     return f"{title}（{one.unit}）" if len(title) <= 8 else f"数值（{one.unit}）"
 
 
-RANK, NAME, PARTS_MARK, INTERVAL, SHARE, CHANGE = "名次", "单位", "算", "95% 区间（0—100）", "占合计（%）", "较上年"
+RANK, NAME, PARTS_MARK, INTERVAL, SHARE, CHANGE = (
+    "名次",
+    "单位",
+    "算",
+    "95% 区间（0—100）",
+    "占合计（%）",
+    "较上年",
+)
 
 
 def shown_table(one: Board, tokens: Tokens) -> pd.DataFrame:
@@ -147,8 +169,6 @@ def _shares(asked: Metric) -> bool:
 
 
 def _fraction(numerator: float, denominator: float) -> str:
-    from analytics import formats
-
     return f"{formats.number(numerator)} / {formats.number(denominator)}"
 
 

@@ -1,6 +1,6 @@
 """What a rank rests on: a drawer with the cells behind an agency's value, each a door to its place.
 
-It stands in the address (``?source=qingxi~2025``); where the value is one single cell, that cell opens at once.
+It stands in the address (``?source=qingxi~2025``).
 """
 
 from __future__ import annotations
@@ -33,7 +33,9 @@ def show(board: Board) -> None:
     if agency is None or int(year) not in board.past:
         _close()
         return
-    st.dialog("这个数的来源", width=WIDTH, position="right", on_dismiss=_close)(_draw)(board, agency, int(year))
+    st.dialog("这个数的来源", width=WIDTH, position="right", on_dismiss=_close)(_draw)(
+        board, agency, int(year)
+    )
 
 
 def _close() -> None:
@@ -97,11 +99,14 @@ def _cells(asked: Metric, parts: Sequence[Part]) -> str:
 
 def _row(part: Part) -> str:
     table, row, column = part.cell
-    return f"{details.row_words(table, row, part.edition)} · {details.column_words(table, row, column, part.edition)}"
+    named = details.column_words(table, row, column, part.edition)
+    return f"{details.row_words(table, row, part.edition)} · {named}"
 
 
 def _value(part: Part) -> str:
-    href = links.here(**{PARAM: None, panel_links.PARAM: panel_links.join("cell", part.report_id, *part.cell)})
+    href = links.here(
+        **{PARAM: None, panel_links.PARAM: panel_links.join("cell", part.report_id, *part.cell)}
+    )
     return tables.link(href, tables.derived(part.derived) + formats.number(part.value))
 
 

@@ -53,7 +53,7 @@ def _styled(shown: pd.DataFrame, board: Board, tokens: Tokens) -> Any:
 
     styled = shown.style.map(first, subset=[RANK]).map(rise, subset=[CHANGE])
     if SHARE in shown:
-        styled = styled.format({SHARE: lambda value: formats.number(value, decimals=1)})
+        styled = styled.format({SHARE: _one_decimal})
     return styled
 
 
@@ -83,3 +83,7 @@ def _columns(shown: pd.DataFrame, board: Board, tokens: Tokens) -> dict[str, Any
     if asked.kind == "rate":
         config[asked.parts_head] = st.column_config.TextColumn(asked.parts_head, width=104, alignment="right")
     return {name: column for name, column in config.items() if name in shown}
+
+
+def _one_decimal(value: Any) -> str:
+    return formats.number(float(value), decimals=1)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from html import escape
 
 from analytics import formats
+from analytics.charts.base import edition_break
 from analytics.metrics import Metric, Ranking, format_value, span_words, summary
 from analytics.ui import links
 from analytics.ui.frame import Door, Kpi
@@ -55,7 +56,10 @@ def table_caption(one: Board) -> str:
     said: list[str] = []
     if asked.proportion and found.city.value is not None:
         city = format_value(asked, float(found.city.value), found.city.denominator)
-        said.append(f"圆点为{asked.title}，横线为 95% 威尔逊区间，虚线为全市 {city}；横线跨过虚线的，不能说高于或低于全市")
+        said.append(
+            f"圆点为{asked.title}，横线为 95% 威尔逊区间，虚线为全市 {city}；"
+            "横线跨过虚线的，不能说高于或低于全市"
+        )
     else:
         said.append("横条长短为数值大小")
     if bool(found.table["derived"].any()):
@@ -73,13 +77,17 @@ def bump_caption(one: Board) -> str:
 
 
 def bump_subtitle(one: Board) -> str:
-    span = f"{one.years[0]}—{one.years[-1]}" if len(one.years) > 1 else str(one.years[0])
+    span = f"{min(one.years)}—{max(one.years)}" if len(one.years) > 1 else str(one.found.year)
     floor = f"；只画{one.metric.among}满 {one.found.floor} 件的" if one.found.floor else ""
-    broken = "；虚线处换版，不连" if one.metric.break_at_edition and one.years[0] <= 2020 < one.years[-1] else ""
-    return span + floor + broken
+    breaks = one.metric.break_at_edition and edition_break(one.years) is not None
+    return span + floor + ("；虚线处换版，不连" if breaks else "")
 
 
 # ------------------------------------------------------------------ key figures
+
+NOTE_ROOM = 14
+"""So many characters of reasons stand on one line under a key figure, beside those that are only counted."""
+
 
 
 def kpis(one: Board, kind: str | None) -> list[Kpi]:
@@ -96,7 +104,7 @@ def _split(asked: Metric, value: float | None, cases: float | None = None) -> tu
         return formats.NOT_APPLICABLE, ""
     if asked.unit == "%":
         return formats.percent(value, cases, sign=False), "%"
-    return format_value(asked, value), asked.unit
+    return format_value(asked, _rounded(asked, value)), asked.unit
 
 
 def _change(one: Board, pick: Callable[[Ranking], float | None], cases: float | None = None) -> str:
@@ -108,8 +116,10 @@ def _change(one: Board, pick: Callable[[Ranking], float | None], cases: float | 
         return "上年没有可比的数"
     asked = one.metric
     difference = now - last
-    told = formats.points(difference, cases) if asked.unit == "%" else formats.change(
-        difference, decimals=2 if asked.kind == "rate" else None
+    told = (
+        formats.points(difference, cases)
+        if asked.unit == "%"
+        else formats.change(_rounded(asked, difference), decimals=2 if asked.kind == "rate" else None)
     )
     return "与上年持平" if told == formats.UNCHANGED else f"较上年 {told}"
 
@@ -125,12 +135,20 @@ def _city(one: Board, kind: str | None) -> Kpi:
         own = of.group if kind else of.city
         return None if own.value is None else float(own.value)
 
-    parts = f"{formats.fraction(pool.numerator, pool.denominator)}" if asked.kind == "rate" else f"{pool.reports} 份报告有数"
+    parts = (
+        f"{formats.fraction(pool.numerator, pool.denominator)}"
+        if asked.kind == "rate"
+        else f"{pool.reports} 份报告有数"
+    )
     if asked.kind == "rate" and asked.unit == "%":
         parts += " 件"
     note = " · ".join(one_ for one_ in (parts, _change(one, pick, cases)) if one_)
     of = f"全部{kind}" if kind else "全市"
-    label = f"{of}平均" if asked.pooling == "mean" else (f"{of}合计" if asked.kind == "count" else f"{of}{_short(asked)}")
+    label = (
+        f"{of}平均"
+        if asked.pooling == "mean"
+        else (f"{of}合计" if asked.kind == "count" else f"{of}{_short(asked)}")
+    )
     return Kpi(label, shown, unit, note, one.years, _series(one, pick), broken=asked.break_at_edition)
 
 
@@ -141,20 +159,25 @@ def _short(asked: Metric) -> str:
 
 def _median(one: Board) -> Kpi:
     asked, found = one.metric, one.found
-    shown, unit = _split(asked, _rounded(asked, found.median), 1 if asked.unit == "%" else None)
+    shown, unit = _split(asked, found.median, 1 if asked.unit == "%" else None)
     note = "没有单位参与排名"
     if found.quartiles is not None:
-        low, high = (
-            _split(asked, _rounded(asked, value), 1 if asked.unit == "%" else None)[0]
-            for value in found.quartiles
-        )
+        low, high = (_split(asked, value, 1 if asked.unit == "%" else None)[0] for value in found.quartiles)
         note = f"中间一半在 {low}—{high}{unit}"
-    return Kpi("中位数", shown, unit, note, one.years, _series(one, lambda of: of.median), broken=asked.break_at_edition)
+    return Kpi(
+        "中位数",
+        shown,
+        unit,
+        note,
+        one.years,
+        _series(one, lambda of: of.median),
+        broken=asked.break_at_edition,
+    )
 
 
-def _rounded(asked: Metric, value: float | None) -> float | None:
+def _rounded(asked: Metric, value: float) -> float:
     """Between two counts lie fractions: one decimal of them is enough."""
-    return value if value is None or asked.unit == "%" else round(value, 1)
+    return round(value, 1) if asked.kind == "count" and asked.unit != "万元" else value
 
 
 def _spread(one: Board) -> Kpi:
@@ -167,7 +190,15 @@ def _spread(one: Board) -> Kpi:
     if before is not None:
         told, of = _split(asked, before, 1 if asked.unit == "%" else None)
         note = f"上年 {told} {'个百分点' if of == '%' else of}"
-    return Kpi("首尾差距", shown, unit, note, one.years, _series(one, lambda of: of.spread), broken=asked.break_at_edition)
+    return Kpi(
+        "首尾差距",
+        shown,
+        unit,
+        note,
+        one.years,
+        _series(one, lambda of: of.spread),
+        broken=asked.break_at_edition,
+    )
 
 
 def _beyond(one: Board) -> Kpi:
@@ -197,9 +228,11 @@ def _beyond(one: Board) -> Kpi:
 
 def _left_out(one: Board) -> Kpi:
     found = one.found
-    note = " · ".join(f"{reason} {count}" for reason, count in found.reasons[:2]) or "各单位都有可比的数"
-    more = len(found.reasons) - 2
-    note += f" · 其他 {sum(count for _, count in found.reasons[2:])}" if more > 0 else ""
+    told = [f"{reason} {count}" for reason, count in found.reasons]
+    shown = 2 if sum(map(len, told[:2])) <= NOTE_ROOM else 1
+    rest = sum(count for _, count in found.reasons[shown:])
+    note = " · ".join(told[:shown]) or "各单位都有可比的数"
+    note += f" · 其他 {rest}" if rest else ""
     door = Door(links.OVERVIEW, {"year": str(found.year)})
     return Kpi(
         "未列入排名",
@@ -218,7 +251,11 @@ def reading(one: Board) -> list[tuple[str, str]]:
     asked, found = one.metric, one.found
     told = [(_short(asked) if len(_short(asked)) <= 6 else "口径", f"{asked.basis}。{asked.mind}。")]
     place = "相同的数值并列，下一名次顺延（1、2、2、4）。"
-    place += "只有分好坏的指标才标前三。" if asked.ranked_by_merit else "这个指标高低不论好坏，按数值从高到低排，不标前三。"
+    place += (
+        "只有分好坏的指标才标前三。"
+        if asked.ranked_by_merit
+        else "这个指标高低不论好坏，按数值从高到低排，不标前三。"
+    )
     told.append(("名次", place))
     if asked.proportion:
         told.append(("95% 区间", "件数少，比率就不稳。两家区间重叠很多时，先后不说明问题；可选“三年合并”。"))

@@ -31,7 +31,7 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """Both years in pieces; ``share``: the part of this year's text that stands in last year's, None for no text."""
+    """Both years in pieces; ``share``: the part of this year's text that stands in last year's, or None."""
 
     before: tuple[Piece, ...]
     now: tuple[Piece, ...]
@@ -102,7 +102,7 @@ def _masked(text: str, names: Sequence[str]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
-    """A sentence of the report that a rule found at odds with a table; ``words`` are printed behind it as a door."""
+    """A sentence that a rule found at odds with a table; ``words`` are printed behind it as a door."""
 
     quote: str
     words: str
@@ -132,7 +132,9 @@ def markup(pieces: Sequence[Piece], doubts: Sequence[Doubt] = ()) -> str:
                 if right == under[1]:
                     doubt = under[2]
                     pick = escape(f"finding~{doubt.finding_id}")
-                    inner += f'<a class="why" href="?open={pick}" data-pick="{pick}">{escape(doubt.words)}</a>'
+                    inner += (
+                        f'<a class="why" href="?open={pick}" data-pick="{pick}">{escape(doubt.words)}</a>'
+                    )
             parts.append(inner)
         at = end
     return "".join(parts)

@@ -1,0 +1,133 @@
+"""Old Word and WPS files (.doc .wps .rtf .odt, Word's XML) into a Document, through LibreOffice.
+
+Each call has a profile and a folder of its own, so that calls do not wait for one another, macros stay off
+and linked pictures are not fetched; a call that hangs is ended with all that it started.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import tempfile
+from contextlib import suppress
+from dataclasses import replace
+from pathlib import Path
+
+from .docx import read_docx
+from .errors import NeedsOffice, NotConverted, ReadingError
+from .model import Document
+
+TIMEOUT = 45.0
+"""Seconds for one document, the start of LibreOffice included."""
+
+_NAMES = ("soffice", "libreoffice")
+_ELSEWHERE = (
+    "/usr/lib/libreoffice/program/soffice",
+    "/Applications/LibreOffice.app/Contents/MacOS/soffice",
+    "C:/Program Files/LibreOffice/program/soffice.exe",
+)
+_WORDS = {
+    "doc": "旧版 Word 文件（.doc）",
+    "wps": "WPS 文件（.wps）",
+    "rtf": "RTF 文件（.rtf）",
+    "odt": "OpenDocument 文件",
+    "xml": "Word 另存的 XML 文件",
+}
+_PROFILE = """<?xml version="1.0" encoding="UTF-8"?>
+<oor:items xmlns:oor="http://openoffice.org/2001/registry" xmlns:xs="http://www.w3.org/2001/XMLSchema">
+<item oor:path="/org.openoffice.Office.Common/Security/Scripting"><prop oor:name="DisableMacrosExecution"
+ oor:op="fuse"><value>true</value></prop></item>
+<item oor:path="/org.openoffice.Office.Common/Security/Scripting"><prop oor:name="BlockUntrustedRefererLinks"
+ oor:op="fuse"><value>true</value></prop></item>
+</oor:items>
+"""
+
+
+def find_office() -> str | None:
+    """The LibreOffice of this machine: on the path, else where it is usually installed."""
+    for name in _NAMES:
+        if found := shutil.which(name):
+            return found
+    return next((path for path in _ELSEWHERE if Path(path).is_file()), None)
+
+
+def read_office(data: bytes, source: str, format: str, timeout: float | None = None) -> Document:
+    """A document of a kind named in ``sniff.OFFICE``, its places those of the docx made of it.
+
+    Raises NeedsOffice where LibreOffice is not installed, NotConverted where it fails or takes longer than
+    ``timeout`` seconds (default ``TIMEOUT``).
+    """
+    office = find_office()
+    if office is None:
+        raise NeedsOffice(source, _WORDS[format], format)
+    made = _convert(office, data, source, format, TIMEOUT if timeout is None else timeout)
+    return replace(_read_made(made, source, format), format=format)
+
+
+def _read_made(made: bytes, source: str, format: str) -> Document:
+    from .sniff import sniff
+
+    try:
+        if sniff(made, source) != "docx":
+            raise NotConverted(source, _WORDS[format], "得到的不是 docx", format)
+        return read_docx(made, source)
+    except NotConverted:
+        raise
+    except ReadingError as error:
+        raise NotConverted(source, _WORDS[format], error.reason, format) from error
+
+
+def _convert(office: str, data: bytes, source: str, format: str, timeout: float) -> bytes:
+    with tempfile.TemporaryDirectory(prefix="gongkai-", ignore_cleanup_errors=True) as name:
+        folder = Path(name)
+        profile, made = folder / "profile", folder / "made"
+        (profile / "user").mkdir(parents=True)
+        (profile / "user" / "registrymodifications.xcu").write_text(_PROFILE, encoding="utf-8")
+        given = folder / f"document.{format}"  # never the name of the file itself, which may be anything
+        given.write_bytes(data)
+        command = [
+            office,
+            f"-env:UserInstallation={profile.as_uri()}",
+            *("--headless", "--norestore", "--nolockcheck", "--nodefault", "--nologo"),
+            *("--convert-to", "docx", "--outdir", str(made), str(given)),
+        ]
+        said = _run(command, timeout)
+        if said is None:
+            raise NotConverted(source, _WORDS[format], f"超过 {timeout:.0f} 秒没有完成，已停止", format)
+        result = made / "document.docx"
+        if not result.is_file():
+            raise NotConverted(source, _WORDS[format], said or "没有得到任何文件", format)
+        return result.read_bytes()
+
+
+def _run(command: list[str], timeout: float) -> str | None:
+    """What went wrong in few words ("" where nothing is known to have); None where time ran out."""
+    try:
+        process = subprocess.Popen(
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+    except OSError as error:
+        return f"无法启动：{error.strerror}"
+    try:
+        status = process.wait(timeout)
+    except subprocess.TimeoutExpired:
+        return None
+    finally:
+        _end(process)
+    return f"退出状态 {status}" if status else ""
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """Ends the process and all that it started; what has ended already is no fault."""
+    with suppress(ProcessLookupError, PermissionError):
+        if hasattr(os, "killpg"):
+            os.killpg(process.pid, signal.SIGKILL)
+        else:
+            process.kill()
+    process.wait()
