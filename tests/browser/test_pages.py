@@ -37,6 +37,8 @@ LINKS = [
 
 WITH_DRAWER = "/compliance?open=finding~qingxi%7C2025%7CT02%7Cnatural_person"
 """A page with the source panel open."""
+LONG_WORDS = ["/township?agency=shuangqiao", "/ranking?indicator=denial_mix.law_forbids"]
+"""Views with more to say than most: the old form in use, the longest name of an indicator."""
 
 # Text that a reader sees. Icons are words of a font that draws them; the canvas of a grid holds a table.
 VISIBLE = """() => {
@@ -78,6 +80,23 @@ CUT_OFF = """() => {
     }).map(text => text.textContent);
   });
   return [...cut, ...beyond];
+}"""
+
+# Words that lie under a button or a select box.
+COVERED = """() => {
+  const overlap = (one, other) =>
+    Math.min(one.right, other.right) - Math.max(one.left, other.left) > 2
+    && Math.min(one.bottom, other.bottom) - Math.max(one.top, other.top) > 2;
+  const main = document.querySelector('[data-testid="stMain"]');
+  const controls = [...main.querySelectorAll('[data-testid="stButtonGroup"], button, input')]
+    .filter(one => one.checkVisibility({ opacityProperty: true }))
+    .map(one => one.getBoundingClientRect());
+  return [...main.querySelectorAll('.g-page, .g-answer, .g-sec .t, .g-sec .s, .g-cap, .g-note, .g-kpi .n')]
+    .filter(one => {
+      const words = document.createRange();
+      words.selectNodeContents(one);
+      return [...words.getClientRects()].some(line => controls.some(control => overlap(line, control)));
+    }).map(one => one.textContent);
 }"""
 
 CONTRAST = """selector => {
@@ -139,7 +158,7 @@ def test_a_copied_link_opens_that_view_as_the_first_request_to_a_fresh_server(
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("address", [*TITLES, WITH_DRAWER])
+@pytest.mark.parametrize("address", [*TITLES, *LONG_WORDS, WITH_DRAWER])
 def test_a_page_is_chinese_quiet_and_fits_the_screen(
     demo_home: Path, serve: Serve, window: Open, address: str, theme: str
 ) -> None:
@@ -150,6 +169,7 @@ def test_a_page_is_chinese_quiet_and_fits_the_screen(
     assert english(tab.page.evaluate(VISIBLE), ALLOWED) == set()
     assert tab.page.evaluate(SCROLLS_SIDEWAYS) == []
     assert tab.page.evaluate(CUT_OFF) == []
+    assert tab.page.evaluate(COVERED) == []
     words = tab.page.evaluate(CONTRAST, ".g-answer, .g-page, .g-sec .t, .g-cap")
     ticks = tab.page.evaluate(CONTRAST, ".xtick text, .ytick text")
     assert (words["ground"] < 0.1) == (theme == "dark")

@@ -13,8 +13,8 @@ from analytics.ui.records import Finding
 
 def finding(rule_id: str, evidence: Sequence[Mapping[str, Any]], severity: str = "red") -> Finding:
     return Finding(
-        f"{rule_id}|{len(evidence)}", "a", "甲", 2025, "r", rule_id, 1, "sums", severity, "fail", "", "", "", "", "",
-        tuple(evidence),
+        f"{rule_id}|{len(evidence)}", "a", "甲", 2025, "r", rule_id, 1, "sums", severity, "fail",
+        "", "", "", "", "", tuple(evidence),
     )  # fmt: skip
 
 

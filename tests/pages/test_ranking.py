@@ -84,7 +84,7 @@ def test_every_filter_stands_in_the_address(demo_home: Path, show: Show) -> None
     assert page.address == {}
     page.app.selectbox(key="filter.indicator").select("requests_received")
     page.run()
-    page.app.button_group(key="filter.span").set_value(["3"])
+    page.app.button_group(key="filter.span").set_value("3")
     page.run()
     assert page.address == {"indicator": "requests_received", "span": "3"}
     same = show(demo_home, PAGE, **page.address)

@@ -14,6 +14,7 @@ import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from decimal import Decimal
+from itertools import pairwise
 
 from analytics.form import FORM
 
@@ -106,8 +107,8 @@ class Story:
 
 
 _AGENCIES = (
-    "青河县杨柳镇人民政府", "东海区滨江街道办事处", "石门市自然资源局", "白水县王庄乡人民政府", "云岭县教育和科技局",
-    "江北区城关街道办事处", "临河市财政局", "乌兰旗沙尔苏木人民政府",
+    "青河县杨柳镇人民政府", "东海区滨江街道办事处", "石门市自然资源局", "白水县王庄乡人民政府",
+    "云岭县教育和科技局", "江北区城关街道办事处", "临河市财政局", "乌兰旗沙尔苏木人民政府",
 )  # fmt: skip
 _CHROME = (
     "您当前的位置：首页 > 政务公开 > 政府信息公开年报", "【字体：大 中 小】 打印 关闭", "无障碍阅读 | 关怀版",
@@ -129,7 +130,7 @@ _OTHER = "本年度收取信息处理费0元，没有其他需要报告的事项
 
 
 def story(rng: random.Random, content: Content) -> Story:
-    """A whole report with such noise as pages have; its headings are the form's or worded a little otherwise."""
+    """A whole report with such noise as pages have around it; its headings are the form's."""
     agency = rng.choice(_AGENCIES)
     year = rng.randint(2019, 2020) if content.editions["t2"] == "2019" else rng.randint(2021, 2025)
     published = f"{year + 1}-01-{rng.randint(10, 28)}" if rng.random() < 0.5 else None
@@ -149,7 +150,9 @@ def story(rng: random.Random, content: Content) -> Story:
     else:
         blocks.append(title)
     counts = {"year": year, "a": rng.randint(3, 900), "b": rng.randint(1, 3), "c": rng.randint(0, 40)}
-    mark = rng.choice(("{numeral}、{title}", "{numeral}、{title}", "{numeral}.{title}", "{numeral}、{title}："))
+    mark = rng.choice(
+        ("{numeral}、{title}", "{numeral}、{title}", "{numeral}.{title}", "{numeral}、{title}：")
+    )
     for section in FORM.sections:
         blocks.append(mark.format(numeral=section.numeral, title=section.title))
         if section.id == "1":
@@ -178,7 +181,9 @@ def _by_rows(row_text: Callable[[Row, random.Random], list[str]]) -> Draw:
     def draw(drawing: Drawing, rng: random.Random) -> str:
         lines: list[str] = []
         for block in drawing.blocks:
-            lines += [block] if isinstance(block, str) else [text for row in block for text in row_text(row, rng)]
+            lines += (
+                [block] if isinstance(block, str) else [text for row in block for text in row_text(row, rng)]
+            )
         return "\n".join(lines)
 
     return draw
@@ -273,7 +278,9 @@ LINES: dict[str, Draw] = {
     "one cell a line, apart": _by_rows(_one_cell),
     "one cell a line, apart, wrapped": _by_rows(_one_cell_wrapped),
     "one cell a line with its pipe": _by_rows(_cell_and_pipe),
-    "one cell a line, pipe on the next": _by_rows(lambda row, rng: [x for t in _texts(row) for x in (t, "|")]),
+    "one cell a line, pipe on the next": _by_rows(
+        lambda row, rng: [x for t in _texts(row) for x in (t, "|")]
+    ),
     "one line": _one_line,
 }
 """How reports are laid out as text, by name."""
@@ -309,12 +316,32 @@ def blanks_within(text: str, rng: random.Random) -> str:
     return "\n".join(f"{rng.choice(('', ' ', '　', chr(160)))}{line} " for line in text.split("\n"))
 
 
+def page_numbers(text: str, rng: random.Random) -> str:
+    """A page ends here and there, also within a table: its number on a line of its own."""
+    lines: list[str] = []
+    for number, line in enumerate(text.split("\n")):
+        lines += [line, rng.choice(("- 3 -", "— 12 —", "第 2 页"))] if number % 17 == 16 else [line]
+    return "\n".join(lines)
+
+
+_TRADITIONAL = str.maketrans(
+    "总体况国务规执决级据废现收费监机关处罚强书团会计织济与证个业无办数开维结诉讼审复请属发环为际县东门财",
+    "總體況國務規執決級據廢現收費監機關處罰強書團會計織濟與證個業無辦數開維結訴訟審復請屬發環為際縣東門財",
+)
+
+
+def traditional(text: str, rng: random.Random) -> str:
+    return text.translate(_TRADITIONAL)
+
+
 NOISE: dict[str, Callable[[str, random.Random], str]] = {
     "none": lambda text, rng: text,
     "half width": half_width,
     "nbsp": nbsp,
     "kangxi": kangxi,
     "blanks": blanks_within,
+    "page numbers": page_numbers,
+    "traditional": traditional,
     "crlf": lambda text, rng: text.replace("\n", "\r\n"),
 }
 
@@ -346,7 +373,7 @@ def html_plain(drawing: Drawing, rng: random.Random) -> str:
 
 
 def html_word(drawing: Drawing, rng: random.Random) -> str:
-    """As Word exports it: each run of a few signs in spans of its own, an unbreakable blank in empty cells."""
+    """As Word exports it: every few signs in spans of their own, an unbreakable blank in empty cells."""
 
     def runs(text: str) -> str:
         if not text:
@@ -354,7 +381,7 @@ def html_word(drawing: Drawing, rng: random.Random) -> str:
         cuts = sorted({0, len(text), *(rng.randint(0, len(text)) for _ in range(2))})
         spans = "".join(
             f"<span lang=EN-US style='mso-bidi-font-size:10.5pt'><span>{text[left:right]}</span></span>"
-            for left, right in zip(cuts, cuts[1:], strict=False)
+            for left, right in pairwise(cuts)
         )
         return f"<p class=MsoNormal align=center>{spans}<o:p></o:p></p>"
 
@@ -370,7 +397,11 @@ def html_layout_table(drawing: Drawing, rng: random.Random) -> str:
 def html_breaks(drawing: Drawing, rng: random.Random) -> str:
     """Paragraphs parted by <br> in one element, labels broken in their cells."""
     return _html(
-        _page(drawing, lambda text: f"{text}<br>&nbsp;&nbsp;", lambda text: _wrapped(text, rng).replace("\n", "<br/>"))
+        _page(
+            drawing,
+            lambda text: f"{text}<br>&nbsp;&nbsp;",
+            lambda text: _wrapped(text, rng).replace("\n", "<br/>"),
+        )
     )
 
 

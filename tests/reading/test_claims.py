@@ -64,6 +64,18 @@ CLAUSES: list[tuple[str, list[str]]] = [
         "主动公开政府信息90条，其中网站60条、微信公众号30条。",
         ["proactive.total 90", "proactive.website 60", "proactive.wechat 30"],
     ),
+    ("全年主动公开各类信息，总计312条。", ["proactive.total 312"]),
+    ("累计公开98条政府信息。", ["proactive.total 98"]),
+    ("主动公开信息分别为：概况类1条，法规文件3条，合计4条。", ["proactive.total 4"]),
+    ("全年公开信息389条，其中主动公开387条，依申请公开2条。", ["proactive.total 387"]),
+    (
+        "截至2024年底累计主动公开政府信息2103条，2024年度主动公开114条。",
+        ["proactive.total 114"],
+    ),
+    (
+        "在市政府网站公开政府信息三十二条，发放政策宣传单2000余份。",
+        ["platform.materials 2000+", "proactive.total 32"],
+    ),
     # -- items by channel: no total is added up
     ("县政府网站发布信息217条，微信公众号发布308条。", ["proactive.website 217", "proactive.wechat 308"]),
     ("门户网站累计更新54条。公众号累计推送612条。", ["proactive.website 54", "proactive.wechat 612"]),
@@ -99,6 +111,23 @@ CLAUSES: list[tuple[str, list[str]]] = [
     ("全年公开政策解读材料6条。", ["proactive.policy_reading 6"]),
     ("主动公开信息400余条，其中政策解读100余条。", ["proactive.policy_reading 100+", "proactive.total 400+"]),
     # -- requests received
+    (
+        "共办理政府信息公开申请19件，其中上年结转2件、本年新收17件。",
+        ["requests.carried_in 2", "requests.received 17"],
+    ),
+    ("收到政府信息公开申请共17件，其中16件为本年新收，1件为上年结转。", ["requests.received 16"]),
+    ("未收到任何形式的政府信息公开申请。", ["requests.received 0"]),
+    ("没有人申请公开政府信息。", ["requests.received 0"]),
+    ("（二）依申请公开。无。", ["requests.received 0"]),
+    ("（二）依申请公开情况：0件。", ["requests.received 0"]),
+    ("（二）依申请公开情况。没有收到书面、电子邮件等形式的申请。", ["requests.received 0"]),
+    ("（二）依申请公开情况。受理并办结1例，内容涉及征地补偿。", ["requests.received 1"]),
+    ("（二）依申请公开情况。本年度未收到该类事项。", ["requests.received 0"]),
+    (
+        "主动公开政府信息28条（其中：动态20条、公示8条）；依申请公开0条。",
+        ["proactive.total 28", "requests.received 0"],
+    ),
+    ("（三）政府信息管理。无。", []),
     ("全年共收到政府信息公开申请3件。", ["requests.received 3"]),
     ("全年共收到政府信息公开申请 0 件，未出现超时答复情况。", ["requests.received 0"]),
     ("2024年度收到公开申请一件，已办理完毕。", ["requests.received 1"]),

@@ -16,8 +16,8 @@ from pathlib import Path
 
 from analytics.form import FORM
 
-from .errors import ReadingError
-from .model import Reading
+from .errors import NotAReport, ReadingError
+from .model import Document, Reading, Section, SectionStatus
 
 READER_VERSION = "1"
 """Goes up with every change that reads a document differently; kept readings of another are read again."""
@@ -27,17 +27,26 @@ _WORTH_A_POOL = 8
 
 def read(data: bytes, source: str) -> Reading:
     """Reads one document. ``source`` is its name: for messages, and for what only the name says."""
-    from . import grids, identity, narrative
+    from .limits import check_document, check_size
     from .sniff import decode
 
     sha256 = hashlib.sha256(data).hexdigest()
     try:
-        document = decode(data, source)
+        check_size(data, source)
+        return _read(check_document(decode(data, source), source), source, sha256)
     except ReadingError as error:
         return Reading(source, sha256, error.format, error=str(error))
+
+
+def _read(document: Document, source: str, sha256: str) -> Reading:
+    """What a decoded document says. Raises NotAReport where that is nothing."""
+    from . import grids, identity, narrative
+
     tables = grids.read_tables(document)
     prose = narrative.read_prose(document, tables, source)
     known = identity.identify(document, prose, source)
+    if known.title is None and not any(tables.editions.values()) and _without_sections(prose.sections):
+        raise NotAReport(source, document.format)
     if known.year is not None:
         tables = tables.in_edition(FORM.edition_for(known.year).id)
     return Reading(
@@ -57,6 +66,10 @@ def read(data: bytes, source: str) -> Reading:
         lines=tuple(prose.lines),
         problems=(*tables.problems, *prose.problems, *known.problems),
     )
+
+
+def _without_sections(sections: Iterable[Section]) -> bool:
+    return all(section.status is SectionStatus.MISSING for section in sections)
 
 
 def read_path(path: Path | str) -> Reading:

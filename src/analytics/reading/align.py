@@ -199,6 +199,10 @@ def align(
         if window is None:
             return Aligned({}, fault="cells_surplus")
         slots = window
+    if len(slots) == count and hit.ended_by == "end" and not hit.first.celled and seen.gaps:
+        sure = _sure(hit, seen)
+        if len(sure) < count == len(hit.slots):  # one was empty, and the last is the number of the next label
+            return Aligned(dict(zip(ids, sure, strict=False)), fault="row_cut_off")
     if len(slots) == count:
         if seen.clipped and slots[-1].is_empty and not any(piece.is_empty for piece in slots[:-1]):
             return Aligned(dict(zip(ids, slots[:-1], strict=False)), fault="column_lost")

@@ -46,6 +46,9 @@ _SUMMED = re.compile(r"主动公开(?!目录|指南|专栏)(?:的)?(?:各类|政
 """主动公开信息,总计312条 and 主动公开信息:概况1条,法规3条,合计4条: the sum after the words or the list."""
 
 
+_SO_FAR = re.compile(r"截[至止][^,;]{2,12},?[^,;]{0,8}累计")
+
+
 def channels_in(text: str) -> list[str]:
     """Ids of the channels that a text names, in order; "" stands for a channel without a claim of its own."""
     hits = [(match.start(), claim) for claim, words in _CHANNELS.items() for match in words.finditer(text)]
@@ -100,6 +103,8 @@ def proactive(context: Context) -> Iterator[Found]:
         return
     if strength and context.siblings > 1 and not (nominal or generic or listed_total):
         return
+    if strength > 1 and _SO_FAR.search(context.clause_lead):
+        strength -= 1  # of all years, if another figure is that of the year
     if strength:
         yield Found(
             "proactive.total", context.value, context.unit, context.approximate, strength, alone=strength == 1

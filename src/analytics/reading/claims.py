@@ -226,7 +226,8 @@ def _of_sentence(
             before=sentence[max(0, left - 4 * _REACH) : max(left, cut)],
             topic=text.topic,
             section=text.section,
-            in_parts=parts_go_on or (opener is not None and opener.start() < match.start()),
+            in_parts=parts_go_on
+            or (opener is not None and _within_parts(sentence, opener.start(), match.start())),
             siblings=siblings,
             year=year,
             value=said[0],
@@ -240,6 +241,14 @@ def _of_sentence(
     for item in denials(sentence, text.topic, text.section, year):
         left, right = _clause(sentence, item.position, item.position + 1)
         yield _at(item, left, max(right, item.end), item.position), False
+
+
+def _within_parts(sentence: str, opener: int, position: int) -> bool:
+    """Whether a count belongs to the parts opened before it; parts within brackets end with them."""
+    if opener >= position:
+        return False
+    between = sentence[opener:position]
+    return between.count(")") <= between.count("(")
 
 
 def _is_count(sentence: str, match: re.Match[str]) -> bool:

@@ -17,6 +17,7 @@ from lxml.etree import _Element as Element  # pyright: ignore[reportPrivateUsage
 
 from .docx_numbers import Numbering
 from .errors import Damaged, EmptyFile, Encrypted
+from .limits import MOST_CELLS
 from .model import Document, Grid, GridCell, Paragraph
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -24,10 +25,6 @@ _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _GONE = frozenset(
     _W + name for name in ("del", "moveFrom", "instrText", "delText", "rPr", "pPr", "tblPr", "tcPr")
 )
-
-_MOST_CELLS = 200_000
-"""Cells of one table that are read; the form has some two hundred."""
-
 
 def read_docx(data: bytes, source: str) -> Document:
     """A docx file. Raises Damaged, Encrypted or EmptyFile."""
@@ -94,6 +91,8 @@ def _part(archive: zipfile.ZipFile, name: str, source: str) -> Element | None:
     except KeyError:
         return None
     raw = archive.read(info)  # of a bearable size: sniff has looked
+    if b"<!DOCTYPE" in raw or b"<!ENTITY" in raw:
+        raise Damaged(source, "docx", "XML 里有实体定义，已拒绝读取")
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
     try:
         return etree.fromstring(raw, parser)
@@ -290,8 +289,8 @@ def _grid(rows: Iterable[tuple[int, list[_Cell]]], place: str) -> Grid:
     open_merges: dict[int, int] = {}
     """Column to the index in ``cells`` of the cell that is merged downwards there."""
     for row_number, (column, row) in enumerate(rows):
-        if len(cells) > _MOST_CELLS:
-            break
+        if len(cells) > MOST_CELLS:
+            break  # and the document is refused
         at = f"{place}, row {row_number + 1}, cell "
         for number, cell in enumerate(row, 1):
             if cell.merge == "continue" and column in open_merges:

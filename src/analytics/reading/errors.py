@@ -84,6 +84,14 @@ class TooMuch(ReadingError):
         super().__init__(source, what, "请拆成几份后再读取", format)
 
 
+class NotAReport(ReadingError):
+    """The file was read, and nothing in it belongs to an annual report: no title, no section, no table."""
+
+    def __init__(self, source: str, format: str) -> None:
+        reason = "没有找到政府信息公开年报的内容（标题、六个部分和表格一样都没有）"
+        super().__init__(source, reason, "请核对是否选错了文件；网页请存下正文所在的那一页", format)
+
+
 class UnsafeName(ReadingError):
     """A member of an archive whose name or kind points to a place outside of it."""
 

@@ -29,16 +29,24 @@ _BLOCKS = _names(
     "form h1 h2 h3 h4 h5 h6 header hr html li main nav ol p pre section table tbody td tfoot th thead tr ul",
 )
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.IGNORECASE)
+_MAY_HIDE = re.compile(r"hid(?:den|e)|none", re.IGNORECASE)
+"""Without such a word in its source no part of a page is hidden, and nobody has to look."""
 _BLANKS = re.compile(r"[ \t\r\n\f\u00a0]+")
 _PUBLISHED = ("pubdate", "publishdate", "publish_date", "publishtime", "article:published_time", "date")
 _TITLE = ("articletitle", "og:title")
 _DEEPEST = 250
+_LARGE = 4_000_000
+_PICTURE = re.compile(rb"data:image/[a-z+.-]{1,20};base64,[A-Za-z0-9+/=]+", re.IGNORECASE)
+"""A picture written into the page; a page is large by these only."""
 
 
 def read_html(data: bytes, source: str) -> Document:
     """A web page. ``meta`` has "published" and "title" where the page says them."""
-    tree = LexborHTMLParser(decode_bytes(data, source))
-    page = _Page()
+    if len(data) > _LARGE:
+        data = _PICTURE.sub(b"", data)
+    text = decode_bytes(data, source)
+    tree = LexborHTMLParser(text)
+    page = _Page(hides=_MAY_HIDE.search(text) is not None)
     if tree.body is not None:
         page.block(tree.body, 0)
         page.flush()
@@ -70,7 +78,8 @@ def _meta(tree: LexborHTMLParser) -> dict[str, str]:
 class _Page:
     """Walks over the elements and gathers paragraphs and grids."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, hides: bool) -> None:
+        self.hides = hides
         self.blocks: list[Paragraph | Grid] = []
         self.words: list[str] = []
         self.paragraphs = 0
@@ -94,14 +103,14 @@ class _Page:
             self.words.append(_BLANKS.sub(" ", node.text(deep=False) or ""))
         elif tag == "br":
             self.words.append("\n")
+        elif _is_out(node, hides=self.hides):
+            return
         elif depth > _DEEPEST:
             self.words.append(_BLANKS.sub(" ", node.text(separator="\n")))
-        elif _is_out(node):
-            return
-        elif tag == "table" and not _lays_out(node):
+        elif tag == "table" and (rows := self._rows(node)) is not None:
             self.flush()
             self.tables += 1
-            self.blocks.append(grid_of(_rows(node), f"table {self.tables}"))
+            self.blocks.append(grid_of(rows, f"table {self.tables}"))
         elif tag == "pre":
             self.flush()
             self.words.append(node.text().replace("\r", ""))
@@ -113,47 +122,57 @@ class _Page:
         else:
             self.block(node, depth)
 
+    def _rows(self, table: LexborNode) -> Iterator[list[CellText]] | None:
+        """The rows of a table; None where it only lays out the page."""
+        if len(table.css("table")) > 1:  # it holds others (and is found itself)
+            return None
+        rows = [list(self._own(row, ("td", "th"), 0)) for row in self._own(table, ("tr",), 0)]
+        if all(len(cells) <= 1 for cells in rows):
+            return None
+        return ([(self._cell(cell), *_spans(cell)) for cell in cells] for cells in rows)
 
-def _is_out(node: LexborNode) -> bool:
+    def _own(self, table: LexborNode, tags: tuple[str, ...], depth: int) -> Iterator[LexborNode]:
+        """Elements with these tags inside the table, not inside a table within it."""
+        for child in table.iter():
+            if _is_out(child, hides=self.hides):
+                continue
+            if child.tag in tags:
+                yield child
+            elif child.tag != "table" and depth < _DEEPEST:
+                yield from self._own(child, tags, depth + 1)
+
+    def _cell(self, cell: LexborNode) -> str:
+        only = cell.child
+        if only is None:
+            return ""
+        if only.tag == "-text" and only.next is None:
+            text = _BLANKS.sub(" ", only.text(deep=False) or "").strip(" ")
+            return text if text.strip("\u3000\t ") else ""
+        inner = _Page(hides=self.hides)
+        inner.block(cell, 0)
+        inner.flush()
+        return "\n".join(block.text for block in inner.blocks if isinstance(block, Paragraph))
+
+
+def _is_out(node: LexborNode, *, hides: bool) -> bool:
     tag = node.tag or ""
     if tag in _SKIPPED or tag.startswith(("_", "-")):
         return True
+    if not hides:
+        return False
     attributes = node.attributes
     return "hidden" in attributes or bool(_HIDDEN.search(attributes.get("style") or ""))
 
 
-def _own(table: LexborNode, tags: tuple[str, ...]) -> Iterator[LexborNode]:
-    """Elements with these tags inside the table, not inside a table within it."""
-    for child in table.iter():
-        if _is_out(child):
-            continue
-        if child.tag in tags:
-            yield child
-        elif child.tag != "table":
-            yield from _own(child, tags)
+def _spans(cell: LexborNode) -> tuple[int, int]:
+    """rowspan and colspan."""
+    attributes = cell.attributes
+    return (_span(attributes.get("rowspan")), _span(attributes.get("colspan"))) if attributes else (1, 1)
 
 
-def _lays_out(table: LexborNode) -> bool:
-    if any(inner.mem_id != table.mem_id for inner in table.css("table")):
-        return True
-    return all(sum(1 for _ in _own(row, ("td", "th"))) <= 1 for row in _own(table, ("tr",)))
-
-
-def _rows(table: LexborNode) -> Iterator[list[CellText]]:
-    for row in _own(table, ("tr",)):
-        yield [
-            (_cell_text(cell), _span(cell, "rowspan"), _span(cell, "colspan"))
-            for cell in _own(row, ("td", "th"))
-        ]
-
-
-def _span(cell: LexborNode, name: str) -> int:
-    digits = re.match(r"\s*(\d{1,4})", cell.attributes.get(name) or "")
+def _span(said: str | None) -> int:
+    digits = _SPAN.match(said) if said else None
     return int(digits[1]) if digits else 1
 
 
-def _cell_text(cell: LexborNode) -> str:
-    inner = _Page()
-    inner.block(cell, 0)
-    inner.flush()
-    return "\n".join(block.text for block in inner.blocks if isinstance(block, Paragraph))
+_SPAN = re.compile(r"\s*(\d{1,4})")

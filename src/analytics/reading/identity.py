@@ -195,6 +195,10 @@ _PUBLISHED = (
     re.compile(r"(?<![文成效止起新])(?:时间|日期)" + _DATE_TEXT),
     re.compile(r"更新(?:时间|日期)" + _DATE_TEXT),
 )
+_BARE_TIME = re.compile(
+    DATE.pattern + r"\s*\d{1,2}:\d\d(?::\d\d)?\s*\|?\s*(?:来源|信息来源|作者|浏览|点击|阅读|字体|字号)"
+)
+"""A day and time of day without a word for it, in the line that names the source."""
 _INNER_BLANK = re.compile(r"(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])")
 
 
@@ -207,6 +211,10 @@ def _published(document: Document, lines: tuple[Line, ...]) -> date | None:
     raw = DATE.search(_spaced(document.meta.get("published", "")))
     if raw is not None and (of_page := date_of(raw)):
         return of_page
+    for _, line in head_parts(lines):
+        bare = _BARE_TIME.match(_spaced(line.text).strip())
+        if bare is not None and (of_head := date_of(bare)):
+            return of_head
     foot = "|".join(_spaced(line.text) for line in lines[-30:] if len(line.text) < 120 and line.table is None)
     of_foot = set(_dates(_PUBLISHED[0], foot))
     return of_foot.pop() if len(of_foot) == 1 else None

@@ -18,11 +18,11 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from .errors import Damaged, Encrypted, NoText
+from .limits import MOST_SIGNS, check_pages
 from .model import Document, Grid, Paragraph
 from .normal import plain
 from .pdf_layout import Glyph, Rule, TextLine, lay_out_page
 
-_MOST_PAGES = 400
 _MOST_OBJECTS = 60_000
 _RUNNING = 2
 """Lines at the top and at the foot of a page that may be its running header or footer."""
@@ -51,11 +51,14 @@ def read_pdf(data: bytes, source: str) -> Document:
 
 def _read(pdf: Any, source: str) -> Document:
     count = len(pdf)
+    check_pages(count, source)
     pages: list[list[TextLine | Grid]] = []
     characters = 0
-    for number in range(min(count, _MOST_PAGES)):
+    for number in range(count):
         glyphs, rules = _page(pdf[number])
         characters += len(glyphs)
+        if characters > MOST_SIGNS:
+            break  # and the document is refused
         pages.append(lay_out_page(glyphs, rules, f"page {number + 1}"))
     if characters < 10:
         raise NoText(source, count)

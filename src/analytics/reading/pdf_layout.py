@@ -6,8 +6,9 @@ rule between two fields is missing the fields are one merged cell.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 
 from .model import Grid, GridCell
@@ -17,7 +18,8 @@ _NEAR = 3.0
 """Rules closer than this are one rule; strokes that end so close to another touch it."""
 _SHORTEST = 5.0
 _THIN = 3.0
-_MOST_CROSSINGS = 4_000_000
+_MOST_CROSSINGS = 250_000
+_MOST_MESHES = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,6 +190,14 @@ class _Mesh:
     ys: list[float]
     horizontal: list[Rule]
     vertical: list[Rule]
+    _at_x: list[list[Rule]] = field(init=False)
+    _at_y: list[list[Rule]] = field(init=False)
+    _inner: list[float] = field(init=False)
+    _down: list[float] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._at_x, self._at_y = _near(self.vertical, self.xs), _near(self.horizontal, self.ys)
+        self._inner, self._down = self.xs[1:-1], [-y for y in self.ys[1:-1]]
 
     def holds(self, glyph: Glyph) -> bool:
         return self.xs[0] - 1 <= glyph.x <= self.xs[-1] + 1 and self.ys[-1] - 1 <= glyph.y <= self.ys[0] + 1
@@ -219,8 +229,8 @@ class _Mesh:
         return Grid(tuple(cells), place)
 
     def _field(self, glyph: Glyph) -> tuple[int, int]:
-        row = sum(1 for y in self.ys[1:-1] if glyph.y < y)
-        column = sum(1 for x in self.xs[1:-1] if glyph.x > x)
+        row = bisect_left(self._down, -glyph.y)
+        column = bisect_left(self._inner, glyph.x)
         return row, column
 
     def _extent(
@@ -231,13 +241,13 @@ class _Mesh:
         while (
             column + width < columns
             and (row, column + width) not in taken
-            and not self._ruled(self.vertical, self.xs[column + width], self._middle(self.ys, row))
+            and not _ruled(self._at_x[column + width], self._middle(self.ys, row))
         ):
             width += 1
         height = 1
         while row + height < rows and all(
             (row + height, column + right) not in taken
-            and not self._ruled(self.horizontal, self.ys[row + height], self._middle(self.xs, column + right))
+            and not _ruled(self._at_y[row + height], self._middle(self.xs, column + right))
             for right in range(width)
         ):
             height += 1
@@ -247,9 +257,14 @@ class _Mesh:
     def _middle(edges: Sequence[float], index: int) -> float:
         return (edges[index] + edges[index + 1]) / 2
 
-    @staticmethod
-    def _ruled(rules: Sequence[Rule], at: float, middle: float) -> bool:
-        return any(abs(rule.at - at) <= _NEAR and rule.start - 1 <= middle <= rule.end + 1 for rule in rules)
+
+def _near(rules: Sequence[Rule], edges: Sequence[float]) -> list[list[Rule]]:
+    """For each edge the rules that lie on it."""
+    return [[rule for rule in rules if abs(rule.at - edge) <= _NEAR] for edge in edges]
+
+
+def _ruled(rules: Sequence[Rule], middle: float) -> bool:
+    return any(rule.start - 1 <= middle <= rule.end + 1 for rule in rules)
 
 
 def _meshes(rules: Sequence[Rule]) -> list[_Mesh]:
@@ -278,7 +293,8 @@ def _meshes(rules: Sequence[Rule]) -> list[_Mesh]:
         groups.setdefault(root(index), []).append(rule)
     meshes = [mesh for mesh in map(_mesh, groups.values()) if mesh]
     # A frame around a page or a table holds the finer mesh within; only the finer one is a table.
-    return [mesh for mesh in meshes if len(mesh.xs) * len(mesh.ys) > 4]
+    meshes = [mesh for mesh in meshes if len(mesh.xs) * len(mesh.ys) > 4]
+    return meshes if len(meshes) <= _MOST_MESHES else []
 
 
 def _mesh(rules: Sequence[Rule]) -> _Mesh | None:

@@ -81,13 +81,19 @@ def lay_out(document: Document) -> Run:
     pieces: list[Piece] = []
     rows: list[Row] = []
     pipes = _Pipes(document)
+    between_pages = 0  # lines that hold a page number only, and are no step from cell to cell
     for number, block in enumerate(document.blocks):
         if isinstance(block, Grid):
             _lay_out_grid(block, number, pieces, rows)
         else:
             row = len(rows)
             rows.append(Row(block.text, block.place, None))
-            pieces.extend(_pieces_of_line(block, row, pipes))
+            here = list(_pieces_of_line(block, row, pipes))
+            between_pages += not here
+            for piece in here:
+                if piece.number is not None:
+                    piece.number -= between_pages
+            pieces.extend(here)
     return Run(tuple(_with_numbers(pieces)), tuple(rows))
 
 

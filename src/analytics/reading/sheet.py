@@ -26,7 +26,10 @@ _MOST_CELLS = 2_000_000
 
 
 def read_book(data: bytes, source: str, format: str = "xlsx") -> Document:
-    """All visible sheets of a workbook (``xlsx`` or ``xls``). Raises Damaged, Encrypted, TooMuch, EmptyFile."""
+    """All visible sheets of a workbook (``xlsx``, ``xls``).
+
+    Raises Damaged, Encrypted, TooMuch or EmptyFile.
+    """
     from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetVisibleEnum
 
     try:
@@ -46,6 +49,11 @@ def read_book(data: bytes, source: str, format: str = "xlsx") -> Document:
         raise Encrypted(source, format) from error
     except (CalamineError, OSError, ValueError, KeyError) as error:
         raise Damaged(source, format, type(error).__name__) from error
+    except BaseException as error:
+        # calamine panics over some damaged files, and its panic is no Exception and has no public class.
+        if type(error).__name__ != "PanicException":
+            raise
+        raise Damaged(source, format, "表格内部有误") from error
     return _filled(grids, source, format)
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from .limits import MOST_CELLS
 from .model import Grid, GridCell
 
 _MOST_COLUMNS = 500
-_MOST_ROWS = 20_000
 
 CellText = tuple[str, int, int]
 """Text, rowspan, colspan."""
@@ -18,20 +18,22 @@ def grid_of(rows: Iterable[Sequence[CellText]], place: str) -> Grid:
 
     ``place`` names the table; cells become "<place>, row 5, cell 9", counting what stands in the row.
     """
-    taken: set[tuple[int, int]] = set()
+    free: dict[int, int] = {}
+    """Column to the first row in which no cell from above stands there."""
     cells: list[GridCell] = []
     for row, given in enumerate(rows):
-        if row >= _MOST_ROWS:
-            break
+        if len(cells) > MOST_CELLS:
+            break  # and the document is refused
         column = 0
         for number, (text, rowspan, colspan) in enumerate(given, 1):
-            while (row, column) in taken:
+            while free and free.get(column, 0) > row:
                 column += 1
             if column >= _MOST_COLUMNS:
                 break
             height, width = max(1, min(rowspan, 500)), max(1, min(colspan, _MOST_COLUMNS - column))
-            if height > 1 or width > 1:
-                taken.update((row + down, column + right) for down in range(height) for right in range(width))
+            if height > 1:
+                for covered in range(column, column + width):
+                    free[covered] = max(free.get(covered, 0), row + height)
             cells.append(GridCell(text, row, column, height, width, f"{place}, row {row + 1}, cell {number}"))
             column += width
     return Grid(tuple(cells), place)

@@ -6,6 +6,7 @@ import codecs
 import re
 
 from .errors import EmptyFile, UnknownFormat
+from .limits import check_text
 from .model import Document, Paragraph
 
 _BOMS = (
@@ -25,6 +26,7 @@ def decode_bytes(data: bytes, source: str) -> str:
 
     A character cut off at the very end is dropped. Raises UnknownFormat for what is no text.
     """
+    check_text(data, source, "txt")
     for bom, encoding in _BOMS:
         if data.startswith(bom):
             return data.decode(encoding, errors="ignore").lstrip("\ufeff")

@@ -212,9 +212,11 @@ def _joined_title(head: Sequence[tuple[int, Line]]) -> Title | None:
             found = _title_in(part, whole=True)
             if found is not None:
                 if count == 1:
-                    return _with_name_above(replace(found, line=head[position][0]), head, position)
-                found = _without_header(found, part)
-                return replace(found, line=head[found.line][0])
+                    found = _with_name_above(replace(found, line=head[position][0]), head, position)
+                else:
+                    found = _without_header(found, part)
+                    found = replace(found, line=head[found.line][0])
+                return found if found.name else _with_name_below(found, head[position + count :])
     return None
 
 
@@ -257,6 +259,15 @@ def _with_name_above(found: Title, head: Sequence[tuple[int, Line]], position: i
     return found
 
 
+def _with_name_below(found: Title, following: Sequence[tuple[int, Line]]) -> Title:
+    """A title whose agency stands on a line of its own right under it, or under its year."""
+    for _, line in following[:2]:
+        if _is_name(line.text):
+            name = line.text.strip()
+            return replace(found, name=fold(name), raw_name=name)
+    return found
+
+
 def _title_in(texts: Sequence[tuple[int, str]], *, whole: bool) -> Title | None:
     flat = flatten(texts)
     if whole and len(flat.text) > 90:
@@ -293,7 +304,7 @@ def _name_of(flat: Flat, match: re.Match[str]) -> tuple[str, str]:
         lead = _LEAD.match(words)
         start += lead.end() if lead else 0
         words = flat.text[start:end]
-        bars = re.match(r".*[|:》\"”]", words)
+        bars = re.match(r".*[|:《》\"”]", words)
         start += bars.end() if bars else 0
         words = flat.text[start:end]
         # 螅镇政府信息公开: the regular words are 政府信息公开, unless the name ends in 人民

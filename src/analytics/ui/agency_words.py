@@ -39,7 +39,7 @@ def answer(unit: Unit, copied: float | None) -> str:
     said = [name + _sent(unit)]
     cells = _cells(unit)
     said[0] += f"，{cells}" if cells else ""
-    rest = [one for one in (_prose(unit), _others(unit), _copied(copied)) if one]
+    rest = [one for one in (_prose(unit), _others(unit), _lost(unit), _copied(copied)) if one]
     if not cells and not unit.red:
         said[0] += "，各项检查没有红色缺口" + _yellow(unit)
     if not rest:
@@ -145,6 +145,22 @@ def _others(unit: Unit) -> str:
     return f"红色缺口还有{escape('、'.join(names[:2]))}{more}"
 
 
+def _lost(unit: Unit) -> str:
+    """Cells that the document does not have, beside those told of as faults: what cannot be checked."""
+    told = {one.cell for one in unit.faults}
+    found: list[str] = []
+    for table, cells in unit.cells.items():
+        count = sum(
+            cell.status == "not_in_source"
+            and (table, *place) not in told
+            and place not in unit.derived.get(table, {})
+            for place, cell in cells.items()
+        )
+        if count:
+            found.append(f"{details.table_words(table)} {count} 格")
+    return f"原文缺{'、'.join(found)}，有的检查无法判定" if found else ""
+
+
 def _yellow(unit: Unit) -> str:
     count = sum(one.outcome == "fail" and one.severity == "yellow" for one in unit.findings)
     return f"，有黄色缺口 {count} 项" if count else ""
@@ -194,8 +210,8 @@ def _days(unit: Unit) -> Kpi:
         elif submission is not None and submission.days_early is not None:
             value = str(submission.days_early)
         else:
-            day = f"发布日期不详，{day}" if day else "发布日期不详"
-        note = f"{day} · {record}" if day else record
+            day, record = f"发布日期不详，{day}" if day else "发布日期不详", ""
+        note = " · ".join(part for part in (day, record) if part)
     series = _series(unit, "days_early")
     unit_word = "" if value == formats.NOT_APPLICABLE else "天"
     door = Door(links.RANKING, {"year": str(unit.year), "indicator": "days_early"})

@@ -89,6 +89,7 @@ def _figure(cell: Cell | None, place: Place, look: Look) -> tuple[str, str]:
         return formats.number(cell.value), " ".join(classes)
     worked_out = look.derived.get(place)
     if worked_out is not None:
+        classes += [] if worked_out else ["zero"]
         return f'<i title="由其他格相加得出">算</i>{formats.number(worked_out)}', " ".join(classes)
     sign, words = STATUS_SIGN[cell.status if cell else "not_in_source"]
     classes.append("none")

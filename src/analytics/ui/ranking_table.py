@@ -53,7 +53,8 @@ def _styled(shown: pd.DataFrame, board: Board, tokens: Tokens) -> Any:
 
     styled = shown.style.map(first, subset=[RANK]).map(rise, subset=[CHANGE])
     if SHARE in shown:
-        styled = styled.format({SHARE: _one_decimal})
+        shares: dict[Any, Any] = {SHARE: _one_decimal}
+        styled = styled.format(shares)
     return styled
 
 
@@ -85,5 +86,5 @@ def _columns(shown: pd.DataFrame, board: Board, tokens: Tokens) -> dict[str, Any
     return {name: column for name, column in config.items() if name in shown}
 
 
-def _one_decimal(value: Any) -> str:
-    return formats.number(float(value), decimals=1)
+def _one_decimal(value: float | None) -> str:
+    return formats.number(value, decimals=1)

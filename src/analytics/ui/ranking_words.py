@@ -89,7 +89,6 @@ NOTE_ROOM = 14
 """So many characters of reasons stand on one line under a key figure, beside those that are only counted."""
 
 
-
 def kpis(one: Board, kind: str | None) -> list[Kpi]:
     return [_city(one, kind), _median(one), _spread(one), _beyond(one), _left_out(one)]
 
@@ -135,13 +134,9 @@ def _city(one: Board, kind: str | None) -> Kpi:
         own = of.group if kind else of.city
         return None if own.value is None else float(own.value)
 
-    parts = (
-        f"{formats.fraction(pool.numerator, pool.denominator)}"
-        if asked.kind == "rate"
-        else f"{pool.reports} 份报告有数"
-    )
-    if asked.kind == "rate" and asked.unit == "%":
-        parts += " 件"
+    parts = f"{pool.reports} 份报告有数"
+    if asked.kind == "rate" and pool.denominator is not None:
+        parts = formats.fraction(pool.numerator, pool.denominator) + (" 件" if asked.unit == "%" else "")
     note = " · ".join(one_ for one_ in (parts, _change(one, pick, cases)) if one_)
     of = f"全部{kind}" if kind else "全市"
     label = (
@@ -163,7 +158,7 @@ def _median(one: Board) -> Kpi:
     note = "没有单位参与排名"
     if found.quartiles is not None:
         low, high = (_split(asked, value, 1 if asked.unit == "%" else None)[0] for value in found.quartiles)
-        note = f"中间一半在 {low}—{high}{unit}"
+        note = f"中间一半在 {low}—{high}" + (unit if unit == "%" else f" {unit}")
     return Kpi(
         "中位数",
         shown,
@@ -204,7 +199,7 @@ def _spread(one: Board) -> Kpi:
 def _beyond(one: Board) -> Kpi:
     """How many lie beyond chance; for figures without an interval how many are ranked at all."""
     asked, found = one.metric, one.found
-    if asked.proportion:
+    if asked.proportion and not found.table.empty:
         return Kpi(
             "明显高于全市",
             str(found.above),

@@ -1,0 +1,187 @@
+"""One document that holds several reports, parted into them.
+
+A new report begins at a title of its own (of another agency or year) where sections or tables of the form
+come again that the report before has had; in a workbook also at a sheet where its tables come again. A
+list of links, a running header and a table of contents name reports and begin none.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from .dates import DATE
+from .flat import fold
+from .headings import find_headings
+from .model import Document, Grid, GridCell, Line, Paragraph
+from .titles import NAME_ONLY, TITLE, is_chrome
+
+_LONGEST_TITLE = 90
+_PART_OF_TITLE = 40
+_MOST_PARTS = 3
+_AFTER = re.compile(r"^[》”\"]*(?:[(\[][^)\]]{0,12}[)\]])*$")
+_AGAIN = 2
+"""So many sections that were there already make a new report."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One report of a document. ``name`` is that of its sheet, where the document is a workbook."""
+
+    document: Document
+    name: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Item:
+    """A paragraph or a row of a grid: the block it is in, its row there, its words."""
+
+    block: int
+    row: int | None
+    text: str
+    single: bool
+    """Nothing beside it, as a title stands."""
+
+
+def split(document: Document) -> tuple[Part, ...]:
+    """The reports of a document in reading order; the document itself where it is one."""
+    grids = sum(isinstance(block, Grid) for block in document.blocks)
+    if grids > 1 and all(isinstance(b, Grid) and b.place.startswith("sheet ") for b in document.blocks):
+        sheets = _by_sheet(document)
+        if len(sheets) > 1:
+            return tuple(Part(part, sheet.name) for sheet in sheets for part in _by_title(sheet.document))
+    return tuple(Part(part) for part in _by_title(document))
+
+
+# ------------------------------------------------------------------ workbooks
+
+
+def _by_sheet(document: Document) -> list[Part]:
+    """Sheets together as long as no table of the form comes again."""
+    from .grids import read_tables
+
+    parts: list[list[Grid]] = []
+    there: set[str] = set()
+    for block in document.blocks:
+        assert isinstance(block, Grid)
+        tables = set(read_tables(replace(document, blocks=(block,))).section_hints)
+        if not parts or (tables & there):
+            parts.append([])
+            there = set()
+        parts[-1].append(block)
+        there |= tables
+    return [
+        Part(replace(document, blocks=tuple(part)), part[0].place.removeprefix("sheet ")) for part in parts
+    ]
+
+
+# ------------------------------------------------------------------ titles
+
+
+def _by_title(document: Document) -> list[Document]:
+    items = list(_items(document))
+    titles = _titles(items)
+    if len({name for _, name in titles}) < 2:
+        return [document]
+    starts = [0]
+    current = titles[0][1]
+    had = _sections(items[: titles[1][0]])
+    for (at, name), following in zip(titles[1:], [*(at for at, _ in titles[2:]), len(items)], strict=True):
+        sections = _sections(items[at:following])
+        if name != current and len(had & sections) >= _AGAIN:
+            starts.append(at)
+            current, had = name, sections
+        else:
+            had |= sections
+    ends = [*starts[1:], len(items)]
+    return [_cut(document, items[start:end]) for start, end in zip(starts, ends, strict=True)]
+
+
+def _items(document: Document) -> Iterator[_Item]:
+    for number, block in enumerate(document.blocks):
+        if isinstance(block, Paragraph):
+            yield _Item(number, None, block.text, True)
+            continue
+        rows: dict[int, list[str]] = {}
+        for cell in block.cells:
+            texts = rows.setdefault(cell.row, [])
+            if cell.text.strip():
+                texts.append(cell.text)
+        for row, texts in sorted(rows.items()):
+            yield _Item(number, row, " | ".join(texts), len(texts) == 1)
+
+
+def _titles(items: Sequence[_Item]) -> list[tuple[int, str]]:
+    """(first item, folded words) of every title that stands alone, the agency's own line over it included."""
+    found: list[tuple[int, str]] = []
+    at = 0
+    while at < len(items):
+        count = next((n for n in range(1, _MOST_PARTS + 1) if _is_title(items[at : at + n], n)), 0)
+        if count == 0:
+            at += 1
+            continue
+        words = fold("".join(item.text for item in items[at : at + count]))
+        match = TITLE.search(words)
+        first = at
+        if match is not None and not match["before"] and at > 0 and _is_name_line(items, at - 1):
+            first = at - 1
+            words = fold(items[first].text) + words
+        found.append((first, words))
+        at += count
+    return found
+
+
+def _is_title(items: Sequence[_Item], count: int) -> bool:
+    if len(items) < count or not all(item.single and item.text.strip() for item in items):
+        return False
+    if count > 1 and any(len(item.text) > _PART_OF_TITLE for item in items):
+        return False
+    text = "".join(item.text for item in items)
+    if len(text) > _LONGEST_TITLE or "公开" not in text or is_chrome(items[0].text):
+        return False
+    if count > 1 and not (TITLE.search(fold(text)) and fold(items[-1].text)):
+        return False
+    words = fold(text)
+    match = TITLE.match(words)
+    return match is not None and bool(_AFTER.match(words[match.end() :])) and ">" not in words
+
+
+def _is_name_line(items: Sequence[_Item], at: int) -> bool:
+    """An agency alone on its line, and not the end of the report before (under its date)."""
+    if not items[at].single or not NAME_ONLY.fullmatch(fold(items[at].text)):
+        return False
+    return at == 0 or not DATE.fullmatch(fold(items[at - 1].text))
+
+
+def _sections(items: Sequence[_Item]) -> set[str]:
+    lines = [Line(item.text, "") for item in items if len(item.text) < 4000]
+    return {heading.section for heading in find_headings(lines)}
+
+
+def _cut(document: Document, items: Sequence[_Item]) -> Document:
+    """The part of the document that these items are; a grid is cut between its rows."""
+    blocks: list[Paragraph | Grid] = []
+    rows: dict[int, set[int]] = {}
+    for item in items:
+        if item.row is not None:
+            rows.setdefault(item.block, set()).add(item.row)
+    done: set[int] = set()
+    for item in items:
+        block = document.blocks[item.block]
+        if isinstance(block, Paragraph):
+            blocks.append(block)
+        elif item.block not in done:
+            done.add(item.block)
+            blocks.append(_rows_of(block, rows[item.block]))
+    return replace(document, blocks=tuple(blocks), meta={})
+
+
+def _rows_of(grid: Grid, rows: set[int]) -> Grid:
+    last = max(rows)
+    cells = tuple(_ended(cell, last) for cell in grid.cells if cell.row in rows)
+    return grid if len(cells) == len(grid.cells) else Grid(cells, grid.place)
+
+
+def _ended(cell: GridCell, last: int) -> GridCell:
+    return cell if cell.row + cell.rowspan - 1 <= last else replace(cell, rowspan=last - cell.row + 1)
