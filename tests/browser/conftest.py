@@ -15,13 +15,21 @@ from urllib.parse import urlsplit
 from urllib.request import urlopen
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Request, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    ConsoleMessage,
+    Locator,
+    Page,
+    Request,
+    ViewportSize,
+    sync_playwright,
+)
 from tests.homes import demo_home, empty_home, seed_home
 
 __all__ = ["Serve", "Server", "Window", "demo_home", "empty_home", "seed_home"]
 
 ROOT = Path(__file__).resolve().parents[2]
-SCREEN = {"width": 1366, "height": 768}
+SCREEN: ViewportSize = {"width": 1366, "height": 768}
 SWITCHES = [
     "--no-sandbox",
     "--disable-gpu",

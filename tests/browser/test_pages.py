@@ -157,8 +157,11 @@ def test_a_copied_link_opens_that_view_as_the_first_request_to_a_fresh_server(
     server.stop()
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("address", [*TITLES, *LONG_WORDS, WITH_DRAWER])
+@pytest.mark.parametrize(
+    ("address", "theme"),
+    [(address, theme) for address in TITLES for theme in ("light", "dark")]
+    + [(address, "light") for address in (*LONG_WORDS, WITH_DRAWER)],
+)
 def test_a_page_is_chinese_quiet_and_fits_the_screen(
     demo_home: Path, serve: Serve, window: Open, address: str, theme: str
 ) -> None:

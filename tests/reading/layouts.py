@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import pairwise
 
-from analytics.form import FORM
+from analytics.form import FORM, EditionId
 
 from .render import CellText, Drawing, TableRows, block_rows, t3_rows, t4_rows
 
@@ -28,7 +28,7 @@ FIRST_SIGN = 0xE000
 class Content:
     """What stands in every cell, as printed: a figure, a stroke or nothing."""
 
-    editions: dict[str, str]
+    editions: dict[str, EditionId]
     texts: dict[Key, str]
     signs: dict[Key, str] = field(default_factory=dict[Key, str])
 
@@ -62,12 +62,12 @@ STROKES = ("/", "—", "无")
 
 def content(rng: random.Random, *, patchy: bool | None = None) -> Content:
     """Figures as reports have them: mostly 0, some large; both editions, （六） in one row or three."""
-    t2 = rng.choice(("2019", "2021", "2021"))
-    t3 = "2019" if t2 == "2019" else rng.choice(("2019", "2021", "2021"))
+    t2: EditionId = rng.choice(("2019", "2021", "2021"))
+    t3: EditionId = "2019" if t2 == "2019" else rng.choice(("2019", "2021", "2021"))
     busy = rng.choice((0.0, 0.1, 0.5, 0.95))
     gaps = (0.0 if not patchy else 0.15) if patchy is not None else rng.choice((0.0, 0.0, 0.1, 0.4))
     texts: dict[Key, str] = {}
-    editions = {"t2": t2, "t3": t3, "t4": t3}
+    editions: dict[str, EditionId] = {"t2": t2, "t3": t3, "t4": t3}
     for table in FORM.tables:
         for row, column in table.cells(editions[table.id]):
             key = table.id, row.id, column.id

@@ -85,7 +85,8 @@ def test_the_agency_may_stand_under_the_title() -> None:
 
 def test_a_page_that_is_all_one_line_has_its_head_before_the_first_heading() -> None:
     found = read(
-        "分享到： 发布时间：2025-01-20 来源：本站 甲县清溪镇2024年 政府信息公开工作年度报告 一.总体情况 公开9条。"
+        "分享到： 发布时间：2025-01-20 来源：本站 甲县清溪镇2024年 政府信息公开工作年度报告 "
+        "一.总体情况 公开9条。"
     )
     assert (found.agency, found.year, found.published_on) == ("甲县清溪镇", 2024, date(2025, 1, 20))
 

@@ -90,7 +90,7 @@ def test_folders_are_walked_in_order_and_other_files_left_alone(
     report: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
     (tmp_path / "c").mkdir()
-    for name in ("c/d.htm", "a.HTML", ".hidden.html", "~$b.docx", "notes.md"):
+    for name in ("c/d.htm", "a.HTML", ".hidden.html", "~$b.docx", "notes.log"):
         (tmp_path / name).write_bytes(report.read_bytes())
     assert run(str(tmp_path), "--json") == 0
     sources = [json.loads(line)["source"] for line in capfd.readouterr().out.splitlines()]

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from analytics.reading.model import Reading
-from analytics.store.workers import Job, read_all
+from analytics.store.workers import Job, Limits, read_all
 
 
 def odd_reader(data: bytes, source: str) -> Reading:
@@ -37,7 +37,7 @@ def job(folder: Path, name: str, data: str) -> Job:
 def test_each_document_fails_for_itself(tmp_path: Path) -> None:
     texts = ("one", "raise", "die", "two", "hang", "three")
     jobs = [job(tmp_path, f"{number}.txt", text) for number, text in enumerate(texts)]
-    found = {reading.source: reading for reading in read_all(jobs, odd_reader, workers=2, timeout=2)}
+    found = {reading.source: reading for reading in read_all(jobs, odd_reader, workers=2, limits=Limits(seconds=2))}
     assert set(found) == {item.file_name for item in jobs}
     assert {found[name].title for name in ("0.txt", "3.txt", "5.txt")} == {"one", "two", "three"}
     assert "RuntimeError" in (found["1.txt"].error or "")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from itertools import groupby
 from pathlib import Path
@@ -16,6 +16,7 @@ from rich.markup import escape
 from rich.padding import Padding
 
 if TYPE_CHECKING:
+    from analytics.agencies import Roster
     from analytics.store.warehouse import Warehouse
 
 Found = Mapping[str, Any]
@@ -33,7 +34,7 @@ SELECT
     findings.fix, findings.evidence
 FROM findings
 INNER JOIN agencies ON agencies.agency_id = findings.agency_id
-ORDER BY findings.year DESC, agencies.ordinal, findings.finding_id
+ORDER BY findings.year DESC, agencies.ordinal, findings.agency_id, findings.rowid
 """
 
 
@@ -41,7 +42,7 @@ def add(subparsers: Any) -> None:
     parser = subparsers.add_parser("check", help="列出核对发现的问题：应为、实为、依据、改法")
     parser.add_argument("--year", type=int, metavar="年度", help="只看这一报告年度")
     parser.add_argument(
-        "--agency", action="append", metavar="单位", help="只看这一单位（全称、简称或编号），可重复"
+        "--agency", action="append", metavar="单位", help="只看这一单位（全称、简称、别名或编号），可重复"
     )
     parser.add_argument("--rule", action="append", metavar="规则", help="只看这一规则（如 T01），可重复")
     parser.add_argument(
@@ -55,20 +56,25 @@ def add(subparsers: Any) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Exit status 0, also where reports have faults; 2 for an unknown rule or agency, or no data."""
+    """Exit status 0, also where reports have faults; 2 for an unknown rule, year or agency, or no data."""
+    from analytics.agencies import RosterError, load_roster
     from analytics.rules import RULES
     from analytics.store.home import Home, StoreError
     from analytics.store.warehouse import open_current
 
-    known = {rule.id for rule in RULES}
-    rules = {str(rule).upper() for rule in args.rule or ()}
-    if rules - known:
-        return _refuse(f"没有规则“{'、'.join(sorted(rules - known))}”。现有：{'、'.join(sorted(known))}。")
+    known = [rule.id for rule in RULES]
+    rules = {str(rule).strip().upper() for rule in args.rule or ()}
+    if rules - set(known):
+        return _refuse(f"没有规则“{'、'.join(sorted(rules - set(known)))}”。现有：{'、'.join(known)}。")
+    home = Home.find(args.home)
     try:
-        with open_current(Home.find(args.home)) as warehouse:
-            agencies, unknown = _agencies(warehouse, args.agency or [])
+        with open_current(home) as warehouse:
+            years = [year for (year,) in warehouse.rows("SELECT DISTINCT year FROM findings ORDER BY year")]
+            if args.year is not None and args.year not in years:
+                return _refuse(no_year(args.year, years))
+            agencies, unknown = _agencies(warehouse, load_roster(home.root), args.agency or [])
             if unknown:
-                return _refuse(f"没有单位“{'、'.join(unknown)}”。请用全称或简称。")
+                return _refuse("".join(unknown))
             found = [
                 one
                 for one in _findings(warehouse)
@@ -77,7 +83,7 @@ def run(args: argparse.Namespace) -> int:
                 and (not rules or one["rule"] in rules)
                 and (not args.severity or one["severity"] in args.severity)
             ]
-    except StoreError as error:
+    except (StoreError, RosterError) as error:
         return _refuse(str(error))
     if args.json:
         for one in found:
@@ -92,11 +98,36 @@ def _refuse(message: str) -> int:
     return 2
 
 
-def _agencies(warehouse: Warehouse, names: list[str]) -> tuple[set[str], list[str]]:
-    """The ids of the agencies of these names, and the names that nobody has."""
-    known = warehouse.rows("SELECT agency_id, name, short_name FROM agencies")
-    found = {name: {row[0] for row in known if name.strip() in row} for name in names}
-    return set[str]().union(*found.values()), [name for name, ids in found.items() if not ids]
+def no_year(year: int, known: Sequence[int]) -> str:
+    """What to tell who asks for a year that has no reports."""
+    if not known:
+        return f"没有 {year} 年度的数据：还没有任何年度的报告。请先入库：gongkai ingest 文件或文件夹。"
+    return f"没有 {year} 年度的数据。现有年度：{'、'.join(map(str, known))}。"
+
+
+def _agencies(warehouse: Warehouse, roster: Roster, names: list[str]) -> tuple[set[str], list[str]]:
+    """The ids of the agencies of these names, and what to say of the names that nobody has.
+
+    A name is an id, or a full name, short name or alias, written as people do (``Roster.match``).
+    """
+    from analytics.agencies import name_key
+
+    known = warehouse.rows("SELECT agency_id, name, short_name FROM agencies ORDER BY ordinal, agency_id")
+    ids = {str(row[0]) for row in known}
+    found: set[str] = set()
+    unknown: list[str] = []
+    for name in map(str.strip, names):
+        own = {row[0] for row in known if name in row}
+        listed = None if own else roster.match(name)
+        own |= {listed.agency_id} & ids if listed else set[str]()
+        key = name_key(name)
+        own = own or {row[0] for row in known if key and key in (name_key(row[1]), name_key(row[2]))}
+        found |= own
+        if not own:
+            near = [str(row[1]) for row in known if key and key in name_key(row[1])][:5]
+            hint = f"是不是：{'、'.join(near)}？" if near else "请用全称、简称或名册中的别名。"
+            unknown.append(f"没有单位“{name}”。{hint}")
+    return found, unknown
 
 
 def _findings(warehouse: Warehouse) -> list[dict[str, Any]]:

@@ -38,7 +38,7 @@ def add(subparsers: Any) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Exit status 0 done, 2 unknown indicator or kind, no data, or a file that cannot be written."""
+    """Exit status 0 done, 2 unknown indicator, kind or year, no data, or a file that cannot be written."""
     from analytics.metrics import UnknownIndicator, metric
     from analytics.store.home import Home, StoreError
     from analytics.store.warehouse import open_current
@@ -63,15 +63,22 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _rank(args: argparse.Namespace, warehouse: Warehouse, console: Console) -> int:
+    from analytics.cli.check import no_year
     from analytics.metrics import ranking
 
     kinds = [str(kind) for (kind,) in warehouse.rows("SELECT DISTINCT kind FROM agencies ORDER BY kind")]
     unknown = [kind for kind in args.kind or () if kind not in kinds]
     if unknown:
         return _refuse(f"没有类别“{'、'.join(unknown)}”。现有：{'、'.join(kinds)}。")
-    year = args.year if args.year is not None else _last_year(warehouse)
-    if year is None:
+    years = [
+        int(year)
+        for (year,) in warehouse.rows("SELECT DISTINCT year FROM indicator_values ORDER BY year")
+    ]
+    if not years:
         return _refuse("还没有任何年度的报告。请先入库：gongkai ingest 文件或文件夹。")
+    year = years[-1] if args.year is None else args.year
+    if year not in years:
+        return _refuse(no_year(year, years))
     found = ranking(warehouse.cursor(), args.indicator, year, args.kind, args.span)
     target = args.xlsx or args.csv
     if target is None:
@@ -92,11 +99,6 @@ def _rank(args: argparse.Namespace, warehouse: Warehouse, console: Console) -> i
 def _refuse(message: str) -> int:
     print(message, file=sys.stderr)
     return 2
-
-
-def _last_year(warehouse: Warehouse) -> int | None:
-    rows = warehouse.rows("SELECT max(year) FROM indicator_values")
-    return rows[0][0]
 
 
 def _xlsx(found: Ranking, warehouse: Warehouse, kinds: tuple[str, ...]) -> bytes:

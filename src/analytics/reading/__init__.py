@@ -1,8 +1,9 @@
 """From a file to its figures, claims and sections, each with the place it was read from.
 
     read(data, source)   bytes to Reading; pure, never raises for bad input (``Reading.error`` says why)
-    read_path(path)      the same for a file
-    read_paths(paths)    many, in the order given; on several processes where it pays
+    read_all(data, source)   every report of a file that may hold several: a workbook, a zip
+    read_path(path)      the same for a file; read_all_path(path)
+    read_paths(paths)    many, in the order given; on several processes where it pays; read_all_paths(paths)
 
 The way: ``sniff.decode`` (file to Document) → ``grids.read_tables`` (cells, lines) → ``narrative.read_prose``
 (sections, claims) → ``identity.identify`` (agency, year, dates).
@@ -11,40 +12,128 @@ The way: ``sniff.decode`` (file to Document) → ``grids.read_tables`` (cells, l
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
 
 from analytics.form import FORM
 
-from .errors import NotAReport, ReadingError
-from .model import Document, Reading, Section, SectionStatus
+from .errors import IsArchive, NotAReport, ReadingError
+from .model import Document, Problem, Reading, Section, SectionStatus
+
+if TYPE_CHECKING:
+    from .identity import Identity
+    from .several import Part
 
 READER_VERSION = "1"
 """Goes up with every change that reads a document differently; kept readings of another are read again."""
 
 _WORTH_A_POOL = 8
+_Result = TypeVar("_Result")
 
 
 def read(data: bytes, source: str) -> Reading:
-    """Reads one document. ``source`` is its name: for messages, and for what only the name says."""
+    """Reads one document. ``source`` is its name: for messages, and for what only the name says.
+
+    Of a document that holds several reports the first, with the problem ``several_reports``. A zip gives
+    its only document, else an ``error``: no document stands for the others.
+    """
+    readings = read_all(data, source)
+    first = readings[0]
+    if len(readings) == 1:
+        return first
+    if first.source != source:
+        error = IsArchive(source)
+        return Reading(source, hashlib.sha256(data).hexdigest(), error.format, error=str(error))
+    names = "、".join(
+        f"{reading.agency or '单位不详'} {reading.year or '年度不详'}" for reading in readings[:3]
+    )
+    message = f"这份文件里有 {len(readings)} 份报告（{names}等），这里只有第一份；请拆成一份一个文件"
+    return replace(first, problems=(Problem("several_reports", None, message), *first.problems))
+
+
+def read_all(data: bytes, source: str) -> tuple[Reading, ...]:
+    """Reads every report of a file, at least one reading: of a table of many agencies one a row.
+
+    In a zip each document is a source of its own, ``x.zip/a.docx``.
+    """
+    try:
+        return _reports(data, source)
+    except IsArchive:
+        pass
+    from . import archive
+
+    found: list[Reading] = []
+    try:
+        for member in archive.members(data, source):
+            found += (
+                [_failed(member.data, member.error)] if member.error else _reports(member.data, member.source)
+            )
+    except ReadingError as error:  # what came before it is read all the same
+        found.append(_failed(data, error))
+    return tuple(found)
+
+
+def _failed(data: bytes, error: ReadingError) -> Reading:
+    return Reading(error.source, hashlib.sha256(data).hexdigest(), error.format, error=str(error))
+
+
+def _reports(data: bytes, source: str) -> tuple[Reading, ...]:
+    """The reports of one document. Raises IsArchive for a zip."""
     from .limits import check_document, check_size
     from .sniff import decode
 
     sha256 = hashlib.sha256(data).hexdigest()
     try:
         check_size(data, source)
-        return _read(check_document(decode(data, source), source), source, sha256)
+        return _parted(check_document(decode(data, source), source), source, sha256)
+    except IsArchive:
+        raise
+    except ReadingError as error:
+        return (_failed(data, error),)
+
+
+def _parted(document: Document, source: str, sha256: str) -> tuple[Reading, ...]:
+    from .long_table import read_long_tables
+    from .several import split
+
+    rows, rest = read_long_tables(document)
+    found = tuple(row.reading(source, sha256, document.format) for row in rows)
+    if rows and not _has_tables(rest):
+        return found
+    parts = split(rest)
+    if len(parts) == 1 and not rows:
+        return (_read(rest, source, sha256),)
+    return (*found, *(_read_part(part, source, sha256) for part in parts))
+
+
+def _has_tables(document: Document) -> bool:
+    from .grids import read_tables
+
+    return bool(read_tables(document).section_hints)
+
+
+def _read_part(part: Part, source: str, sha256: str) -> Reading:
+    """One of several reports: what cannot be read of it costs no other."""
+    try:
+        return _read(part.document, source, sha256, part.name)
     except ReadingError as error:
         return Reading(source, sha256, error.format, error=str(error))
 
 
-def _read(document: Document, source: str, sha256: str) -> Reading:
-    """What a decoded document says. Raises NotAReport where that is nothing."""
+def _read(document: Document, source: str, sha256: str, sheet: str | None = None) -> Reading:
+    """What a decoded document says; ``sheet`` names the sheets of a workbook that it is.
+
+    Raises NotAReport where that is nothing.
+    """
     from . import grids, identity, narrative
 
     tables = grids.read_tables(document)
     prose = narrative.read_prose(document, tables, source)
     known = identity.identify(document, prose, source)
+    if sheet is not None:
+        known = _by_sheet(known, identity.identify(document, prose, f"{sheet}.sheet"), sheet)
     if known.title is None and not any(tables.editions.values()) and _without_sections(prose.sections):
         raise NotAReport(source, document.format)
     if known.year is not None:
@@ -68,30 +157,64 @@ def _read(document: Document, source: str, sha256: str) -> Reading:
     )
 
 
+def _by_sheet(by_file: Identity, by_sheet: Identity, sheet: str) -> Identity:
+    """The identity of one of several reports: its sheet names the agency, where the file cannot."""
+    problems = [
+        replace(problem, place=f"sheet {sheet}", message=problem.message.replace("文件名", "工作表名"))
+        if problem.place == "file name"
+        else problem
+        for problem in by_sheet.problems
+    ]
+    if by_sheet.year is None and by_file.year is not None:
+        problems += [problem for problem in by_file.problems if problem.code == "year_from_file_name"]
+    return replace(by_sheet, year=by_sheet.year or by_file.year, problems=tuple(problems))
+
+
 def _without_sections(sections: Iterable[Section]) -> bool:
     return all(section.status is SectionStatus.MISSING for section in sections)
 
 
 def read_path(path: Path | str) -> Reading:
     """Reads one file; a file that is not there or may not be opened gives a Reading with ``error``."""
+    opened = _open(path)
+    return opened if isinstance(opened, Reading) else read(opened, str(path))
+
+
+def read_all_path(path: Path | str) -> tuple[Reading, ...]:
+    """Reads every report of one file, at least one reading; see ``read_path`` and ``read_all``."""
+    opened = _open(path)
+    return (opened,) if isinstance(opened, Reading) else read_all(opened, str(path))
+
+
+def _open(path: Path | str) -> bytes | Reading:
     source = str(path)
     try:
-        data = Path(path).read_bytes()
+        return Path(path).read_bytes()
     except OSError as error:
         reason = "没有这个文件" if isinstance(error, FileNotFoundError) else f"打不开（{error.strerror}）"
         return Reading(source, "", "unknown", error=f"{source}：{reason}。请检查路径和权限。")
-    return read(data, source)
 
 
 def read_paths(paths: Sequence[Path | str], workers: int | None = None) -> Iterator[Reading]:
     """Reads many files in the order given; eight and more on ``workers`` processes (default: all cores)."""
+    yield from _each(read_path, paths, workers)
+
+
+def read_all_paths(paths: Sequence[Path | str], workers: int | None = None) -> Iterator[tuple[Reading, ...]]:
+    """The same with every report of each file."""
+    yield from _each(read_all_path, paths, workers)
+
+
+def _each(
+    work: Callable[[Path | str], _Result], paths: Sequence[Path | str], workers: int | None
+) -> Iterator[_Result]:
     if len(paths) < _WORTH_A_POOL or workers == 1:
-        yield from map(read_path, paths)
+        yield from map(work, paths)
         return
     from concurrent.futures import ProcessPoolExecutor
 
     with ProcessPoolExecutor(max_workers=workers) as pool:
-        yield from pool.map(read_path, paths, chunksize=max(1, min(16, len(paths) // 8)))
+        yield from pool.map(work, paths, chunksize=max(1, min(16, len(paths) // 8)))
 
 
 def expand(paths: Iterable[Path | str]) -> list[Path]:

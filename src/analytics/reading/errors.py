@@ -9,7 +9,9 @@ ReadingError            the file, the reason and the remedy, in one Chinese sent
 ├── NotConverted        LibreOffice is here and could not open it, or took too long
 ├── TooMuch             more than is read of one file
 ├── UnsafeName          a member of an archive that points out of it
+├── NotAReport          nothing of an annual report in it
 └── UnknownFormat       another kind of file (a picture …)
+    └── IsArchive       a zip of documents, which ``archive`` opens
 """
 
 from __future__ import annotations
@@ -104,3 +106,10 @@ class UnknownFormat(ReadingError):
 
     def __init__(self, source: str, what: str, remedy: str) -> None:
         super().__init__(source, f"不支持这种文件（{what}）", remedy, "unknown")
+
+
+class IsArchive(UnknownFormat):
+    """The file is a zip of documents, and one document was asked for."""
+
+    def __init__(self, source: str) -> None:
+        super().__init__(source, "压缩包", "请解压后逐个读取其中的文件")

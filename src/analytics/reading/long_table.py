@@ -9,15 +9,28 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from analytics.form import EDITIONS, FORM, Table
 
 from .dates import DATE, YEAR, date_of, year_of
 from .flat import fold
+from .headings import find_headings
 from .long_names import Key, keys_of
-from .model import Cell, Document, Grid, GridCell, Line, Paragraph, Problem, Section, SectionStatus, Status
+from .model import (
+    Cell,
+    Document,
+    Grid,
+    GridCell,
+    Line,
+    Paragraph,
+    Problem,
+    Reading,
+    Section,
+    SectionStatus,
+    Status,
+)
 from .normal import canonical, squeeze
 from .numbers import read_mark
 
@@ -38,6 +51,7 @@ _DEEPEST = 30
 """The header stands within so many rows of the top."""
 _STACKED = 3
 """Header rows over one another at most."""
+_SECTIONS_OF_A_REPORT = 2
 _LEAST = 2
 """So many columns of the form make a table of agencies."""
 
@@ -55,10 +69,22 @@ class LongRow:
     lines: tuple[Line, ...]
     problems: tuple[Problem, ...]
 
-    @property
-    def sections(self) -> tuple[Section, ...]:
-        """All missing: such a table has no text."""
-        return tuple(Section(section.id, SectionStatus.MISSING) for section in FORM.sections)
+    def reading(self, source: str, sha256: str, format: str) -> Reading:
+        """The row as a reading. All sections are missing: such a table has no text."""
+        return Reading(
+            source=source,
+            sha256=sha256,
+            format=format,
+            agency=self.agency,
+            year=self.year,
+            published_on=self.published_on,
+            signed_on=self.signed_on,
+            editions=self.editions,
+            sections=tuple(Section(section.id, SectionStatus.MISSING) for section in FORM.sections),
+            cells=self.cells,
+            lines=self.lines,
+            problems=self.problems,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,18 +98,32 @@ class _Header:
     line: Line
 
 
-def read_long_tables(document: Document) -> tuple[LongRow, ...]:
-    """The reports in tables of many agencies; empty where the document has no such table."""
+def read_long_tables(document: Document) -> tuple[tuple[LongRow, ...], Document]:
+    """The reports in tables of many agencies, and the document without these tables.
+
+    In a report that has sections of its own a table of agencies is a part of it, and none is taken out.
+    """
+    grids = [block for block in document.blocks if isinstance(block, Grid)]
+    if not any(_names_agency(cell) for grid in grids for cell in grid.cells if cell.row < _DEEPEST):
+        return (), document
+    lines = [Line(block.text, block.place) for block in document.blocks if isinstance(block, Paragraph)]
+    if len(find_headings(lines)) >= _SECTIONS_OF_A_REPORT:
+        return (), document
     found: list[LongRow] = []
-    before: list[str] = []
+    rest: list[Paragraph | Grid] = []
     for block in document.blocks:
-        if isinstance(block, Paragraph):
-            before.append(block.text)
-            continue
-        table = _LongTable(block, before)
-        if table.header is not None:
-            found.extend(table.rows())
-    return tuple(found)
+        if isinstance(block, Grid):
+            above = [other.text for other in rest[-3:] if isinstance(other, Paragraph)]
+            table = _LongTable(block, above)
+            if table.header is not None:
+                found.extend(table.rows(table.header))
+                continue
+        rest.append(block)
+    return tuple(found), replace(document, blocks=tuple(rest))
+
+
+def _names_agency(cell: GridCell) -> bool:
+    return len(cell.text) < 20 and _MEANINGS.get(canonical(cell.text)) == "agency"
 
 
 class _LongTable:
@@ -102,7 +142,7 @@ class _LongTable:
     def _find_header(self) -> _Header | None:
         top = [row for row in sorted(self.by_row) if row < _DEEPEST]
         for row in top:
-            if not any(_MEANINGS.get(canonical(cell.text)) == "agency" for cell in self.by_row[row]):
+            if not any(map(_names_agency, self.by_row[row])):
                 continue
             headers = [self._header(row, depth) for depth in range(1, _STACKED + 1)]
             best = max(headers, key=lambda header: len(header.keys))  # of equal ones the flattest
@@ -155,10 +195,8 @@ class _LongTable:
 
     # -------------------------------------------------------------- rows
 
-    def rows(self) -> Iterator[LongRow]:
+    def rows(self, header: _Header) -> Iterator[LongRow]:
         """A report for each row that names an agency or holds a figure under the form's columns."""
-        header = self.header
-        assert header is not None
         spanned = self._spanned(header)
         for row in sorted(number for number in self.by_row if number >= header.below):
             cells = {**spanned.get(row, {}), **{cell.column: cell for cell in self.by_row[row]}}
@@ -247,7 +285,7 @@ class _LongTable:
             return None
         above = [cell.text for cell in self.grid.cells if cell.row < header.below - 1]
         sheet = self.grid.place.removeprefix("sheet ") if self.grid.place.startswith("sheet ") else ""
-        for texts in (above, self.before[-3:], [sheet]):
+        for texts in (above, self.before, [sheet]):
             years = {
                 year for text in texts for match in YEAR.finditer(fold(text)) if (year := year_of(match))
             }

@@ -11,7 +11,7 @@ from io import BytesIO
 from pathlib import PurePath
 
 from . import ole
-from .errors import Damaged, EmptyFile, Encrypted, UnknownFormat
+from .errors import Damaged, EmptyFile, Encrypted, IsArchive, UnknownFormat
 from .model import Document
 
 SUFFIXES = (
@@ -121,7 +121,7 @@ def decode(data: bytes, source: str) -> Document:
 
         return read_office(data, source, format)
     if format == "zip":
-        raise UnknownFormat(source, "压缩包", "请解压后逐个读取其中的文件")
+        raise IsArchive(source)
     if format == "docx":
         from .docx import read_docx
 

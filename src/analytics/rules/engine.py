@@ -8,6 +8,7 @@ from importlib import resources
 from typing import TYPE_CHECKING
 
 from analytics.form import FORM
+from analytics.rules.places import form_order
 from analytics.rules.rule import Judgement, Outcome, Rule, RuleError
 from analytics.store.facts import insert
 
@@ -34,6 +35,8 @@ CREATE OR REPLACE TEMP TABLE rulebook (
 )
 """
 
+_PLACES = "CREATE OR REPLACE TEMP TABLE places (locus VARCHAR, position INTEGER)"
+
 _FINDINGS = """
 INSERT INTO findings
 SELECT
@@ -56,7 +59,8 @@ SELECT
     judgements.evidence
 FROM judgements
 INNER JOIN rulebook ON rulebook.rule_id = judgements.rule_id
-ORDER BY judgements.agency_id, judgements.year, rulebook.ordinal, judgements.locus
+INNER JOIN places ON places.locus = judgements.locus
+ORDER BY judgements.agency_id, judgements.year, rulebook.ordinal, places.position
 """
 
 _BROKEN = """
@@ -80,11 +84,11 @@ ORDER BY agency_id, year, locus
 LIMIT 1
 """
 
-_TEMPORARY = ("judgements", "rule_editions", "rulebook", "judged_cells")
+_TEMPORARY = ("judgements", "rule_editions", "rulebook", "places", "judged_cells")
 
 
 def judge_all(con: DuckDBPyConnection, settings: Settings, rules: Sequence[Rule]) -> None:
-    """Replaces all rows of ``findings``. Raises RuleError, ``findings`` untouched, for a broken rule."""
+    """Replaces all rows of ``findings``, by agency, year, rule and form order. Raises RuleError, ``findings`` untouched, for a broken rule."""
     prepare(con)
     con.execute(_STAGING)
     for rule in rules:
@@ -103,6 +107,10 @@ def judge_all(con: DuckDBPyConnection, settings: Settings, rules: Sequence[Rule]
             for ordinal, rule in enumerate(rules)
         ],
     )
+    con.execute(_PLACES)
+    loci = [str(locus) for (locus,) in con.execute("SELECT DISTINCT locus FROM judgements").fetchall()]
+    ordered = sorted(loci, key=lambda locus: (form_order(locus), locus))
+    insert(con, "places", list(zip(ordered, range(len(ordered)), strict=True)))
     con.execute("DELETE FROM findings")
     con.execute(_FINDINGS)
     for table in _TEMPORARY:

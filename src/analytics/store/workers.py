@@ -1,7 +1,9 @@
 """Reads many documents at once, each in a process of its own kind, so that a bad document costs only itself.
 
-A worker that hangs is stopped after ``TIMEOUT`` seconds, one that dies (a crash inside a PDF library, no
-memory) is replaced; the document at fault becomes a reading with ``error``, all others go on.
+A worker that takes more than ``Limits.seconds`` for a document is stopped, one that asks for more memory than
+``Limits.memory`` gets none, one that dies (a crash inside a PDF library) is replaced; the document at fault
+becomes a reading with ``error``, all others go on. ``GONGKAI_READ_SECONDS`` and ``GONGKAI_READ_MEMORY_MIB``
+set other limits.
 """
 
 from __future__ import annotations
@@ -34,9 +36,29 @@ ORIGINAL_LOST = "original_lost"
 Pipe = Any
 """A connection of multiprocessing; its class differs from system to system."""
 
-TIMEOUT = 60.0
+_REMEDY = "请检查文件，或另存为别的格式。"
 _STARTUP = 120.0  # a new process first loads the readers; that is no fault of the document
 _STARTED = b""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one document may cost: ``seconds`` of time, ``memory`` in MiB of a worker process (0: no limit).
+
+    Memory is held where the system can do it (RLIMIT_DATA: Linux), the program's own included.
+    """
+
+    seconds: float = 30.0
+    memory: int = 400
+
+    @staticmethod
+    def of_environment() -> Limits:
+        """The default limits, or those that the environment sets; what is no number there counts for nothing."""
+        seconds, memory = os.environ.get("GONGKAI_READ_SECONDS"), os.environ.get("GONGKAI_READ_MEMORY_MIB")
+        return Limits(
+            float(seconds) if seconds and seconds.isascii() and seconds.isdigit() else Limits.seconds,
+            int(memory) if memory and memory.isascii() and memory.isdigit() else Limits.memory,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +71,10 @@ class Job:
 
 
 def read_all(
-    jobs: Sequence[Job], reader: Reader, *, workers: int | None = None, timeout: float = TIMEOUT
+    jobs: Sequence[Job], reader: Reader, *, workers: int | None = None, limits: Limits | None = None
 ) -> Iterator[Reading]:
     """Yields a reading for every job, as they get ready. ``workers``: processes, None = one a core, 0 = read
-    here.
+    here, without ``limits`` (default: those of the environment).
     """
     if not jobs:
         return
@@ -61,7 +83,7 @@ def read_all(
             yield read_one(job, reader)
         return
     count = min(len(jobs), workers or os.cpu_count() or 1)
-    yield from _Pool(reader, count, timeout).run(jobs)
+    yield from _Pool(reader, count, limits or Limits.of_environment()).run(jobs)
 
 
 def read_one(job: Job, reader: Reader) -> Reading:
@@ -74,6 +96,8 @@ def read_one(job: Job, reader: Reader) -> Reading:
         return _lost(job, "原件已被改动或损坏，与入库时不一致。请从备份恢复，或重新入库。")
     try:
         reading = reader(data, job.file_name)
+    except MemoryError:
+        return failed(job, f"{job.file_name}：读取这份文件要用的内存超出限制，已停止。{_REMEDY}")
     except Exception as error:
         # Readers do not raise for bad input. If one does, that is a fault of ours, and still no reason to
         # stop the others.
@@ -96,8 +120,24 @@ def _lost(job: Job, message: str) -> Reading:
     return replace(failed(job, message), problems=(Problem(ORIGINAL_LOST, None, message),))
 
 
-def _work(pipe: Pipe, reader: Reader) -> None:
+def _hold_memory(mebibytes: int) -> None:
+    """Has the system refuse this process more memory. Only the soft limit: converters that it starts lift it."""
+    try:
+        import resource
+    except ImportError:  # Windows
+        return
+    if mebibytes > 0:
+        _, hard = resource.getrlimit(resource.RLIMIT_DATA)
+        wanted = mebibytes * 1024 * 1024
+        if hard != resource.RLIM_INFINITY:
+            wanted = min(wanted, hard)
+        with suppress(OSError, ValueError):
+            resource.setrlimit(resource.RLIMIT_DATA, (wanted, hard))
+
+
+def _work(pipe: Pipe, reader: Reader, memory: int) -> None:
     """What a worker process does: reads what it is sent until the pipe closes."""
+    _hold_memory(memory)
     while True:
         try:
             job: Job = pipe.recv()
@@ -130,10 +170,10 @@ class _Worker:
 class _Pool:
     """A few workers and what each of them has at hand."""
 
-    def __init__(self, reader: Reader, count: int, timeout: float) -> None:
+    def __init__(self, reader: Reader, count: int, limits: Limits) -> None:
         self.reader = reader
         self.count = count
-        self.timeout = timeout
+        self.limits = limits
         self.context: SpawnContext = multiprocessing.get_context("spawn")
 
     def run(self, jobs: Sequence[Job]) -> Iterator[Reading]:
@@ -167,7 +207,7 @@ class _Pool:
 
     def _start(self) -> _Worker:
         ours, theirs = self.context.Pipe()
-        process = self.context.Process(target=_work, args=(theirs, self.reader), daemon=True)
+        process = self.context.Process(target=_work, args=(theirs, self.reader, self.limits.memory), daemon=True)
         process.start()
         theirs.close()
         return _Worker(process, ours)
@@ -195,15 +235,15 @@ class _Pool:
                 if message != _STARTED:
                     return decode(message)
                 worker.started = True
-                worker.until = time.monotonic() + self.timeout
+                worker.until = time.monotonic() + self.limits.seconds
         except (EOFError, OSError):
             if not worker.started:
                 raise _CannotStartError from None
             worker.spent = True
-            return failed(worker.job, "读取这份文件时程序意外退出。请检查文件，或另存为别的格式。")
+            message = f"{worker.job.file_name}：读取这份文件时程序意外退出（可能内存不足）。{_REMEDY}"
+            return failed(worker.job, message)
         if worker.until <= time.monotonic():
             worker.spent = True
-            return failed(
-                worker.job, f"读取超过 {self.timeout:.0f} 秒，已停止。请检查文件，或另存为别的格式。"
-            )
+            name, seconds = worker.job.file_name, self.limits.seconds
+            return failed(worker.job, f"{name}：读取超过 {seconds:.0f} 秒，已停止。{_REMEDY}")
         return None
