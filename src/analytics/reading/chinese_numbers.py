@@ -37,6 +37,10 @@ COUNT = re.compile(
 """A count with its unit, in folded text."""
 
 
+_LONGEST = 13
+"""Signs of a numeral; what is longer is a serial number or rubbish."""
+
+
 def chinese_integer(numeral: str) -> int | None:
     """The value of a Chinese numeral: 四十 → 40, 一百零三 → 103, 二〇二五 → 2025. None if it is none.
 
@@ -65,6 +69,8 @@ def chinese_integer(numeral: str) -> int | None:
 def count_of(match: re.Match[str]) -> tuple[Decimal, str, bool] | None:
     """(value, unit, approximate) of a match of ``COUNT``; 万元 becomes 元. None where it is no number."""
     raw = match["number"]
+    if len(raw) > _LONGEST:
+        return None
     if raw[0].isdigit():
         value = Decimal(raw)
     else:

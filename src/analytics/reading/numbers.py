@@ -40,6 +40,8 @@ _FIGURE = re.compile(
     re.VERBOSE,
 )
 _GROUPED = re.compile(r"^[+-]?[1-9]\d{0,2}(?: \d{3})+(?:\.\d+)?$")
+_LONGEST_FIGURE = 16
+"""Signs of a figure; what is longer is a serial number or rubbish, and beyond exact JSON numbers."""
 _CACHED = 40
 """Signs of the longest cell whose mark is remembered; most cells of a table say the same few things."""
 _SPARED = re.compile(r"^([+-])\s+(?=\d)|(?<=\d)\s+(?=[^\d.,+-]+$)")
@@ -71,6 +73,8 @@ def _read(text: str, signed: bool) -> Mark:
     if not found:
         return UNREADABLE
     digits = found["whole"].replace(",", "") + (found["fraction"] or "")
+    if len(digits) > _LONGEST_FIGURE:
+        return UNREADABLE
     return Mark(Status.STATED, Decimal(f"{found['sign']}{digits}"), found["unit"])
 
 

@@ -18,6 +18,7 @@ _BOMS = (
 )
 _DECLARED = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9_-]+)""", re.IGNORECASE)
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f\ufffd]")
+_ORDINARY = re.compile("[\u4e00-\u9fff\u3000-\u303f\uff00-\uffef\u2010-\u2030\x20-\x7e\t\r\n]")
 _LINE_END = re.compile("\r\n|[\r\n\v\f\x85\u2028\u2029]")
 
 
@@ -34,9 +35,10 @@ def decode_bytes(data: bytes, source: str) -> str:
     if sample.count(0) > len(sample) // 5:
         encoding = "utf-16-le" if sample[1::2].count(0) > sample[0::2].count(0) else "utf-16-be"
         return _checked(data.decode(encoding, errors="replace"), source)
-    for encoding in _candidates(sample):
+    wide = ("utf-16-le", "utf-16-be") if 0 in sample else ()
+    for encoding in ("utf-8", *wide, *_candidates(sample)):
         text = _whole(data, encoding)
-        if text is not None:
+        if text is not None and (encoding not in wide or _is_chinese(text)):
             return _checked(text, source)
     # Neither fits without a fault: a page put together from two encodings, or a few bytes lost on the way.
     texts = [data.decode(encoding, errors="replace") for encoding in ("utf-8", "gb18030")]
@@ -46,7 +48,13 @@ def decode_bytes(data: bytes, source: str) -> str:
 def _candidates(sample: bytes) -> list[str]:
     declared = [found.decode("ascii").lower() for found in _DECLARED.findall(sample)]
     known = ["gb18030" if name.startswith(("gb", "cp936", "x-gbk")) else name for name in declared]
-    return list(dict.fromkeys(["utf-8", *(name for name in known if name == "big5"), "gb18030"]))
+    return list(dict.fromkeys([*(name for name in known if name == "big5"), "gb18030"]))
+
+
+def _is_chinese(text: str) -> bool:
+    """Whether a text is what Chinese reports are made of, and not bytes taken two by two."""
+    head = text[:2000]
+    return len(_ORDINARY.findall(head)) >= 0.95 * len(head)
 
 
 def _whole(data: bytes, encoding: str) -> str | None:

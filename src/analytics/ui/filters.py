@@ -56,8 +56,9 @@ def choice(
     """One of ``options`` (id → words), kept in the address as ``?name=id``; returns the id.
 
     The default (the first option unless given) does not stand in the address. ``carried``: goes with the
-    reader to other pages. ``where``: a container other than the page's bar. An id that the address gives and
-    the options do not know is dropped. Raises ValueError where there is no option.
+    reader to other pages. ``where``: a container other than the page's bar. The address may also give the
+    words of an option, as somebody types them; what the options do not know is dropped. Raises ValueError
+    where there is no option.
     """
     if not options:
         raise ValueError(f"filter {name}: no options")
@@ -65,7 +66,8 @@ def choice(
     key = f"filter.{name}"
     given = st.query_params.get(name)
     remembered = _memory().get(name) if carried else None
-    value = next((one for one in (given, remembered) if one is not None and one in options), first)
+    ids = {words: one for one, words in options.items()} | {one: one for one in options}
+    value = next((ids[one] for one in (given, remembered) if one is not None and one in ids), first)
     st.session_state[key] = value
     page.shown[label] = options[value]
     _keep(name, value, first, carried=carried)
