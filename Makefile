@@ -10,7 +10,7 @@ BIN = .venv/bin
 PIP = $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test lint format lock system-packages clean
+.PHONY: help setup run test lint format lock system-packages clean bench-reading fuzz
 
 help:  ## show this list
 	@awk -F ':.*## +' '/^[a-z-]+:.*## / { printf "make %-16s %s\n", $$1, $$2 }' Makefile
@@ -40,6 +40,12 @@ run: setup  ## serve the pages, with the demo city where there are no data yet (
 
 test: setup system-packages lint  ## all checks, then all tests (PYTEST_ARGS=)
 	@$(BIN)/python -m pytest $(PYTEST_ARGS)
+
+bench-reading: setup  ## reading against bare decoding, format by format
+	@$(BIN)/python benchmarks/reading.py
+
+fuzz: setup  ## read FUZZ (20000) documents bent at random, new ones every time
+	@GONGKAI_FUZZ=$(or $(FUZZ),20000) $(BIN)/python -m pytest tests/reading/test_fuzz.py -q
 
 lint: setup  ## style, types and the direction of imports
 	@$(BIN)/ruff check

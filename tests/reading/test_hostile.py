@@ -14,7 +14,7 @@ import pytest
 
 from analytics.reading import limits, read
 from analytics.reading.model import Reading
-from tests.reading import layouts, render
+from tests.reading import render
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 REPORT = "云泽市河口镇人民政府2023年政府信息公开工作年度报告"
@@ -192,11 +192,18 @@ def test_more_pages_than_are_read_are_refused_not_cut_off() -> None:
     assert f"{limits.MOST_PAGES + 1} 页" in error
 
 
-@pytest.mark.parametrize("span", ["", ' rowspan="9999" colspan="9999"', ' rowspan="65534"'])
-def test_an_endless_table_is_refused(span: str) -> None:
+def page(rows: int, span: str = "") -> bytes:
     row = f"<tr><td{span}>1</td><td>2</td><td>3</td><td>4</td></tr>"
-    page = f"<html><body><h1>{REPORT}</h1><table>{row * 100_000}</table></body></html>"
-    assert "超出" in said(read(page.encode(), "a.html")) if not span else read(page.encode(), "a.html")
+    return f"<html><body><h1>{REPORT}</h1><table>{row * rows}</table></body></html>".encode()
+
+
+def test_an_endless_table_is_refused() -> None:
+    assert "超出" in said(read(page(limits.MOST_CELLS // 4 + 1), "a.html"))
+
+
+@pytest.mark.parametrize("span", ['rowspan="9999" colspan="9999"', 'rowspan="65534"', 'colspan="-1"'])
+def test_cells_that_claim_to_span_everything_are_read(span: str) -> None:
+    assert read(page(5_000, f" {span}"), "a.html").year == 2023
 
 
 def test_an_endless_table_of_word_is_refused() -> None:

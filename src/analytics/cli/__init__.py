@@ -7,6 +7,7 @@ import importlib
 import sys
 
 from analytics import __version__
+from analytics.cli import _chinese
 from analytics.form import FORM
 
 COMMANDS = ("read", "ingest", "build", "check", "rank", "demo", "serve")
@@ -15,6 +16,7 @@ COMMANDS = ("read", "ingest", "build", "check", "rank", "demo", "serve")
 
 def main(argv: list[str] | None = None) -> int:
     """Entry point. Exit status: 0 done, 2 wrong usage, 3 a document could not be read."""
+    _chinese.install()
     parser = argparse.ArgumentParser(prog="gongkai", description=f"{FORM.title}：读取、核对、比较、下载")
     parser.add_argument("--version", action="version", version=f"gongkai {__version__}")
     subparsers = parser.add_subparsers(dest="command", required=True, metavar="命令")

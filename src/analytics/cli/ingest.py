@@ -96,7 +96,9 @@ def show(summary: Summary, console: Console) -> None:
     console.print(counts)
     _list(console, "更新（同一单位同一年度的新版本，旧版仍保留）", summary.replaced)
     _list(console, "存疑（已保留，请人工核对）", summary.doubtful)
-    _list(console, "失败（原件已保留，未能读取）", summary.failed)
+    kept = [item for item in summary.failed if item.sha256]
+    _list(console, "失败（原件已保留，未能读取）", kept)
+    _list(console, "失败（没有收到文件）", [item for item in summary.failed if not item.sha256])
     if summary.skipped:
         names = "、".join(Path(name).name for name in summary.skipped[:SHOWN])
         more = "等" if len(summary.skipped) > SHOWN else ""

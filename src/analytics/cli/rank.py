@@ -71,8 +71,7 @@ def _rank(args: argparse.Namespace, warehouse: Warehouse, console: Console) -> i
     if unknown:
         return _refuse(f"没有类别“{'、'.join(unknown)}”。现有：{'、'.join(kinds)}。")
     years = [
-        int(year)
-        for (year,) in warehouse.rows("SELECT DISTINCT year FROM indicator_values ORDER BY year")
+        int(year) for (year,) in warehouse.rows("SELECT DISTINCT year FROM indicator_values ORDER BY year")
     ]
     if not years:
         return _refuse("还没有任何年度的报告。请先入库：gongkai ingest 文件或文件夹。")

@@ -111,7 +111,7 @@ def _parted(document: Document, source: str, sha256: str) -> tuple[Reading, ...]
 def _has_tables(document: Document) -> bool:
     from .grids import read_tables
 
-    return bool(read_tables(document).section_hints)
+    return bool(document.blocks) and bool(read_tables(document).section_hints)
 
 
 def _read_part(part: Part, source: str, sha256: str) -> Reading:

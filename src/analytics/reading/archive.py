@@ -48,7 +48,7 @@ def members(data: bytes, source: str) -> Iterator[Member]:
     a member stands in its ``error`` and stops no other.
     """
     found = False
-    for member in _members(data, source, 0, _Budget()):
+    for member in _members(data, source, 0, _Budget(LARGEST_WHOLE, MOST_MEMBERS)):
         found = True
         yield member
     if not found:
@@ -57,8 +57,10 @@ def members(data: bytes, source: str) -> Iterator[Member]:
 
 @dataclass(slots=True)
 class _Budget:
-    bytes: int = LARGEST_WHOLE
-    members: int = MOST_MEMBERS
+    """What may still come, in bytes and in members."""
+
+    bytes: int
+    members: int
 
 
 def _members(data: bytes, source: str, depth: int, budget: _Budget) -> Iterator[Member]:

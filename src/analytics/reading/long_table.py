@@ -145,7 +145,7 @@ class _LongTable:
             if not any(map(_names_agency, self.by_row[row])):
                 continue
             headers = [self._header(row, depth) for depth in range(1, _STACKED + 1)]
-            best = max(headers, key=lambda header: len(header.keys))  # of equal ones the flattest
+            best = max(headers, key=lambda header: len(set(header.keys.values())))  # of equals the flattest
             if len(best.keys) >= _LEAST and "agency" in best.columns.values():
                 return best
         return None
@@ -342,7 +342,7 @@ def _editions(found: Mapping[Key, Cell]) -> dict[str, str | None]:
     """The edition of each table that only its own cells can be of; None where several can be."""
     editions: dict[str, str | None] = {}
     for table in FORM.tables:
-        there = {key for key, cell in found.items() if key[0] == table.id}
+        there = {key for key in found if key[0] == table.id}
         filled = {key for key in there if found[key].status is not Status.BLANK}
         editions[table.id] = _edition_of(table, there) or _edition_of(table, filled)
     return editions

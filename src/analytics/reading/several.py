@@ -140,8 +140,8 @@ def _is_title(items: Sequence[_Item], count: int) -> bool:
     text = "".join(item.text for item in items)
     if len(text) > _LONGEST_TITLE or "公开" not in text or is_chrome(items[0].text):
         return False
-    if count > 1 and not (TITLE.search(fold(text)) and fold(items[-1].text)):
-        return False
+    if any(_is_title(items[at:], count - at) for at in range(1, count)):
+        return False  # begins further down
     words = fold(text)
     match = TITLE.match(words)
     return match is not None and bool(_AFTER.match(words[match.end() :])) and ">" not in words

@@ -137,7 +137,7 @@ def read_sheet_xml(data: bytes, source: str) -> Document:
                 column = max(column, _attribute(cell, "Index", column + 2) - 2) + 1
                 across = min(_attribute(cell, "MergeAcross", 0), _MOST_COLUMNS)
                 value = cell.find(f"{_SS}Data")
-                text = "" if value is None else "".join(value.itertext()).strip()
+                text = "" if value is None else "".join(map(str, value.itertext())).strip()
                 where = f"{place}, row {row_number + 1}, cell {column + 1}"
                 down = _attribute(cell, "MergeDown", 0)
                 cells.append(GridCell(text, row_number, column, down + 1, across + 1, where))
