@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 
 import streamlit as st
 
@@ -34,10 +33,9 @@ def navigation() -> dict[str, list[st.Page]]:
     """The groups in the order of PAGES."""
     groups: dict[str, list[st.Page]] = {}
     for entry in PAGES:
-        if (Path(__file__).parent / entry.file).exists():
-            groups.setdefault(entry.group, []).append(
-                st.Page(entry.file, title=entry.title, url_path=entry.url_path, default=entry is PAGES[0])
-            )
+        groups.setdefault(entry.group, []).append(
+            st.Page(entry.file, title=entry.title, url_path=entry.url_path, default=entry is PAGES[0])
+        )
     return groups
 
 

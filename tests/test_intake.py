@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import zipfile
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
@@ -298,6 +299,22 @@ def test_ingest_says_in_chinese_what_became_of_each(
     assert "新读入  1 份" in told
     assert "失败    0 份" in told
     assert "warehouse-" in told
+
+
+def test_a_zip_stands_for_the_documents_in_it(desk: Desk) -> None:
+    path = desk.inbox / "全市.zip"
+    with zipfile.ZipFile(path, "w") as packed:
+        packed.writestr("2025/a.txt", "清溪镇 2025")
+        packed.writestr("b.txt", "南岭街道 2025")
+        packed.writestr("../c.txt", "南岭街道 2024")
+    summary = desk.ingest()
+    assert [(item.file_name, item.agency) for item in summary.read] == [
+        ("a.txt", "清溪镇人民政府"),
+        ("b.txt", "南岭街道办事处"),
+    ]
+    assert names(summary.failed) == ["全市.zip/../c.txt"]
+    assert "拒绝读取" in (summary.failed[0].reason or "")
+    assert names(desk.ingest().unchanged) == ["a.txt", "b.txt"]
 
 
 def test_ingest_ends_with_3_where_something_could_not_be_read(

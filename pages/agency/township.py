@@ -33,10 +33,14 @@ VERDICT_TONE = {"same": "g-good", "unsaid": "g-dim", "alone": "g-dim"}
 
 
 def main() -> None:
-    page = frame.page("单位画像")
+    page = frame.page(
+        "单位画像", keeps=("agency", "tab", "table", "section", "cell", "finding", *evidence.PARAMS)
+    )
     frame.html(f"<style>{frame.asset('agency.css')}</style>")
     named = {one.agency_id: one.short_name for one in data.agencies()}
-    agency_id = filters.choice(page, "agency", "单位", named, look="select", width=168, carried=True)
+    agency_id = filters.choice(
+        page, "agency", "单位", named, look="select", width=168, carried=True, stated=True
+    )
     year = filters.year(page)
     tab = filters.choice(page, "tab", "内容", TABS)
     unit = agency.unit(agency_id, year)
@@ -66,7 +70,7 @@ def main() -> None:
 def draw_form(page: frame.Page, unit: agency.Unit) -> None:
     if unit.report is None:
         frame.section("原表与原文", f"{unit.year} 年度")
-        frame.quiet(agency_words.DO_NEXT.get(unit.state, ""))
+        frame.quiet(agency_words.do_next(unit))
         last = max((year for year in unit.readable if year != unit.year), default=None)
         if last is not None:
             door = f'<div class="g-door"><a href="?" data-pick="year~{last}">看 {last} 年度的报告</a></div>'
@@ -93,7 +97,7 @@ def choose_table(page: frame.Page, unit: agency.Unit, asked: str | None) -> str:
         + (f" {SEVERITY_MARK['red']}{unit.red_cells(table)}" if unit.red_cells(table) else "")
         for table in agency.TABLES
     }
-    head = st.container()
+    head = st.container(key="formhead")
     bar = st.container(key="formbar", horizontal=True)
     table_id = filters.choice(page, "table", "表", words, default=first, where=bar)
     with head:

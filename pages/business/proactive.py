@@ -11,7 +11,7 @@ from analytics.charts.multiples import multiples
 from analytics.charts.stock import stock_and_flow
 from analytics.ui import business, evidence, filters, frame, proactive_data, proactive_words, t2_grid
 
-page = frame.page("主动公开")
+page = frame.page("主动公开", keeps=evidence.PARAMS)
 year = filters.year(page)
 kind = filters.kind(page)
 
@@ -51,6 +51,17 @@ def on_year(custom: Any) -> None:
     evidence.open_said(custom[0], int(custom[1]), proactive_data.TOTAL)
 
 
+def draw_panels(across: int) -> None:
+    frame.section("各单位历年条数", "顺序同上图；每格自有刻度")
+    if not panels:
+        frame.quiet(f"{year} 年度没有可画的单位。")
+        return
+    picture = multiples(panels, years, page.tokens, unit=" 条", across=across)
+    frame.picture(page, picture, key="panels", alt="各单位历年条数", on_point=on_year)
+    frame.caption(proactive_words.panels_caption(panels, years))
+
+
+short = len(listed) <= proactive_data.SHORT
 frame.answer(page, business.scope(year, kind), proactive_words.answer(listed, points, year))
 frame.kpis(page, proactive_data.kpis(points, listed, year, kind))
 
@@ -62,14 +73,18 @@ with left:
         frame.caption(proactive_words.rows_caption(listed, year, kind))
     else:
         frame.quiet(f"{year} 年度没有可画的单位。")
+    if short:
+        draw_panels(across=4)
 with right:
     frame.section("历年合计", "单位：条；各单位正文所说总数之和，家数各年不同")
     drawn = [Series("total", "合计", page.tokens.accent, tuple(point.value for point in sums), wide=True)]
-    if any(point.value is not None for point in sums):
+    if sum(point.value is not None for point in sums) > 1:
         notes = [f"{point.reports} 家" for point in sums]
         picture = lines(drawn, years, page.tokens, unit=" 条", height=236, broken=False, notes=notes)
         frame.picture(page, picture, key="years", alt="历年公开条数合计", on_point=on_sum)
-    frame.caption(proactive_words.years_caption(points, year))
+        frame.caption(proactive_words.years_caption(points, year))
+    else:
+        frame.quiet(proactive_words.no_years(points, year))
     frame.section(proactive_data.documents_title(), "单位：件；上：年底存量，下：当年增减")
     if stock:
         picture = stock_and_flow(stock, page.tokens, words=proactive_data.stock_words(), height=272)
@@ -78,19 +93,8 @@ with right:
     else:
         frame.quiet("还没有新版表格的年份。")
 
-frame.section("各单位历年条数", "顺序同上图；每格自有刻度")
-if panels:
-    frame.picture(
-        page,
-        multiples(panels, years, page.tokens, unit=" 条"),
-        key="panels",
-        alt="各单位历年条数",
-        on_point=on_year,
-    )
-    frame.caption(proactive_words.panels_caption(panels, years))
-else:
-    frame.quiet(f"{year} 年度没有可画的单位。")
-
+if not short:
+    draw_panels(across=6)
 frame.section("文件、许可、处罚、强制与收费", "表二；除注明的以外，单位：件")
 if table.keys:
     t2_grid.draw(table)

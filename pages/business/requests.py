@@ -22,7 +22,7 @@ from analytics.ui import (
     tables,
 )
 
-page = frame.page("申请办理")
+page = frame.page("申请办理", keeps=evidence.PARAMS)
 year = filters.year(page)
 kind = filters.kind(page)
 
@@ -143,7 +143,7 @@ with right:
             [[escape(one.name), *evidence.balance_cells(one)] for one in carried],
         )
     else:
-        frame.quiet("没有单位结转。" if listed else "没有可列的单位。")
+        frame.quiet(request_words.none_carried(listed))
 
 frame.downloads(
     page,

@@ -14,7 +14,7 @@ from analytics.ui import city, compliance, data, details, filters, frame, links,
 SEVERITY_FILTER = {
     filters.ALL: "全部级别",
     **{severity: f"{SEVERITY_MARK[severity]} {SEVERITY_WORD[severity]}" for severity in city.SEVERITIES},
-    compliance.REVIEW: "○ 需人工看",
+    compliance.REVIEW: f"○ {compliance.NEEDS_A_LOOK}",
 }
 
 
@@ -22,7 +22,7 @@ LIST_ROWS = 15
 
 
 def main() -> None:
-    page = frame.page("合规缺口")
+    page = frame.page("合规缺口", keeps=("severity", "rule", "finding"))
     year = filters.year(page)
     kind = filters.kind(page)
     severity = filters.choice(page, "severity", "级别", SEVERITY_FILTER)
@@ -33,7 +33,7 @@ def main() -> None:
     draw_matrix(page, state, board)
     left, right = frame.columns(1.12)
     with left:
-        found, chosen = draw_list(page, year, kind, severity)
+        found, chosen = draw_list(page, state, kind, severity)
     with right:
         draw_detail(chosen)
     draw_years(page, state, board)
@@ -74,9 +74,10 @@ def draw_matrix(page: frame.Page, state: city.Standing, board: compliance.Board)
 
 
 def draw_list(
-    page: frame.Page, year: int, kind: str | None, severity: str
+    page: frame.Page, state: city.Standing, kind: str | None, severity: str
 ) -> tuple[pd.DataFrame, data.Finding | None]:
     """The list; returns all that it holds, and the finding that the address names, else the first."""
+    year = state.year
     everything = compliance.findings(year, kind, severity)
     frame.section("缺口清单", f"{len(everything)} 项，按级别、单位排；选一行看右侧详情")
     options = {filters.ALL: "全部检查项"} | {
@@ -88,7 +89,7 @@ def draw_list(
     found = everything[everything["rule_id"] == rule_id] if rule_id else everything
     found = found.reset_index(drop=True)
     if found.empty:
-        frame.quiet("没有符合筛选条件的缺口。")
+        frame.quiet(compliance.empty_list(state))
         return found, None
     asked = st.query_params.get("finding")
     position = next((index for index, one in enumerate(found["finding_id"]) if one == asked), 0)
@@ -132,7 +133,7 @@ def draw_detail(found: data.Finding | None) -> None:
 def draw_years(page: frame.Page, state: city.Standing, board: compliance.Board) -> None:
     frame.section(
         "单位 × 年度：红色缺口项数",
-        "单位次序同上；颜色越重项数越多，空格为 0，没有格子的年度没有可检查的报告",
+        "单位次序同上，其后是只在其他年度有报告的；颜色越重项数越多，空格为 0，没有格子的没有可检查的报告",
     )
     counts = compliance.red_by_year(state)
     if not counts:
@@ -140,7 +141,9 @@ def draw_years(page: frame.Page, state: city.Standing, board: compliance.Board) 
         return
     frame.picture(
         page,
-        matrix.years(counts, state.years, board.columns, page.tokens),
+        matrix.years(
+            counts, compliance.red_totals(state), compliance.year_columns(state, board), page.tokens
+        ),
         key="years",
         alt="各单位历年红色缺口项数",
         on_point=lambda custom: panel.report(str(custom[0]), int(custom[1])),

@@ -43,7 +43,7 @@ def draw_calendar(page: frame.Page, state: city.Standing) -> frame.Sheet:
         "谁没报、谁报错",
         f"每行一家单位，按 {state.year} 年度的问题轻重排序；方格为该年度报告的报送状态，数字为迟报天数",
     )
-    frame.legend(sayings.submission_legend(page.tokens))
+    frame.legend(sayings.submission_legend(state, page.tokens))
     frame.picture(
         page,
         calendar(state.rows, state.years, state.year, page.tokens),
@@ -97,9 +97,9 @@ def draw_changes(page: frame.Page, year: int, kind: str | None) -> frame.Sheet:
 def draw_common(state: city.Standing, kind: str | None) -> frame.Sheet:
     found = sayings.common(state.year, kind)
     readable = state.readable.get(state.year, 0)
-    frame.section("最常见的红色缺口", f"{readable} 份可读报告中，出现该缺口的单位数")
+    frame.section("最常见的红色缺口", f"{readable} 份可读报告中，各检查项不合规的单位数")
     if found.empty:
-        frame.quiet("没有红色缺口。" if readable else "这一年没有能检查的报告。")
+        frame.quiet(sayings.none_common(state))
     else:
         most = int(found["agencies"].max())
         tables.html(

@@ -24,10 +24,10 @@ from analytics.ui import (
 
 
 def main() -> None:
-    page = frame.page("排名下载")
+    page = frame.page("排名下载", keeps=("indicator", "span", ranking_source.PARAM))
     frame.html(f"<style>{frame.asset('ranking.css')}</style>")
     indicator = filters.choice(
-        page, "indicator", "指标", ranking_data.menu(), default=ranking_data.FIRST, look="select", width=214
+        page, "indicator", "指标", ranking_data.menu(), default=ranking_data.FIRST, look="select", width=224
     )
     year = filters.year(page)
     kind = filters.kind(page)

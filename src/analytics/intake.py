@@ -15,6 +15,8 @@ from typing import Any
 
 from analytics import reading
 from analytics.agencies import Roster, load_roster
+from analytics.reading import archive
+from analytics.reading.errors import ReadingError
 from analytics.reading.model import Reading
 from analytics.reading.sniff import SUFFIXES
 from analytics.settings import Settings, load_settings
@@ -186,17 +188,10 @@ def _keep(
     originals = Originals(home)
     journaled = {str(entry["sha256"]) for entry in journal.entries if entry.get("event") == RECEIVED}
     new: set[str] = set()
-    for path in _files(paths, summary):
-        try:
-            data = path.read_bytes()
-        except OSError as error:
-            missing = isinstance(error, FileNotFoundError)
-            reason = "没有这个文件" if missing else f"无法打开（{error.strerror}）"
-            summary.failed.append(Item(str(path), reason=f"{reason}。请检查路径和权限。"))
-            continue
+    for name, data in _documents(paths, summary):
         if journal.is_demo is None:
             journal.append(at, who, [(HOME_CREATED, {"demo": demo})])
-        original, is_new = originals.add(data, path.name, at)
+        original, is_new = originals.add(data, name, at)
         # A crash may have come between manifest and journal: the entry is made up for.
         if original.sha256 not in journaled:
             details = {"sha256": original.sha256, "file_name": original.file_name}
@@ -205,12 +200,43 @@ def _keep(
         if is_new:
             new.add(original.sha256)
         else:
-            summary.unchanged.append(Item(path.name, original.sha256, reason=_known_as(original, path)))
+            summary.unchanged.append(Item(name, original.sha256, reason=_known_as(original, name)))
     return new
 
 
-def _known_as(original: Original, path: Path) -> str | None:
-    return None if original.file_name == path.name else f"与“{original.file_name}”内容相同"
+def _known_as(original: Original, name: str) -> str | None:
+    return None if original.file_name == name else f"与“{original.file_name}”内容相同"
+
+
+def _documents(paths: Iterable[Path], summary: Summary) -> Iterator[tuple[str, bytes]]:
+    """Name and bytes of every document; a zip stands for those in it and is not kept itself."""
+    for path in _files(paths, summary):
+        try:
+            data = path.read_bytes()
+        except OSError as error:
+            missing = isinstance(error, FileNotFoundError)
+            reason = "没有这个文件" if missing else f"无法打开（{error.strerror}）"
+            summary.failed.append(Item(str(path), reason=f"{reason}。请检查路径和权限。"))
+            continue
+        if archive.is_archive(data, path.name):
+            yield from _members(data, path, summary)
+        else:
+            yield path.name, data
+
+
+def _members(data: bytes, path: Path, summary: Summary) -> Iterator[tuple[str, bytes]]:
+    try:
+        for member in archive.members(data, path.name):
+            if member.error is None:
+                yield Path(member.source).name, member.data
+            else:
+                summary.failed.append(_unreadable(member.error))
+    except ReadingError as error:
+        summary.failed.append(_unreadable(error))
+
+
+def _unreadable(error: ReadingError) -> Item:
+    return Item(error.source, reason=f"{error.reason}。{error.remedy}。")
 
 
 def _files(paths: Iterable[Path], summary: Summary) -> Iterator[Path]:

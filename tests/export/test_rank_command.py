@@ -100,6 +100,13 @@ def test_an_unknown_kind_is_answered_with_those_there_are(
     assert "部门" in capsys.readouterr().err
 
 
+def test_a_year_without_data_is_answered_with_those_there_are(
+    home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert call("grant_rate", "--home", home, "--year", 1999) == 2
+    assert "没有 1999 年度的数据。现有年度：2025" in capsys.readouterr().err
+
+
 def test_a_home_without_a_snapshot_says_what_to_do(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

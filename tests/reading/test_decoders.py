@@ -13,7 +13,7 @@ from reportlab.lib import pdfencrypt
 from reportlab.pdfgen import canvas
 
 from analytics.reading import read, read_path
-from analytics.reading.errors import ReadingError
+from analytics.reading.errors import Damaged, ReadingError
 from analytics.reading.model import Document, Grid, Paragraph
 from analytics.reading.sniff import decode
 

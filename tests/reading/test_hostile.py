@@ -11,10 +11,10 @@ from typing import Any
 
 import pypdfium2 as pdfium
 import pytest
+from tests.reading import render
 
 from analytics.reading import limits, read
 from analytics.reading.model import Reading
-from tests.reading import render
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 REPORT = "云泽市河口镇人民政府2023年政府信息公开工作年度报告"
@@ -46,7 +46,7 @@ def pdf(pages: int) -> bytes:
 
 
 def written() -> bytes:
-    return render.as_pdf(render.Drawing(TEXT.split("\n")))
+    return render.as_pdf(render.Drawing([*TEXT.split("\n")]))
 
 
 def said(reading: Reading) -> str:
@@ -120,9 +120,7 @@ def test_what_is_no_report_is_told_apart(text: str) -> None:
     assert "没有找到政府信息公开年报的内容" in said(read(text.encode(), "a.html"))
 
 
-@pytest.mark.parametrize(
-    "part", [REPORT, "一、总体情况\n无。", layouts.__doc__ and f"{REPORT}\n其他内容", BODY]
-)
+@pytest.mark.parametrize("part", [REPORT, "一、总体情况\n无。", BODY])
 def test_a_title_or_a_section_makes_a_report(part: str) -> None:
     assert read(part.encode(), "a.txt").error is None
 
@@ -240,13 +238,17 @@ def test_absurd_figures_are_no_figures(figure: str) -> None:
     json.dumps(read(text.encode(), "a.txt").to_contract(), allow_nan=False)
 
 
-@pytest.mark.parametrize("unit", ["（一）", "一、总体情况\n", "|", "\t", "年", "20", "公开", "（", "《", "1 ", "申请、"])
+@pytest.mark.parametrize(
+    "unit", ["（一）", "一、总体情况\n", "|", "\t", "年", "20", "公开", "（", "《", "1 ", "申请、"]
+)
 def test_no_repetition_makes_reading_slow(unit: str) -> None:
     """Each would take minutes, if a pattern or a walk went back over the text for every sign of it."""
     assert read((REPORT + "\n" + unit * 20_000).encode(), "a.txt").year == 2023
 
 
-@pytest.mark.parametrize("name", ["", "../../etc/passwd", "a\nb.txt", "\x00", "年" * 300, "2023" * 50, "\ud800.txt"])
+@pytest.mark.parametrize(
+    "name", ["", "../../etc/passwd", "a\nb.txt", "\x00", "年" * 300, "2023" * 50, "\ud800.txt"]
+)
 def test_any_name_will_do(name: str) -> None:
     assert read(TEXT.encode(), name).year == 2023
 

@@ -12,6 +12,7 @@ are there in order, it is signed and published in January. What differs is said 
     claims              [{id: requests.received, value: 3, quote: …, approximate: true}]
     lines               one entry a line: running text, or {table: t3, text: …} for a line of a table
     labels              [{table: t2, row: normative_documents, raw: …, expected: …}]
+    problems            [{code: columns_unknown, place: "line 2, cell 1"}]
     signed, published   dates, or null for none
 """
 
@@ -28,7 +29,7 @@ import pytest
 
 from analytics.agencies import Agency, Roster, unlisted
 from analytics.form import FORM
-from analytics.reading.model import Cell, Claim, Label, Line, Reading, Section, SectionStatus, Status
+from analytics.reading.model import Cell, Claim, Label, Line, Problem, Reading, Section, SectionStatus, Status
 from analytics.settings import Settings
 from analytics.store import facts, marts
 from analytics.store.originals import Original
@@ -47,7 +48,7 @@ STATUS = {
     "lost": Status.NOT_IN_SOURCE,
 }
 KNOWN_KEYS = {
-    *("year", "agency", "editions", "cells", "sections", "order", "claims", "lines", "labels"),
+    *("year", "agency", "editions", "cells", "sections", "order", "claims", "lines", "labels", "problems"),
     *("signed", "published", "error"),
 }
 
@@ -133,6 +134,7 @@ def reading_of(report: Mapping[str, Any], sha256: str, agency: str, year: int) -
             )
             for each in report.get("labels", [])
         ),
+        problems=tuple(Problem(each["code"], each["place"], "说明") for each in report.get("problems", [])),
         lines=tuple(
             Line(line["text"], f"line {number}", "3", line["table"])
             if isinstance(line, dict)

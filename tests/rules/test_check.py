@@ -11,6 +11,7 @@ import pytest
 from tests.rules.conftest import settings_of, warehouse
 
 from analytics.cli import check
+from analytics.form import FORM
 from analytics.rules import run
 
 CASE = {
@@ -96,7 +97,36 @@ def test_on_screen_stand_failures_and_what_a_person_must_look_at(
     assert "无法判定 4 项" in shown  # A has no date of publication, B three blank rows in table four
 
 
-@pytest.mark.parametrize("options", [["--rule", "F99"], ["--agency", "乌有乡"]])
+def test_findings_of_a_rule_stand_in_form_order(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    gongkai_check(home, "--json", "--agency", "清溪镇", "--year", "2025")
+    loci: dict[str, list[str]] = {}
+    for one in lines(capsys):
+        loci.setdefault(one["rule"], []).append(one["locus"])
+    t3, t4 = FORM.table("t3"), FORM.table("t4")
+    assert loci["T01"] == [column.id for column in t3.plain_columns]
+    assert loci["T03"] == [row.id for row in t3.rows("2021")]
+    assert loci["T04"] == [row.id for row in t4.rows("2021")]
+    assert loci["F07"] == ["t2", "t3", "t4"]
+
+
+@pytest.mark.parametrize("name", ["清溪", "甲县清溪镇", "清溪镇人民政府", " 清溪镇 ", "清溪镇政府"])
+def test_an_agency_is_found_by_the_names_that_people_use(
+    home: Path, capsys: pytest.CaptureFixture[str], name: str
+) -> None:
+    roster = "agency_id,name,short_name,kind,county,aliases\na,甲县清溪镇人民政府,清溪镇,镇,甲县,清溪\n"
+    home.joinpath("agencies.csv").write_text(roster, "utf-8")
+    assert gongkai_check(home, "--json", "--agency", name) == 0
+    assert {one["agency"] for one in lines(capsys)} == {"甲县清溪镇人民政府"}
+
+
+def test_a_name_that_is_part_of_one_is_answered_with_it(
+    home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert gongkai_check(home, "--agency", "石桥") == 2
+    assert "是不是：甲县石桥乡人民政府" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("options", [["--rule", "F99"], ["--agency", "乌有乡"], ["--year", "1999"]])
 def test_a_name_that_nobody_has_is_wrong_usage(
     home: Path, capsys: pytest.CaptureFixture[str], options: list[str]
 ) -> None:

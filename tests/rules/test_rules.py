@@ -20,7 +20,9 @@ import pytest
 import yaml
 from tests.rules.conftest import AGENCIES, STRANGER, settings_of, warehouse
 
+from analytics.form import FORM
 from analytics.rules import RULES, RULES_VERSION, Outcome, Rule, RuleError, rule, run
+from analytics.rules.places import form_order
 
 HERE = Path(__file__).parent
 
@@ -211,3 +213,23 @@ def test_a_fault_without_a_fix_of_its_own_has_the_rule_s(
     judge = GOOD.replace("'pass'", f"'{outcome}'")
     run(one_report, settings_of({}), [replace(rule("F01"), judge=judge)])
     assert one_report.execute("SELECT fix FROM findings").fetchall() == [(rule("F01").fix,)]
+
+
+def test_places_are_told_in_form_order() -> None:
+    for ordered in (
+        ["", "section 2", "section 6", "order"],
+        ["citation 2", "citation 10"],
+        ["t2", "t3", "t4"],
+        [
+            "t2.normative_documents.*",
+            "t3.*.social_org",
+            "t3.*.total",
+            "t3.granted.*",
+            "t3.other.*",
+            "t4.*.upheld",
+        ],
+        [column.id for column in FORM.table("t3").plain_columns],
+    ):
+        assert sorted(sorted(ordered), key=form_order) == ordered
+    rows = [row.id for row in FORM.table("t3").all_rows]
+    assert sorted(sorted(rows), key=form_order) == rows

@@ -23,6 +23,8 @@ def odd_reader(data: bytes, source: str) -> Reading:
             os._exit(9)
         case b"hang":
             threading.Event().wait()
+        case b"swell":
+            return Reading(source, "", "txt", title=str(len(bytearray(300_000_000))))
         case _:
             return Reading(source, "", "txt", title=data.decode())
     raise AssertionError
@@ -37,13 +39,35 @@ def job(folder: Path, name: str, data: str) -> Job:
 def test_each_document_fails_for_itself(tmp_path: Path) -> None:
     texts = ("one", "raise", "die", "two", "hang", "three")
     jobs = [job(tmp_path, f"{number}.txt", text) for number, text in enumerate(texts)]
-    found = {reading.source: reading for reading in read_all(jobs, odd_reader, workers=2, limits=Limits(seconds=2))}
+    found = {
+        reading.source: reading for reading in read_all(jobs, odd_reader, workers=2, limits=Limits(seconds=2))
+    }
     assert set(found) == {item.file_name for item in jobs}
     assert {found[name].title for name in ("0.txt", "3.txt", "5.txt")} == {"one", "two", "three"}
     assert "RuntimeError" in (found["1.txt"].error or "")
     assert "意外退出" in (found["2.txt"].error or "")
     assert "2 秒" in (found["4.txt"].error or "")
     assert all(found[item.file_name].sha256 == item.sha256 for item in jobs)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the system does not hold memory by process")
+def test_a_document_that_asks_for_too_much_memory_gets_none(tmp_path: Path) -> None:
+    jobs = [job(tmp_path, f"{number}.txt", text) for number, text in enumerate(("one", "swell", "two"))]
+    found = {
+        reading.source: reading
+        for reading in read_all(jobs, odd_reader, workers=1, limits=Limits(memory=200))
+    }
+    assert (found["0.txt"].title, found["2.txt"].title) == ("one", "two")
+    assert "1.txt：读取这份文件要用的内存超出限制" in (found["1.txt"].error or "")
+
+
+def test_limits_are_set_by_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert Limits.of_environment() == Limits(seconds=30, memory=400)
+    monkeypatch.setenv("GONGKAI_READ_SECONDS", "5")
+    monkeypatch.setenv("GONGKAI_READ_MEMORY_MIB", "900")
+    assert Limits.of_environment() == Limits(seconds=5, memory=900)
+    monkeypatch.setenv("GONGKAI_READ_SECONDS", "soon")
+    assert Limits.of_environment().seconds == 30
 
 
 @pytest.mark.parametrize("text", ["raise", "one"])

@@ -46,7 +46,7 @@ def bump(
     ``[agency_id, year]``. An agency that the newest year does not rank has a thin line without a name.
     """
     rows = _rows(placed, order)
-    colours = _colours(order, tokens)
+    colours = _colours(placed, order, years[-1], tokens)
     by_agency: dict[str, list[Placed]] = {}
     for one in placed:
         by_agency.setdefault(one.agency_id, []).append(one)
@@ -117,10 +117,31 @@ def _rows(placed: Sequence[Placed], order: Sequence[str]) -> Mapping[tuple[str, 
     return rows
 
 
-def _colours(order: Sequence[str], tokens: Tokens) -> dict[str, str]:
-    """The first three and the last three; with few agencies the first ones go before."""
-    first = list(order[:ENDS])
-    last = [agency for agency in reversed(order[-ENDS:]) if agency not in first]
+def coloured(placed: Sequence[Placed], order: Sequence[str], year: int) -> tuple[bool, bool]:
+    """Whether the first three and the last three of a year stand out, and so have their colours."""
+    ranks = {one.agency_id: one.rank for one in placed if one.year == year}
+    return not _tied(order[ENDS - 1 : ENDS + 1], ranks), not _tied(_border_of_last(order), ranks)
+
+
+def _border_of_last(order: Sequence[str]) -> Sequence[str]:
+    """The last one before the last three, and the first of these."""
+    return order[-ENDS - 1 : len(order) - ENDS + 1]
+
+
+def _tied(border: Sequence[str], ranks: Mapping[str, int]) -> bool:
+    """Whether the rank goes on beyond the border between those who stand out and the others."""
+    return len(border) == 2 and ranks.get(border[0]) == ranks.get(border[1])
+
+
+def _colours(placed: Sequence[Placed], order: Sequence[str], year: int, tokens: Tokens) -> dict[str, str]:
+    """The first three and the last three; with few agencies the first ones go before.
+
+    None at an end where more than three agencies share its rank: no three of them stand out.
+    """
+    has_first, has_last = coloured(placed, order, year)
+    first = list(order[:ENDS]) if has_first else []
+    tail = order[-ENDS:] if has_last else []
+    last = [agency for agency in reversed(tail) if agency not in first]
     return dict(zip(first, tokens.bump_first, strict=False)) | dict(zip(last, tokens.bump_last, strict=False))
 
 

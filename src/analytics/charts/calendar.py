@@ -25,7 +25,8 @@ class Day:
 class CalendarRow:
     """One agency.
 
-    ``counts`` by severity for the year in question; None where nothing could be checked: ``why``.
+    ``counts`` by severity for the year in question; None where nothing could be checked: ``why``. ``about``:
+    words of a year in place of those of its state.
     """
 
     agency_id: str
@@ -108,7 +109,7 @@ def _print(day: Day) -> str:
 
 def _told(row: CalendarRow, year: int, day: Day) -> str:
     late = f" {day.days_late} 天" if day.days_late else ""
-    return f"{row.name} {year} 年度：{SUBMISSION_WORD[day.state]}{late}"
+    return f"{row.name} {year} 年度：{row.about.get(year, SUBMISSION_WORD[day.state])}{late}"
 
 
 def _bars(rows: Sequence[CalendarRow], year: int, tokens: Tokens) -> list[Trace]:

@@ -14,6 +14,8 @@ from analytics.charts.tokens import Tokens
 TOP, BOTTOM = 30, 24
 BELOW, ABOVE = 0.015, 0.02
 """Room under 0 and over the highest step, as shares of the axis."""
+LEAST_TOP = 4.0
+"""An axis of whole numbers ends here or higher: it has four steps."""
 LABEL_PITCH = 17.0
 """Least distance between two names at the right end, px."""
 MOST = 4
@@ -67,7 +69,7 @@ def lines(
         annotations.append(
             note(cut, 1 + 14 / room, break_words, yref="paper", font={"size": 12, "color": tokens.ink2})
         )
-    steps = [_number(top * part / 4, 0 if top >= 4 else 2) for part in range(5)]
+    steps = [_number(top * part / 4, 0 if top >= LEAST_TOP else 2) for part in range(5)]
     longest = max((_width(line, decimals) for line in series), default=40.0)
     return figure(
         traces,
@@ -114,15 +116,17 @@ def _number(value: float, decimals: int) -> str:
 
 
 def _ceiling(values: Sequence[float]) -> float:
-    """The least pleasant upper end of an axis: four even steps over the largest value."""
+    """The least pleasant upper end of an axis: four even steps over the largest value.
+
+    The steps are whole numbers, unless everything is small and some of it is no whole number.
+    """
     largest = max(values, default=0.0)
-    if largest <= 0:
-        return 4.0
-    magnitude = 10 ** math.floor(math.log10(largest))
-    for factor in (1, 1.2, 1.6, 2, 2.4, 3, 4, 6, 8, 10):
-        if magnitude * factor >= largest:
-            return float(magnitude * factor)
-    return float(magnitude * 10)
+    whole = all(value == int(value) for value in values)
+    if largest <= 0 or (whole and largest <= LEAST_TOP):
+        return LEAST_TOP
+    magnitude = 10.0 ** math.floor(math.log10(largest))
+    tops = [magnitude * factor for factor in (1, 1.2, 1.6, 2, 2.4, 3, 4, 6, 8, 10, 12)]
+    return next(top for top in tops if top >= largest and (top % 4 == 0 or (top < LEAST_TOP and not whole)))
 
 
 def _traces(line: Series, years: Sequence[int], cut: float | None, unit: str, decimals: int) -> list[Trace]:

@@ -77,14 +77,16 @@ def matrix(rows: Sequence[RuleRow], columns: Sequence[AgencyColumn], marks: Mark
 
 def years(
     counts: Mapping[tuple[int, str], int],
-    over: Sequence[int],
+    totals: Mapping[int, int | None],
     columns: Sequence[AgencyColumn],
     tokens: Tokens,
 ) -> Figure:
     """Red findings by year and agency: a count a cell, 0 left blank, no cell where nothing could be checked.
 
-    ``counts`` by year and agency id. A clicked cell carries ``[agency_id, year]``.
+    ``counts`` by year and agency id; ``totals`` of every year from top to bottom, over all agencies (None:
+    nothing could be checked). A clicked cell carries ``[agency_id, year]``.
     """
+    over = list(totals)
     top = _top(columns)
     z = [[counts.get((year, column.agency_id)) for column in columns] for year in over]
     most = max([1, *(value for line in z for value in line if value is not None)])
@@ -125,19 +127,17 @@ def years(
                 note(START, y, f"{year} 年度", **_left(-32, tokens.ink, 12.5), yref="y")
                 for y, year in enumerate(over)
             ),
-            *(
-                note(
-                    START,
-                    y,
-                    f"<b>{sum(v for v in line if v)}</b>",
-                    **_left(-6, tokens.severity["red"]),
-                    yref="y",
-                )
-                for y, line in enumerate(z)
-            ),
+            *(_total(y, total, tokens) for y, total in enumerate(totals.values())),
             note(START, 1, "项数", **_left(-6, tokens.ink3), yref="paper", yanchor="bottom", yshift=5),
         ],
     )
+
+
+def _total(y: int, total: int | None, tokens: Tokens) -> dict[str, Any]:
+    """The sum of a year; red only where there is something red."""
+    if total:
+        return note(START, y, f"<b>{total}</b>", **_left(-6, tokens.severity["red"]), yref="y")
+    return note(START, y, "—" if total is None else "0", **_left(-6, tokens.ink3), yref="y")
 
 
 def _counted(value: int | None) -> str:

@@ -13,11 +13,17 @@ WIDTH, HEIGHT, MARGIN = 84, 28, 4
 
 
 def spark(
-    years: Sequence[int], values: Sequence[float | None], tokens: Tokens, *, broken: bool = True
+    years: Sequence[int],
+    values: Sequence[float | None],
+    tokens: Tokens,
+    *,
+    broken: bool = True,
+    chosen: int | None = None,
 ) -> str:
     """SVG text, 84 × 28 px. A missing value leaves a gap; ``broken=False`` joins the two editions.
 
-    The last year's point carries the accent colour; nothing is drawn where no value is known.
+    The point of the ``chosen`` year (the last one unless told) carries the accent colour; nothing is drawn
+    where no value is known.
     """
     known = [value for value in values if value is not None]
     if len(years) != len(values):
@@ -47,9 +53,11 @@ def spark(
             for index, value in enumerate(values)
         ]
         parts += [_line(run, tokens) for run in _runs(points, cut)]
-        last = points[-1]
-        if last is not None:
-            parts.append(f'<circle cx="{last[0]:.1f}" cy="{last[1]:.1f}" r="2.8" fill="{tokens.accent}"/>')
+        marked = dict(zip(years, points, strict=True)).get(years[-1] if chosen is None else chosen)
+        if marked is not None:
+            parts.append(
+                f'<circle cx="{marked[0]:.1f}" cy="{marked[1]:.1f}" r="2.8" fill="{tokens.accent}"/>'
+            )
     body = "".join(parts)
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{HEIGHT}" '

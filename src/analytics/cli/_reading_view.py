@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from rich.box import SIMPLE_HEAD
 from rich.console import Console, Group, RenderableType
@@ -73,7 +73,7 @@ def _table(
     if all(cell.status is Status.NOT_IN_SOURCE for cell in shown.values()):
         yield Text.assemble((heading, "bold"), "  文中没有可读的内容")
         return
-    used = edition or next(e.id for e in FORM.editions if table.rows(e.id))
+    used = edition or _edition_listed(table, shown)
     yield Text.assemble((heading, "bold"), f"  （{used} 年版格式）")
     if table.blocks:
         for block in table.blocks:
@@ -84,6 +84,12 @@ def _table(
                 )
     else:
         yield _grid(list(_lines(table, used)), table.plain_columns, shown)
+
+
+def _edition_listed(table: FormTable, shown: Collection[tuple[str, str]]) -> str:
+    """The edition whose cells are listed, where the document's own words leave it open."""
+    keys = {e.id: {(row.id, column.id) for row, column in table.cells(e.id)} for e in FORM.editions}
+    return max(keys, key=lambda edition: len(keys[edition].intersection(shown)) - len(keys[edition]))
 
 
 def _lines(table: FormTable, used: str) -> Iterator[tuple[str, str | None]]:

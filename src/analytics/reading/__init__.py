@@ -11,8 +11,10 @@ The way: ``sniff.decode`` (file to Document) → ``grids.read_tables`` (cells, l
 
 from __future__ import annotations
 
+import gc
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -29,7 +31,6 @@ if TYPE_CHECKING:
 READER_VERSION = "1"
 """Goes up with every change that reads a document differently; kept readings of another are read again."""
 
-_WORTH_A_POOL = 8
 _Result = TypeVar("_Result")
 
 
@@ -87,11 +88,25 @@ def _reports(data: bytes, source: str) -> tuple[Reading, ...]:
     sha256 = hashlib.sha256(data).hexdigest()
     try:
         check_size(data, source)
-        return _parted(check_document(decode(data, source), source), source, sha256)
+        with _uncollected():
+            return _parted(check_document(decode(data, source), source), source, sha256)
     except IsArchive:
         raise
     except ReadingError as error:
         return (_failed(data, error),)
+
+
+@contextmanager
+def _uncollected() -> Generator[None, None, None]:
+    """Without the search for cyclic garbage: a document makes next to none, and is gone in milliseconds."""
+    if not gc.isenabled():
+        yield
+        return
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
 
 
 def _parted(document: Document, source: str, sha256: str) -> tuple[Reading, ...]:
@@ -196,25 +211,41 @@ def _open(path: Path | str) -> bytes | Reading:
 
 
 def read_paths(paths: Sequence[Path | str], workers: int | None = None) -> Iterator[Reading]:
-    """Reads many files in the order given; eight and more on ``workers`` processes (default: all cores)."""
-    yield from _each(read_path, paths, workers)
+    """Reads many files in the order given, each in a worker process and within ``pool.Limits``.
+
+    ``workers``: processes, None = one a core, 1 = read here, without limits.
+    """
+    yield from _each(read_path, paths, workers, lambda reading: reading)
 
 
 def read_all_paths(paths: Sequence[Path | str], workers: int | None = None) -> Iterator[tuple[Reading, ...]]:
     """The same with every report of each file."""
-    yield from _each(read_all_path, paths, workers)
+    yield from _each(read_all_path, paths, workers, lambda reading: (reading,))
 
 
 def _each(
-    work: Callable[[Path | str], _Result], paths: Sequence[Path | str], workers: int | None
+    work: Callable[[Path | str], _Result],
+    paths: Sequence[Path | str],
+    workers: int | None,
+    lost: Callable[[Reading], _Result],
 ) -> Iterator[_Result]:
-    if len(paths) < _WORTH_A_POOL or workers == 1:
+    """The results in the order of the paths; ``lost`` makes one of a reading that came to nothing."""
+    if workers == 1:
         yield from map(work, paths)
         return
-    from concurrent.futures import ProcessPoolExecutor
+    from . import pool
 
-    with ProcessPoolExecutor(max_workers=workers) as pool:
-        yield from pool.map(work, paths, chunksize=max(1, min(16, len(paths) // 8)))
+    ready: dict[int, _Result] = {}
+    due = 0
+    for index, result in pool.each(work, paths, workers=workers):
+        if isinstance(result, pool.Failure):
+            source = str(paths[index])
+            format = Path(source).suffix.lower().lstrip(".")
+            result = lost(Reading(source, "", format, error=f"{source}：{result.message}"))
+        ready[index] = result
+        while due in ready:
+            yield ready.pop(due)
+            due += 1
 
 
 def expand(paths: Iterable[Path | str]) -> list[Path]:

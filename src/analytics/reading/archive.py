@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from io import BytesIO
 from pathlib import PurePosixPath
 
-from .errors import Damaged, EmptyFile, Encrypted, ReadingError, TooMuch, UnknownFormat, UnsafeName
+from .errors import Damaged, Encrypted, ReadingError, TooMuch, UnknownFormat, UnsafeName
 from .sniff import SUFFIXES, sniff
 
 MOST_MEMBERS = 5_000
@@ -55,6 +55,14 @@ def members(data: bytes, source: str) -> Iterator[Member]:
         raise UnknownFormat(source, "压缩包，里面没有能读的文件", "请检查压缩包的内容")
 
 
+def is_archive(data: bytes, source: str) -> bool:
+    """Whether this is a zip of documents; a broken one is none, its own reader says what is wrong with it."""
+    try:
+        return data[:2] == b"PK" and sniff(data, source) == "zip"
+    except ReadingError:
+        return False
+
+
 @dataclass(slots=True)
 class _Budget:
     """What may still come, in bytes and in members."""
@@ -87,7 +95,7 @@ def _member(
         if _is_unsafe(name) or stat.S_ISLNK(info.external_attr >> 16):
             raise UnsafeName(inner)
         data = _unpacked(archive, info, inner, budget)
-        if not _is_archive(data, inner):
+        if not is_archive(data, inner):
             yield Member(inner, data)
         elif depth >= DEEPEST:
             raise TooMuch(inner, "压缩包套了太多层", "zip")
@@ -117,13 +125,6 @@ def _unpacked(archive: zipfile.ZipFile, info: zipfile.ZipInfo, source: str, budg
     except (zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError) as error:
         raise Damaged(source, "zip", type(error).__name__) from error
     return b"".join(parts)
-
-
-def _is_archive(data: bytes, source: str) -> bool:
-    try:
-        return data[:2] == b"PK" and sniff(data, source) == "zip"
-    except (EmptyFile, Damaged):
-        return False  # its own reader says what is wrong with it
 
 
 def _name(info: zipfile.ZipInfo) -> str:

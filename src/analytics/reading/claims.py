@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 
 from analytics.form import FORM
@@ -179,7 +179,19 @@ def _of_text(text: _Text, year: int | None) -> Iterator[Found]:
 
 
 def _at(item: Found, start: int, end: int, position: int) -> Found:
-    return replace(item, start=start, end=end, position=position)
+    return Found(
+        item.id,
+        item.value,
+        item.unit,
+        item.approximate,
+        item.strength,
+        channel=item.channel,
+        alone=item.alone,
+        in_parts=item.in_parts,
+        start=start,
+        end=end,
+        position=position,
+    )
 
 
 def _sentences(text: str) -> Iterator[tuple[int, int]]:

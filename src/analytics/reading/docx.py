@@ -26,6 +26,7 @@ _GONE = frozenset(
     _W + name for name in ("del", "moveFrom", "instrText", "delText", "rPr", "pPr", "tblPr", "tcPr")
 )
 
+
 def read_docx(data: bytes, source: str) -> Document:
     """A docx file. Raises Damaged, Encrypted or EmptyFile."""
     try:
@@ -65,19 +66,15 @@ def _numbering(archive: zipfile.ZipFile, body: Element | None, source: str) -> N
     return None
 
 
-_UNUSUAL = tuple(
-    _W + name
-    for name in (
-        "del ins moveFrom moveTo sdt customXml smartTag vanish instrText delText txbxContent drawing pict object "
-        "noBreakHyphen"
-    ).split()
-) + (f"{_MC}AlternateContent",)
+_UNUSUAL = (
+    *(_W + name for name in ("del", "ins", "moveFrom", "moveTo", "sdt", "customXml", "smartTag", "vanish")),
+    *(_W + name for name in ("instrText", "delText", "txbxContent", "drawing", "pict", "object")),
+    *(_W + "noBreakHyphen", _MC + "AlternateContent"),
+)
 _SIGNS = tuple(_W + name for name in ("t", "tab", "br", "cr"))
 _T, _TAB, _BR, _CR = _SIGNS
-_TABLE_PARTS = (
-    *_SIGNS,
-    *(_W + name for name in ("tbl", "tr", "tc", "p", "gridBefore", "gridSpan", "vMerge")),
-)
+_PARTS = tuple(_W + name for name in ("tbl", "tr", "tc", "p", "gridBefore", "gridSpan", "vMerge"))
+_TBL, _TR, _TC, _P, _GRIDBEFORE, _GRIDSPAN, _VMERGE = _PARTS
 
 
 def _is_plain(root: Element) -> bool:
@@ -147,7 +144,7 @@ class _Body:
             if all(len(cells) <= 1 for _, cells in plain):
                 for _, cells in plain:
                     for cell in cells:
-                        for text in cell.texts:
+                        for text in cell.texts():
                             self._lines(text)
                 return
             self.tables += 1
@@ -189,26 +186,30 @@ def _chosen(alternate: Element) -> Element:
 class _Cell:
     """A cell as it stands in its row. ``merge`` is the value of its vMerge, None where it has none."""
 
-    __slots__ = ("element", "merge", "numbering", "span", "texts")
+    __slots__ = ("element", "merge", "numbering", "span", "words")
 
     def __init__(
         self, span: int = 1, element: Element | None = None, numbering: Numbering | None = None
     ) -> None:
         self.span = span
         self.merge: str | None = None
-        self.texts: list[str] = []
-        """Its paragraphs, where they are gathered already; else they are read from ``element``."""
+        self.words: list[list[str]] = []
+        """Those of its paragraphs, where they are gathered already; else they are read from ``element``."""
         self.element = element
         self.numbering = numbering
+
+    def texts(self) -> list[str]:
+        return [_clean("".join(words)) for words in self.words]
 
     def text(self) -> str:
         if self.element is not None and self.numbering is not None:
             inner = _Body(self.numbering)
             inner.read(self.element)
             return "\n".join(block.text for block in inner.blocks if isinstance(block, Paragraph))
-        if len(self.texts) == 1 and "\n" not in self.texts[0]:
-            return self.texts[0].strip(" ") if self.texts[0].strip() else ""
-        lines = (line for text in self.texts for line in text.split("\n"))
+        texts = self.texts()
+        if len(texts) == 1 and "\n" not in texts[0]:
+            return texts[0].strip(" ") if texts[0].strip() else ""
+        lines = (line for text in texts for line in text.split("\n"))
         return "\n".join(line.strip(" ") for line in lines if line.strip())
 
 
@@ -224,39 +225,36 @@ def _cells(row: Element, numbering: Numbering) -> list[_Cell]:
 
 
 def _plain_rows(table: Element) -> list[tuple[int, list[_Cell]]] | None:
-    """The rows of a table without anything unusual, each with its gap before; None where one holds another."""
+    """The rows of a table without anything unusual, each with its gap before; None where it holds one."""
     rows: list[tuple[int, list[_Cell]]] = []
     cell = _Cell()
     words: list[str] = []
-    nodes = table.iter(*_TABLE_PARTS)
+    nodes = table.iter(*_SIGNS, *_PARTS)
     next(nodes, None)  # the table itself
     for node in nodes:
         tag = node.tag
         if tag == _T:
-            if node.text:
-                words.append(node.text)
-        elif tag == f"{_W}p":
+            words.append(node.text or "")
+        elif tag == _P:
             words = []
-            cell.texts.append("")
-        elif tag == f"{_W}tc":
-            cell = _Cell()
+            cell.words.append(words)
+        elif tag == _TC:
             if not rows:
                 return None
+            cell = _Cell()
             rows[-1][1].append(cell)
-        elif tag == f"{_W}tr":
+        elif tag == _TR:
             rows.append((0, []))
-        elif tag == f"{_W}gridSpan":
+        elif tag == _GRIDSPAN:
             cell.span = max(1, _value(node))
-        elif tag == f"{_W}vMerge":
+        elif tag == _VMERGE:
             cell.merge = node.get(f"{_W}val", "continue")
-        elif tag == f"{_W}gridBefore":
+        elif tag == _GRIDBEFORE and rows:
             rows[-1] = (_value(node), rows[-1][1])
-        elif tag == f"{_W}tbl":
+        elif tag == _TBL:
             return None
-        elif tag != _TAB or _in_run(node):
+        elif tag in _SIGNS and (tag != _TAB or _in_run(node)):
             words.append("\t" if tag == _TAB else "\n")
-        if words and cell.texts:
-            cell.texts[-1] = _clean("".join(words))
     return rows
 
 

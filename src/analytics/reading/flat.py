@@ -11,10 +11,12 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from itertools import repeat
 
 from analytics.agencies import simplified
 
 _THOUSANDS = re.compile(r"(?<![\d,.])\d{1,3}(?:,\d{3})+(?![\d,])")
+_DROPPED = re.compile("[\\s\u200b\ufeff]")
 _CACHED = 2000
 """Signs of the longest text whose folding is remembered: each line is asked for by several readers."""
 
@@ -51,12 +53,13 @@ class Flat:
     @cached_property
     def origin(self) -> tuple[tuple[int, int], ...]:
         """``origin[i]`` is (number of the line, column) of the i-th sign of ``text``."""
-        origin = [
-            (number, column)
-            for number, text in self.sources
-            for column, sign in enumerate(text)
-            for _ in sign.translate(_FOLDING)
-        ]
+        origin: list[tuple[int, int]] = []
+        for number, text in self.sources:
+            if len(text.translate(_FOLDING)) == len(text) and not _DROPPED.search(text):
+                origin += zip(repeat(number, len(text)), range(len(text)), strict=True)
+            else:
+                places = enumerate(text)
+                origin += [(number, column) for column, sign in places for _ in sign.translate(_FOLDING)]
         if len(origin) == len(self.text):
             return tuple(origin)
         commas = _commas("".join(text for _, text in self.sources).translate(_FOLDING))

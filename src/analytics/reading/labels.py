@@ -13,6 +13,7 @@ from functools import cache, lru_cache
 from typing import Literal
 
 from rapidfuzz.fuzz import ratio
+from rapidfuzz.process import extract
 
 from analytics.form import FORM, Table
 
@@ -27,6 +28,8 @@ NUMBER = re.compile(
     re.VERBOSE,
 )
 _HANZI_DIGITS = {sign: value for value, sign in enumerate("一二三四五六七八九十", 1)}
+_APART = 6.0
+"""So much the label meant must be more alike than any other."""
 _SHORT = 80
 """Signs of the longest text whose parting is remembered."""
 _ALIKE = 78.0
@@ -118,16 +121,25 @@ def words_of(table: str) -> tuple[Word, ...]:
 
 
 @cache
-def _first_signs() -> dict[str, tuple[Word, ...]]:
+def _by_beginning() -> dict[str, tuple[Word, ...]]:
+    """Wordings by their first sign; by their first two, those of a single sign among them."""
     index: dict[str, list[Word]] = {}
     for word in words():
         index.setdefault(word.canon[0], []).append(word)
-    return {sign: tuple(found) for sign, found in index.items()}
+    for two in {word.canon[:2] for word in words() if len(word.canon) > 1}:
+        index[two] = [word for word in index[two[0]] if word.canon[:2] in (two, two[0])]
+    return {signs: tuple(found) for signs, found in index.items()}
 
 
-def starting_with(sign: str) -> tuple[Word, ...]:
-    """Wordings that begin with this character, the longest first."""
-    return _first_signs().get(sign, ())
+@cache
+def _single_signs() -> dict[str, tuple[Word, ...]]:
+    return {word.canon: (word,) for word in words() if len(word.canon) == 1}
+
+
+def starting_with(canon: str) -> tuple[Word, ...]:
+    """Wordings that this text may begin with, or be the beginning of; the longest first."""
+    found = _by_beginning().get(canon[:2])
+    return _single_signs().get(canon[:1], ()) if found is None else found
 
 
 @cache
@@ -150,7 +162,7 @@ def is_label_piece(text: str) -> bool:
     if canon in _all_canon() or canonical(text) in _all_canon():
         return True
     return any(
-        canon.startswith(word.canon) and boundary(rest, len(word.canon)) for word in starting_with(canon[0])
+        canon.startswith(word.canon) and boundary(rest, len(word.canon)) for word in starting_with(canon)
     )
 
 
@@ -162,6 +174,8 @@ def boundary(text: str, length: int) -> bool:
 
 def after(text: str, length: int) -> str:
     """What follows the first ``length`` canonical characters of a text."""
+    if text[:length].isalnum():
+        return text[length:]
     seen = 0
     for index, sign in enumerate(text):
         if seen >= length:
@@ -172,12 +186,15 @@ def after(text: str, length: int) -> str:
 
 def closest(canon: str, candidates: Sequence[Word]) -> Word | None:
     """The one candidate that a text with slips must mean; None where two come close or none does."""
-    scored = sorted(((ratio(canon, word.canon), word) for word in candidates), key=lambda pair: -pair[0])
+    near = extract(
+        canon, [word.canon for word in candidates], scorer=ratio, score_cutoff=_ALIKE - _APART, limit=None
+    )
+    scored = [(score, candidates[at]) for _, score, at in sorted(near, key=lambda one: (-one[1], one[2]))]
     if not scored or scored[0][0] < _ALIKE:
         return None
     best, word = scored[0]
     rivals = [score for score, other in scored[1:] if (other.kind, other.id) != (word.kind, word.id)]
-    return None if rivals and best - rivals[0] < 6 else word
+    return None if rivals and best - rivals[0] < _APART else word
 
 
 def is_section_heading(text: str) -> bool:

@@ -119,6 +119,8 @@ def read_long_tables(document: Document) -> tuple[tuple[LongRow, ...], Document]
                 found.extend(table.rows(table.header))
                 continue
         rest.append(block)
+    if not found:
+        return (), document
     return tuple(found), replace(document, blocks=tuple(rest))
 
 
@@ -339,12 +341,21 @@ def _is_signed(key: Key) -> bool:
 
 
 def _editions(found: Mapping[Key, Cell]) -> dict[str, str | None]:
-    """The edition of each table that only its own cells can be of; None where several can be."""
-    editions: dict[str, str | None] = {}
+    """The edition of each table that is there: that of its own cells, else of the tables before it.
+
+    None where the cells of the whole row can be of several.
+    """
+    own: dict[str, str | None] = {}
     for table in FORM.tables:
         there = {key for key in found if key[0] == table.id}
         filled = {key for key in there if found[key].status is not Status.BLANK}
-        editions[table.id] = _edition_of(table, there) or _edition_of(table, filled)
+        if there:
+            own[table.id] = _edition_of(table, there) or _edition_of(table, filled)
+    known = next((edition for edition in own.values() if edition), None)
+    editions: dict[str, str | None] = {}
+    for table in FORM.tables:
+        known = own.get(table.id) or known
+        editions[table.id] = known if table.id in own else None
     return editions
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Container
 from dataclasses import dataclass
+from functools import cache
 
 from .labels import (
     Word,
@@ -36,6 +37,11 @@ class Match:
     raw: str
 
 
+@cache
+def _long_rows() -> tuple[Word, ...]:
+    return tuple(word for word in words() if word.kind == "row" and len(word.canon) >= _LONG_LABEL)
+
+
 class Matcher:
     """Finds labels in a run of pieces."""
 
@@ -64,7 +70,7 @@ class Matcher:
         canon = canonical(rest)
         best: list[Word] = []
         found: tuple[int, str] | None = None
-        for word in starting_with(canon[0]) if canon else ():
+        for word in starting_with(canon) if canon else ():
             if best and len(word.canon) < len(best[0].canon):
                 break
             if not canon.startswith(word.canon) and not word.canon.startswith(canon):
@@ -116,7 +122,7 @@ class Matcher:
     @staticmethod
     def _label_text(text: str) -> bool:
         canon = canonical(number_of(text)[1])
-        return bool(canon) and any(canon.startswith(word.canon) for word in starting_with(canon[0]))
+        return bool(canon) and any(canon.startswith(word.canon) for word in starting_with(canon))
 
     def misspelt(self, index: int) -> Match | None:
         """A long row label with slips of the pen, before cells of its own: a table may begin with it."""
@@ -125,8 +131,7 @@ class Matcher:
         canon = canonical(rest)
         if not piece.celled or not _LONG_LABEL <= len(canon) <= _LONGEST_LABEL:
             return None
-        rows = [word for word in words() if word.kind == "row" and len(word.canon) >= _LONG_LABEL]
-        word = closest(canon, rows)
+        word = closest(canon, _long_rows())
         return Match((word,), number, index + 1, "", rest) if word else None
 
     # ------------------------------------------------------------------ tables and running text

@@ -19,7 +19,7 @@ from .docx import read_docx
 from .errors import NeedsOffice, NotConverted, ReadingError
 from .model import Document
 
-TIMEOUT = 45.0
+TIMEOUT = 25.0
 """Seconds for one document, the start of LibreOffice included."""
 
 _NAMES = ("soffice", "libreoffice")
@@ -111,6 +111,7 @@ def _run(command: list[str], timeout: float) -> str | None:
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
             start_new_session=True,
+            preexec_fn=_free_memory if os.name == "posix" else None,
         )
     except OSError as error:
         return f"无法启动：{error.strerror}"
@@ -121,6 +122,14 @@ def _run(command: list[str], timeout: float) -> str | None:
     finally:
         _end(process)
     return f"退出状态 {status}" if status else ""
+
+
+def _free_memory() -> None:
+    """LibreOffice needs more memory than a process that reads may have (``pool.Limits``)."""
+    import resource
+
+    _, hard = resource.getrlimit(resource.RLIMIT_DATA)
+    resource.setrlimit(resource.RLIMIT_DATA, (hard, hard))
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:

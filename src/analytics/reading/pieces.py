@@ -100,7 +100,7 @@ def lay_out(document: Document) -> Run:
 def _with_numbers(pieces: list[Piece]) -> Iterator[Piece]:
     """A lone 5 before a line ``.…`` is no figure but the number of the label that follows."""
     number, line = "", None
-    for piece, following in zip(pieces, [*pieces[1:], None], strict=True):
+    for piece, following in zip(pieces, [*pieces, None][1:], strict=True):
         lone = not piece.celled and _LONE_NUMBER.match(plain(piece.text).strip())
         if lone and following is not None and plain(following.text).lstrip().startswith((".", "、", ")")):
             number, line = piece.text.strip(), piece.number

@@ -20,7 +20,8 @@ from .titles import NAME_ONLY, TITLE, is_chrome
 _LONGEST_TITLE = 90
 _PART_OF_TITLE = 40
 _MOST_PARTS = 3
-_AFTER = re.compile(r"^[》”\"]*(?:[(\[][^)\]]{0,12}[)\]])*$")
+_AFTER = re.compile(r"^[》”\"]*(?:[(\[][^)\]]{0,12}[)\]])*(?:$|一、)")
+"""After a title the line ends, or (where a page broke its lines otherwise) the first heading comes."""
 _AGAIN = 2
 """So many sections that were there already make a new report."""
 
@@ -122,7 +123,8 @@ def _titles(items: Sequence[_Item]) -> list[tuple[int, str]]:
             at += 1
             continue
         words = fold("".join(item.text for item in items[at : at + count]))
-        match = TITLE.search(words)
+        match = TITLE.match(words)
+        words = match.group() if match is not None else words
         first = at
         if match is not None and not match["before"] and at > 0 and _is_name_line(items, at - 1):
             first = at - 1

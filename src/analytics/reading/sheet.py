@@ -21,7 +21,7 @@ from .text import decode_bytes
 _SIGNS = ",;\t|"
 
 
-_MOST_CELLS = 2_000_000
+_MOST_CELLS = 1_000_000
 """Cells of one sheet, empty ones within its used area included; more is no report."""
 
 

@@ -16,7 +16,7 @@ from .model import Document
 
 SUFFIXES = (
     *(".txt", ".md", ".html", ".htm", ".mht", ".mhtml", ".docx", ".pdf", ".xlsx", ".xls", ".csv", ".tsv"),
-    *(".doc", ".wps", ".rtf", ".zip"),
+    *(".et", ".doc", ".wps", ".rtf", ".zip"),
 )
 """Endings of files that a folder is searched for."""
 

@@ -188,7 +188,8 @@ class Walk:
             return
         mark = read_mark(tail)
         if self.current is not None and mark.value is not None:
-            self.current.slots.append(Piece(tail, piece.row, piece.place, mark, table=self.table))
+            printed = _as_printed(piece.text, tail)
+            self.current.slots.append(Piece(printed, piece.row, piece.place, mark, table=self.table))
 
     def _resolve(self, match: Match) -> Word:
         """Which of several labels with the same wording is meant here."""
@@ -411,6 +412,14 @@ class Walk:
                 return
         self._close("text")
         self._open(None, piece.text, piece)
+
+
+def _as_printed(text: str, tail: str) -> str:
+    """The end of a text that reads as ``tail``, in the width that it is printed in."""
+    for start in range(len(text) - 1, max(-1, len(text) - 60), -1):
+        if plain(text[start:]).strip(" :;,。、.\n\t|") == tail:
+            return text[start:].rstrip(" :;,。、.\n\t|：；，．｜")
+    return tail
 
 
 def _is_hint(piece: Piece) -> bool:

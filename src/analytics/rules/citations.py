@@ -19,11 +19,14 @@ if TYPE_CHECKING:
 
     from analytics.settings import Settings
 
-# A document number: who issued it, the year in brackets of any shape (one may be lost), the number.
+# A document number: who issued it, the year in brackets of any shape (one may be lost), the number. Where the
+# issuer does not end as such names do (国办公开办, 国办公开办涵), both brackets and 号 must tell that it is
+# one.
 _NUMBER = re.compile(
-    r"(?P<issuer>[\u4e00-\u9fff]{1,12}[函发字文])〔?(?P<year>(?:19|20)\d\d)〕?第?(?P<number>\d{1,4})号?"
+    r"(?P<issuer>[\u4e00-\u9fff]{1,12}(?:[函发字文]|[\u4e00-\u9fff](?=〔(?:19|20)\d\d〕第?\d{1,4}号)))"
+    r"〔?(?P<year>(?:19|20)\d\d)〕?第?(?P<number>\d{1,4})号?"
 )
-_BRACKETS = str.maketrans("[(【﹝〘［（])】﹞〙］）", "〔〔〔〔〔〔〔〕〕〕〕〕〕〕")
+_BRACKETS = str.maketrans("[(【﹝〘［（{｛〈<＜])】﹞〙］）}｝〉>＞", "〔" * 12 + "〕" * 12)
 _PARTS = re.compile(r"(?P<issuer>\D+)〔(?P<year>\d{4})〕(?P<number>\d+)号")
 _REACH = 120  # how far before a number its title may begin
 _FORM_TITLE = re.compile(r"年度报告(?:的)?格式|年报格式")
@@ -214,7 +217,7 @@ F10 = Rule(
     level="form",
     severity=Severity.YELLOW,
     basis="国办公开办函〔2021〕30号",
-    version=1,
+    version=2,
     needs=("lines",),
     fix="请更正文号。",
     judge=_judge,

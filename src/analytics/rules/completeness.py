@@ -33,7 +33,7 @@ class _Table:
     # Cells that the source does not show, in form order.
     missing: list[_LostCell] = field(default_factory=list["_LostCell"])
     unread: list[EvidenceItem] = field(default_factory=list["EvidenceItem"])
-    """Lines of figures amid the table of which the reading could not say what row they are."""
+    """Lines of figures amid the table of which the reading could not say what row or columns they are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +181,8 @@ WHERE table_seen AND NOT seen
 ORDER BY report_id, table_id, row_ordinal, column_ordinal
 """
 
-# A row of figures between two lines of a table that belongs to none of its rows.
+# A row of figures between two lines of a table that belongs to none of its rows, and a row that is known by
+# its name while the reading could not tell its figures apart.
 _UNREAD_LINES = """
 WITH
 spans AS (
@@ -202,7 +203,15 @@ INNER JOIN lines
     AND lines.table_id IS NULL
     AND lines.position BETWEEN spans.first_line AND spans.last_line
 WHERE regexp_matches(lines.text, '\\|\\s*[0-9０-９]')
-ORDER BY spans.report_id, spans.table_id, lines.position
+UNION
+SELECT lines.report_id, lines.table_id, lines.text, lines.place, lines.position
+FROM problems
+INNER JOIN reports ON reports.sha256 = problems.sha256 AND reports.is_current
+INNER JOIN lines
+    ON lines.report_id = reports.report_id
+    AND (lines.place = problems.place OR starts_with(problems.place, lines.place || ','))
+WHERE problems.code = 'columns_unknown' AND lines.table_id IS NOT NULL
+ORDER BY report_id, table_id, position
 """
 
 
@@ -351,7 +360,7 @@ def _what_is_missing(report: _Report, section: str, table: _Table) -> tuple[Outc
         )
     left_out = "、".join(_left_out_words(table))
     if table.unread:
-        unread = f"有 {len(table.unread)} 行数字认不出属于哪一行"
+        unread = f"有 {len(table.unread)} 行数字认不出属于哪一行、哪一列"
         return Outcome.REVIEW, f"{table.words}没有读到{left_out}，但{unread}，请打开原文核对"
     return Outcome.FAIL, f"{table.words}缺{left_out}，其余行列完整"
 
@@ -370,7 +379,7 @@ def _no_table(report: _Report, section: str, table: _Table) -> tuple[Outcome, st
         )
     return (
         Outcome.REVIEW,
-        f"第{FORM.section(section).numeral}部分没有读到{table.words}，可能是图片或附件，请打开原文核对",
+        f"第{FORM.section(section).numeral}部分没有读出{table.words}，可能是图片、附件，或者行列与规定格式不同，请打开原文核对",
     )
 
 
@@ -421,7 +430,7 @@ F06 = Rule(
     level="form",
     severity=Severity.RED,
     basis="国办公开办函〔2021〕30号",
-    version=1,
+    version=2,
     needs=("sections", "t2", "t3", "t4"),
     fix="请补全所缺的行和列；没有数据的填 0。",
     judge=_judge_tables,

@@ -88,7 +88,10 @@ _TEMPORARY = ("judgements", "rule_editions", "rulebook", "places", "judged_cells
 
 
 def judge_all(con: DuckDBPyConnection, settings: Settings, rules: Sequence[Rule]) -> None:
-    """Replaces all rows of ``findings``, by agency, year, rule and form order. Raises RuleError, ``findings`` untouched, for a broken rule."""
+    """Replaces all rows of ``findings``; they stand by agency, year, rule and the order of the form.
+
+    Raises RuleError, ``findings`` untouched, for a broken rule.
+    """
     prepare(con)
     con.execute(_STAGING)
     for rule in rules:

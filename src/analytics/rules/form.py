@@ -208,10 +208,14 @@ rows_seen AS (
                     FILTER (WHERE status IN ('blank', 'slash'))
                 || '列'
         END AS empty_words,
-        '“' || any_value(row_words) || '”行'
-            || string_agg('“' || column_label || '”', '、' ORDER BY column_ordinal)
-                FILTER (WHERE status = 'unreadable')
-            || '列' AS unreadable_words,
+        CASE
+            WHEN count(*) > 1 AND bool_and(status = 'unreadable')
+                THEN '“' || any_value(row_words) || '”行全部 ' || count(*) || ' 格'
+            ELSE '“' || any_value(row_words) || '”行'
+                || string_agg('“' || column_label || '”', '、' ORDER BY column_ordinal)
+                    FILTER (WHERE status = 'unreadable')
+                || '列'
+        END AS unreadable_words,
         list(cite(source, 'faulty') ORDER BY column_ordinal)
             FILTER (WHERE status IN ('blank', 'slash', 'unreadable')) AS evidence
     FROM judged_cells
@@ -271,7 +275,8 @@ SELECT
     END AS found,
     CASE outcome
         WHEN 'fail' THEN '请在' || table_words || say_few(empty_words, '行') || '填写数字，没有数据的填 0。'
-        WHEN 'review' THEN '请把' || table_words || say_few(unreadable_words, '行') || '改为数字。'
+        WHEN 'review'
+            THEN '请把' || table_words || say_few(unreadable_words, '行') || '改填数字，没有数据的填 0。'
     END AS fix,
     evidence
 FROM judged
@@ -311,7 +316,7 @@ F07 = Rule(
     level="form",
     severity=Severity.YELLOW,
     basis="工作惯例：没有数据的填 0",
-    version=1,
+    version=2,
     needs=("t2", "t3", "t4"),
     fix="请填写数字，没有数据的填 0。",
     judge=_FILLED,

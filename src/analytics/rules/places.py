@@ -1,4 +1,4 @@
-"""The order of the form for what rules judge, so that findings read as the report does, from top to bottom."""
+"""The order of the form for what rules judge: findings read as the report does, from top to bottom."""
 
 from __future__ import annotations
 
@@ -45,5 +45,5 @@ def form_order(locus: str) -> tuple[int, ...]:
     row, _, column = rest.rpartition(".")
     if table not in _TABLES:
         return (_LAST,)
-    # A row's own label before a column's, which stands over all of them.
-    return (_TABLES[table], _ROWS.get(row, (0, _LAST))[1] if row else -1, _COLUMNS.get(column, -1))
+    # The label of a column stands over all rows.
+    return (_TABLES[table], _ROWS[row][1] if row in _ROWS else -1, _COLUMNS.get(column, -1))

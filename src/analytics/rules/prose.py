@@ -10,8 +10,20 @@ if _CELL is None:
     raise RuleError("X01：national.toml 的 requests.received 没有对应的格（cell），规则无从比较；请补上")
 _TABLE, _ROW, _COLUMN = _CELL
 
-# A count of the office alone is no contradiction of a table for the whole area: a person must look.
+# A count of the office alone is no contradiction of a table for the whole area, nor one of the whole area of
+# one unit's table, nor one of a single way in or kind of applicant of the total: a person must look.
 _OWN_OFFICE = "办公室|本级"
+_WHOLE_AREA = "全[市县区州盟旗]|各单位|各部门|各乡镇|各镇|各街道|全系统"
+_ONE_WAY = "当面|书面|信函|网络|网上|线上|在线|邮件|来信|来函|传真|现场|窗口|邮寄"
+_ALL_WAYS = "等|各类|各种|[、和及与或]"
+# 答复 and 办结 count what was dealt with: as many as came in, or as the table says were closed or due.
+_CAME_IN = "收到|新收|接到|接收|接受|收悉|收取|受理|收办|承接|承办|接办|提出|提交"
+_DEALT_WITH = "办理|处理|答复|回复|办结|办复"
+_CARRIED_WITH = "结转|上年|上一年"
+_BALANCE = FORM.table(_TABLE).balance
+if _BALANCE is None:
+    raise RuleError("X01：national.toml 的表三没有 balance，规则无从比较；请补上")
+_DUE, _DONE = _BALANCE.left, _BALANCE.right[0]
 
 _REQUESTS = f"""
 WITH
@@ -22,6 +34,14 @@ said AS (
         min(claims.value) AS value,
         bool_or(claims.approximate) AS approximate,
         bool_or(regexp_matches(claims.quote, '{_OWN_OFFICE}')) AS names_office,
+        bool_or(regexp_matches(claims.quote, '{_WHOLE_AREA}')) AS names_area,
+        bool_or(
+            regexp_matches(claims.quote, '{_ONE_WAY}') AND NOT regexp_matches(claims.quote, '{_ALL_WAYS}')
+        ) AS names_way,
+        bool_and(
+            regexp_matches(claims.quote, '{_DEALT_WITH}') AND NOT regexp_matches(claims.quote, '{_CAME_IN}')
+        ) AS dealt_with,
+        bool_or(regexp_matches(claims.quote, '{_CARRIED_WITH}')) AS carried_with,
         list('“' || claims.quote || '”' ORDER BY claims.ordinal) AS quotes,
         any_value(claims.unit) AS unit,
         list(
@@ -47,6 +67,17 @@ added_up AS (
     GROUP BY report_id
     HAVING bool_and(status = 'stated')
 ),
+others AS (
+    SELECT
+        report_id,
+        CASE WHEN bool_and(status = 'stated') FILTER (WHERE row_id IN {_DUE})
+            THEN sum(value) FILTER (WHERE row_id IN {_DUE}) END AS due,
+        max(value) FILTER (WHERE row_id = '{_DONE}') AS done,
+        list(cite(source, 'reference') ORDER BY row_ordinal) FILTER (WHERE row_id <> '{_ROW}') AS evidence
+    FROM judged_cells
+    WHERE table_id = '{_TABLE}' AND column_id = '{_COLUMN}' AND row_id IN {(*_DUE, _DONE)}
+    GROUP BY report_id
+),
 paired AS (
     SELECT
         printed.agency_id,
@@ -58,20 +89,32 @@ paired AS (
         said.value,
         said.approximate,
         said.names_office AND NOT contains(agencies.name, '办公室') AS names_office,
+        said.names_area AND NOT regexp_matches(agencies.name, '[市县区州盟旗]人民政府$') AS names_area,
+        said.names_way,
+        CASE
+            WHEN said.dealt_with AND said.value = others.done THEN '与表三办结的件数一致'
+            WHEN (said.dealt_with OR said.carried_with) AND said.value = others.due
+                THEN '与表三新收和上年结转相加的件数一致'
+        END AS explained,
+        said.dealt_with AND (others.done IS NULL OR others.due IS NULL) AS unexplained,
         said.quotes,
         said.unit,
-        printed.value IS NULL AND added_up.value IS NOT NULL AS derived,
-        coalesce(printed.value, added_up.value) AS printed_value,
+        printed.status = 'not_in_source' AND added_up.value IS NOT NULL AS derived,
+        coalesce(
+            printed.value, CASE WHEN printed.status = 'not_in_source' THEN added_up.value END
+        ) AS printed_value,
         added_up.addends,
         list_concat(
             coalesce(said.evidence, []),
             [cite(printed.source, 'reference')],
-            CASE WHEN printed.value IS NULL THEN coalesce(added_up.evidence, []) ELSE [] END
+            CASE WHEN printed.status = 'not_in_source' THEN coalesce(added_up.evidence, []) ELSE [] END,
+            CASE WHEN said.dealt_with OR said.carried_with THEN coalesce(others.evidence, []) ELSE [] END
         ) AS evidence
     FROM printed
     INNER JOIN agencies ON agencies.agency_id = printed.agency_id
     LEFT JOIN said ON said.report_id = printed.report_id
     LEFT JOIN added_up ON added_up.report_id = printed.report_id
+    LEFT JOIN others ON others.report_id = printed.report_id
 ),
 judged AS (
     SELECT
@@ -80,8 +123,8 @@ judged AS (
             WHEN figures IS NULL THEN 'not_applicable'
             WHEN printed_value IS NULL THEN 'undetermined'
             WHEN figures > 1 THEN 'review'
-            WHEN value = printed_value THEN 'pass'
-            WHEN approximate OR names_office THEN 'review'
+            WHEN value = printed_value OR explained IS NOT NULL THEN 'pass'
+            WHEN approximate OR names_office OR names_area OR names_way OR unexplained THEN 'review'
             ELSE 'fail'
         END AS outcome,
         CASE
@@ -106,7 +149,9 @@ SELECT
         WHEN 'not_applicable' THEN '正文没有写收到申请的件数'
         WHEN 'undetermined'
             THEN '正文写' || quotes[1] || '，' || cell_words || say_status(status) || '，无法核对'
-        WHEN 'pass' THEN '正文写' || quotes[1] || '，一致'
+        WHEN 'pass'
+            THEN '正文写' || quotes[1] || '，'
+                || CASE WHEN value = printed_value THEN '一致' ELSE explained END
         WHEN 'fail'
             THEN '正文写' || quotes[1] || '，比表格' || say_difference(value, printed_value) || ' ' || unit
         ELSE
@@ -115,6 +160,12 @@ SELECT
                     THEN '正文有 ' || figures || ' 个不同的件数：' || array_to_string(quotes, '、')
                 WHEN names_office
                     THEN '正文写' || quotes[1] || '，像是办公室或本级一家的件数，表格可能是全域，口径待核'
+                WHEN names_area
+                    THEN '正文写' || quotes[1] || '，像是全域各单位合计的件数，表格可能只是本单位，口径待核'
+                WHEN names_way
+                    THEN '正文写' || quotes[1] || '，像是一种渠道的件数，与表格的总计口径不同，待核'
+                WHEN unexplained
+                    THEN '正文写' || quotes[1] || '，说的是办理的件数，表格的办结数或结转数缺失，待核'
                 ELSE '正文写' || quotes[1] || '，是约数，与表格是否一致待核'
             END
     END AS found,
@@ -136,7 +187,7 @@ X01 = Rule(
     level="prose",
     severity=Severity.RED,
     basis="工作惯例：同一年报正文与表格的数字应当一致",
-    version=1,
+    version=2,
     needs=("claims", "t3"),
     fix="请使正文的申请数与表三一致。",
     judge=_REQUESTS,

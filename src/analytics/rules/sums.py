@@ -9,9 +9,9 @@ _T3 = FORM.table("t3")
 
 
 def _name(row: Row) -> str:
-    """A row as the printed identity calls it: number and short name, with the heading's number before it."""
-    heading = _T3.group(row.group).number if row.group else ""
-    return heading + row.number + (row.short or row.label).replace("\n", "")
+    """A row as the identity printed on the form calls it: 第一项, with its short name."""
+    number = _T3.group(row.group).number if row.group else row.number
+    return f"第{number.strip('、')}项（{(row.short or row.label).replace(chr(10), '')}）"
 
 
 def _terms() -> str:
@@ -46,11 +46,11 @@ columns_judged AS (
             FILTER (WHERE terms.side = 'left') AS left_names,
         string_agg(terms.name, '＋' ORDER BY terms.position)
             FILTER (WHERE terms.side = 'right') AS right_names,
-        string_agg(terms.name || ' ' || say(cells.value), ' ＋ ' ORDER BY terms.position)
+        string_agg(terms.name || say(cells.value), ' ＋ ' ORDER BY terms.position)
             FILTER (WHERE terms.side = 'left') AS left_words,
-        string_agg(terms.name || ' ' || say(cells.value), ' ＋ ' ORDER BY terms.position)
+        string_agg(terms.name || say(cells.value), ' ＋ ' ORDER BY terms.position)
             FILTER (WHERE terms.side = 'right') AS right_words,
-        list('“' || terms.name || '”' || say_status(cells.status) ORDER BY terms.position)
+        list(terms.name || say_status(cells.status) ORDER BY terms.position)
             FILTER (WHERE cells.status <> 'stated') AS missing,
         list(cite(cells.source, 'part') ORDER BY terms.position) AS evidence
     FROM judged_cells AS cells
@@ -71,8 +71,8 @@ SELECT
     CASE
         WHEN complete
             THEN place_words || '：' || left_words || ' ＝ ' || say(left_sum)
-                || '，' || right_names || ' 也应为 ' || say(left_sum)
-        ELSE place_words || '：' || left_names || ' ＝ ' || right_names
+                || '，' || right_names || '也应为 ' || say(left_sum)
+        ELSE place_words || '：' || left_names || '＝' || right_names
     END AS expected,
     CASE
         WHEN NOT complete THEN place_words || '缺数，无法核对：' || say_few(missing, '格')
@@ -82,8 +82,8 @@ SELECT
     END AS found,
     CASE
         WHEN complete AND left_sum <> right_sum
-            THEN '请复核' || place_words || '：' || left_names || ' 现为 ' || say(left_sum) || '，'
-                || right_names || ' 现为 ' || say(right_sum) || '，找出填错的一格并改正。'
+            THEN '请复核' || place_words || '：' || left_names || '现为 ' || say(left_sum) || '，'
+                || right_names || '现为 ' || say(right_sum) || '，找出填错的一格并改正。'
     END AS fix,
     evidence
 FROM columns_judged
@@ -246,7 +246,7 @@ T01 = Rule(
     level="sums",
     severity=Severity.RED,
     basis="国办公开办函〔2021〕30号：表三“第一项加第二项之和，等于第三项加第四项之和”",
-    version=1,
+    version=2,
     needs=("t3",),
     fix="请逐列复核表三：第一项加第二项之和应等于第三项加第四项之和。",
     judge=_BALANCE,

@@ -8,7 +8,9 @@ file::
     from analytics.charts import bars
     from analytics.ui import data, filters, frame, links, panel, tables
 
-    page = frame.page("主动公开")  # bar with search and 下载; the empty state ends the page here
+    page = frame.page(
+        "主动公开", keeps=("basis",)
+    )  # bar with search and 下载; the empty state ends the page here
     year = filters.year(page)  # ?year=2025, remembered from page to page
     kind = filters.kind(page)  # None = 全部
     basis = filters.choice(page, "basis", "口径", {"done": "占办结", "open": "可公开口径"})
@@ -50,7 +52,8 @@ Doors
     ``links.href(file, **params)`` in HTML.
 Filters
     ``filters.choice`` keeps its value in the address and gives back the id; ids are what stands in the
-    address, words are what people see. Year and kind go with the reader from page to page.
+    address, words are what people see. Year and kind go with the reader from page to page. ``keeps`` names
+    the page's own parameters; all others but the common ones are taken out of the address.
 Data
     ``data.*`` return frozen dataclasses (one thing) or pandas frames (a mart); figures in frames are floats
     for drawing, with NaN for what is not known; never 0 in its place. All queries are cached under the

@@ -113,8 +113,9 @@ class Unit:
         """Failed and doubtful judgements that rest on a cell; the one that names it faulty first."""
         if self.report is None:
             return []
-        found = data.findings_on_cell(self.report.report_id, table_id, *place)
         named = next((one.findings for one in self.faults if one.cell == (table_id, *place)), ())
+        found = data.findings_on_cell(self.report.report_id, table_id, *place)
+        found += [one for one in named if one not in found]
         order = {one.finding_id: index for index, one in enumerate(named)}
         return sorted(
             (one for one in found if one.finding_id in order or not _of_whole_table(one)),

@@ -37,7 +37,7 @@ def draw(page: frame.Page, unit: Unit) -> None:
     if unit.report is None:
         return
     before = data.report_of(unit.agency.agency_id, unit.year - 1)
-    head = st.container()
+    head = st.container(key="prosehead")
     bar = st.container(key="prosebar", horizontal=True)
     numerals = {section: f"第{FORM.section(section).numeral}部分" for section in SECTIONS}
     section = filters.choice(page, "section", "正文部分", numerals, where=bar)

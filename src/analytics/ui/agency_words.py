@@ -24,8 +24,9 @@ DO_NEXT = {
     "unreadable": "收到了文件，但读不出内容。请向单位要可复制文字的版本（docx、pdf、html 或 txt）；"
     "原件在“全部原件”中。",
     "not_due": "这一年不在该单位的应报范围内，不计未报。",
+    "unlisted": "名录里没有这个单位，这一年也没有收到它的报告；不计未报。",
 }
-"""What to do where there is no report to show."""
+"""What to do where there is no report to show, by state."""
 
 
 # ------------------------------------------------------------------ the answer
@@ -57,7 +58,15 @@ def _no_report(unit: Unit, name: str) -> str:
         return f"{name} {unit.year} 年度<em>未报</em>：没有收到报告。{known}"
     if unit.state == "unreadable":
         return f"{name} {unit.year} 年度收到了文件，但<u>无法读取</u>。{known}"
+    if not unit.agency.in_roster:
+        return f"{name}是名录外的单位，{unit.year} 年度没有收到它的报告。{known}"
     return f"{name} {unit.year} 年度不在应报范围内。{known}"
+
+
+def do_next(unit: Unit) -> str:
+    """What to do where there is no report to show."""
+    outside = unit.state == "not_due" and not unit.agency.in_roster
+    return DO_NEXT.get("unlisted" if outside else unit.state, "")
 
 
 def _sent(unit: Unit) -> str:
@@ -66,7 +75,7 @@ def _sent(unit: Unit) -> str:
         return f"<em>迟报 {submission.days_late} 天</em>"
     if submission is not None and submission.days_early is not None:
         return "按时报送"
-    return "已报送，发布日期不详"
+    return "已报，发布日期不详，是否按时不详"
 
 
 def _cells(unit: Unit) -> str:
@@ -142,7 +151,8 @@ def _others(unit: Unit) -> str:
         return ""
     names = list(dict.fromkeys(data.rule(one.rule_id).short for one in rest))
     more = f"等 {len(names)} 类" if len(names) > 2 else ""
-    return f"红色缺口还有{escape('、'.join(names[:2]))}{more}"
+    named = "、".join(f"“{name}”" for name in names[:2])
+    return f"另有<em>不合规</em>：{escape(named)}{more}"
 
 
 def _lost(unit: Unit) -> str:
@@ -179,10 +189,6 @@ def kpis(unit: Unit) -> list[Kpi]:
     return [_days(unit), _red(unit), _count(unit, "requests_received"), _rate(unit), _carried(unit)]
 
 
-def _here(unit: Unit) -> dict[str, str]:
-    return {"year": str(unit.year), "agency": unit.agency.agency_id}
-
-
 def _series(unit: Unit, indicator: str, part: str = "value") -> list[float | None]:
     by_year = unit.figures.get(indicator, {})
     return [_known(getattr(by_year[year], part)) if year in by_year else None for year in unit.years]
@@ -196,11 +202,16 @@ def _days(unit: Unit) -> Kpi:
     submission, report = unit.submission, unit.report
     held = data.submissions()
     own = held[(held["agency_id"] == unit.agency.agency_id) & held["deadline"].notna()]
-    on_time = int((own["state"] == "submitted").sum())
-    record = f"应报 {len(own)} 年按时 {on_time}" if len(own) else "不在名册，不计期限"
+    known_days = int(((own["state"] == "submitted") & own["days_early"].notna()).sum())
+    record = f"应报 {len(own)} 年按时 {known_days}"
+    if not unit.agency.in_roster:
+        record = "名录外，不计期限"
     label, value, day = "提前天数", formats.NOT_APPLICABLE, ""
     if report is None:
-        note = f"{SUBMISSION_WORD[unit.state]} · {record}"
+        state = (
+            "未收到" if unit.state == "not_due" and not unit.agency.in_roster else SUBMISSION_WORD[unit.state]
+        )
+        note = f"{state} · {record}"
     else:
         known = report.published_on or report.signed_on
         if known is not None:
@@ -210,7 +221,7 @@ def _days(unit: Unit) -> Kpi:
         elif submission is not None and submission.days_early is not None:
             value = str(submission.days_early)
         else:
-            day, record = f"发布日期不详，{day}" if day else "发布日期不详", ""
+            day, record = f"{day} · 是否按时不详" if day else "发布日期不详", ""
         note = " · ".join(part for part in (day, record) if part)
     series = _series(unit, "days_early")
     unit_word = "" if value == formats.NOT_APPLICABLE else "天"
@@ -275,7 +286,7 @@ def _since(unit: Unit, indicator: str, part: str = "value") -> str:
 def _count(unit: Unit, indicator: str) -> Kpi:
     label = details.row_short("t3", "received")
     now = _at(unit, indicator)
-    door = Door(links.REQUESTS, _here(unit))
+    door = Door(links.REQUESTS, {"year": str(unit.year)})
     series = _series(unit, indicator)
     if now is None:
         return Kpi(label, formats.NOT_APPLICABLE, "", _why(unit, indicator), unit.years, series, door)

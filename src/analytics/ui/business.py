@@ -121,7 +121,7 @@ def figure(
 def _told(now: Point | None, unit: str) -> tuple[str, str, str]:
     """Value and unit as printed, and the x/n; few cases are told in counts."""
     if now is None or (now.value is None and not now.few):
-        return formats.NOT_APPLICABLE, "", ""
+        return formats.NOT_APPLICABLE, "", "没有读到"
     if unit != "%" and now.value is not None and now.value >= TEN_THOUSAND:
         return formats.number(now.value / TEN_THOUSAND, decimals=2), f"万{unit}", ""
     if unit != "%":

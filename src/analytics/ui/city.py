@@ -15,6 +15,8 @@ from analytics.ui import data
 SEVERITIES = ("red", "yellow", "blue")
 _ORDER = {"missing": 0, "unreadable": 1}
 _WHY = {"missing": "无报告，不检查", "unreadable": "读不出，无法判定", "not_due": "当年不在应报范围"}
+UNLISTED = "名录外，未收到"
+"""Of an agency outside the roster in a year without a report: nobody can say that it owed one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,8 +24,10 @@ class Standing:
     """A year of the city (of one kind). Names are short names; ``rows`` go from most trouble to least.
 
     ``owed`` counts the agencies of the roster that owe a report, ``reported`` those of them whose report can
-    be read, late ones too; ``extra`` are readable reports of others. ``items`` and ``holders``: findings by
-    severity and the agencies that have them, by year.
+    be read: on time, late, or ``undated`` where the report does not say when it was published. ``extra`` are
+    readable reports of others, ``extra_undated`` of them without that day. ``items`` and ``holders``:
+    findings by severity and the agencies that have them, by year; ``undetermined``: judgements that could
+    not be made; ``unsure``: agencies without a red finding of which some red judgement could not be made.
     """
 
     year: int
@@ -32,18 +36,27 @@ class Standing:
     owed: int
     on_time: int
     late: int
+    undated: int
     extra: int
+    extra_undated: int
     missing: tuple[str, ...]
     unreadable: tuple[str, ...]
     reported_by_year: Mapping[int, int]
     owed_by_year: Mapping[int, int]
     items: Mapping[int, Mapping[str, int]]
     holders: Mapping[int, Mapping[str, int]]
+    undetermined: Mapping[int, int]
+    unsure: Mapping[int, int]
     readable: Mapping[int, int]
 
     @property
     def reported(self) -> int:
-        return self.on_time + self.late
+        return self.on_time + self.late + self.undated
+
+    @property
+    def clean(self) -> int:
+        """Reports of the year of which every red judgement could be made, and none failed."""
+        return self.readable.get(self.year, 0) - self.holders[self.year]["red"] - self.unsure[self.year]
 
     def change(self, severity: str) -> int | None:
         """Findings more than in the year before; None over an edition break, or where no report could be
@@ -69,6 +82,8 @@ def standing(year: int, kind: str | None) -> Standing:
     now = held[held["year"] == year]
     due = now[now["deadline"].notna() & now["in_roster"]]
     states = Counter(due["state"])
+    silent = now[(now["state"] == "submitted") & now["days_early"].isna()]
+    undated = int((silent["deadline"].notna() & silent["in_roster"]).sum())
     owed = held[held["deadline"].notna() & held["in_roster"]]
     come = owed[owed["report_id"].notna()]
     failed = counts[counts["failed"] > 0]
@@ -77,15 +92,19 @@ def standing(year: int, kind: str | None) -> Standing:
         years=years,
         rows=tuple(_rows(held, counts, year)),
         owed=len(due),
-        on_time=states["submitted"],
+        on_time=states["submitted"] - undated,
         late=states["late"],
+        undated=undated,
         extra=int(now["report_id"].notna().sum() - due["report_id"].notna().sum()),
+        extra_undated=len(silent) - undated,
         missing=tuple(due[due["state"] == "missing"]["short_name"]),
         unreadable=tuple(now[now["state"] == "unreadable"]["short_name"]),
         reported_by_year=_per_year(come),
         owed_by_year=_per_year(owed),
         items={one: _by_severity(counts, one, "failed") for one in years},
         holders={one: _holders(failed, one) for one in years},
+        undetermined={one: int(counts[counts["year"] == one]["undetermined"].sum()) for one in years},
+        unsure={one: _unsure(counts, one) for one in years},
         readable=_per_year(held[held["report_id"].notna()]),
     )
 
@@ -102,6 +121,11 @@ def _by_severity(counts: pd.DataFrame, year: int, column: str) -> dict[str, int]
 def _holders(failed: pd.DataFrame, year: int) -> dict[str, int]:
     now = failed[failed["year"] == year]
     return {severity: int(now[now["severity"] == severity]["agency_id"].nunique()) for severity in SEVERITIES}
+
+
+def _unsure(counts: pd.DataFrame, year: int) -> int:
+    red = counts[(counts["year"] == year) & (counts["severity"] == "red")]
+    return int(((red["failed"] == 0) & (red["undetermined"] > 0)).sum())
 
 
 def _rows(held: pd.DataFrame, counts: pd.DataFrame, year: int) -> list[CalendarRow]:
@@ -121,9 +145,18 @@ def _rows(held: pd.DataFrame, counts: pd.DataFrame, year: int) -> list[CalendarR
         state = days.get(year, Day("not_due")).state
         readable = bool(lines[(lines["year"] == year)]["report_id"].notna().any())
         mine = by_agency.get(str(agency_id), dict.fromkeys(SEVERITIES, 0)) if readable else None
-        row = CalendarRow(str(agency_id), str(lines["short_name"].iloc[0]), days, mine, _WHY.get(state, ""))
+        listed = bool(lines["in_roster"].iloc[0])
+        why = UNLISTED if state == "not_due" and not listed else _WHY.get(state, "")
+        about = {} if listed else dict.fromkeys(_silent_years(held, days), UNLISTED)
+        row = CalendarRow(str(agency_id), str(lines["short_name"].iloc[0]), days, mine, why, about)
         rows.append((_trouble(row, state, int(lines["ordinal"].iloc[0])), row))
     return [row for _, row in sorted(rows, key=lambda pair: pair[0])]
+
+
+def _silent_years(held: pd.DataFrame, days: Mapping[int, Day]) -> list[int]:
+    """The years of the calendar in which nothing came of an agency outside the roster."""
+    years = {int(str(year)) for year in held["year"]}
+    return sorted(year for year in years if year not in days or days[year].state == "not_due")
 
 
 def _trouble(row: CalendarRow, state: str, ordinal: int) -> tuple[int, ...]:

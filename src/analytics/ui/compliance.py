@@ -19,6 +19,7 @@ from analytics.ui import city, data, details, links, sayings
 from analytics.ui.city import Standing
 from analytics.ui.frame import Door, Kpi, Sheet
 
+NEEDS_A_LOOK = "需人工看"
 REVIEW = "review"
 """Id of the filter that shows what a person has to look at: 待核 and 无法判定."""
 WIDEST = 48
@@ -94,7 +95,7 @@ def answer(state: Standing, kind: str | None) -> str:
     items, holders = state.items[state.year], state.holders[state.year]
     if not items["red"]:
         others = f"黄色 {items['yellow']} 项，蓝色提示 {items['blue']} 项"
-        return f"{state.readable[state.year]} 份报告都没有红色缺口；{others}。"
+        return f"{sayings.no_red(state)}<br>{others}。"
     worst = [row for row in state.rows if row.counts and row.counts["red"] > 1][:2]
     most = "、".join(f"{escape(row.name)}（{row.counts['red']} 项）" for row in worst if row.counts)
     said = f"{holders['red']} 家有红色缺口 <em>{items['red']} 项</em>" + (f"，{most}最多；" if most else "；")
@@ -108,24 +109,28 @@ def answer(state: Standing, kind: str | None) -> str:
 def kpis(state: Standing) -> list[Kpi]:
     year = state.year
     readable = state.readable.get(year, 0)
-    clean = readable - state.holders[year]["red"]
+    unsure = f" · 另 {state.unsure[year]} 家无法判定" if state.unsure[year] else ""
     look = {one: _to_look_at(one) for one in state.years}
     return [
         *(sayings.severity_kpi(state, severity) for severity in city.SEVERITIES),
         Kpi(
             "没有红色缺口",
-            str(clean) if readable else formats.NOT_APPLICABLE,
+            str(state.clean) if readable else formats.NOT_APPLICABLE,
             f"/ {readable} 家" if readable else "",
-            f"占 {formats.percent(clean / readable, readable)}" if readable else "没有能检查的报告",
+            f"占 {formats.percent(state.clean / readable, readable)}{unsure}"
+            if readable
+            else "没有能检查的报告",
             state.years,
             [
-                float(state.readable[one] - state.holders[one]["red"]) if state.readable.get(one) else None
+                float(state.readable[one] - state.holders[one]["red"] - state.unsure[one])
+                if state.readable.get(one)
+                else None
                 for one in state.years
             ],
             Door(links.OVERVIEW, {"year": str(year)}),
         ),
         Kpi(
-            "需人工看",
+            NEEDS_A_LOOK,
             str(sum(look[year])),
             "项",
             f"待核 {look[year][0]} · 无法判定 {look[year][1]}",
@@ -159,17 +164,36 @@ def legend() -> str:
 def matrix_caption(found: Board) -> str:
     failed = sorted((row for row in found.rules if row.agencies), key=lambda row: -row.agencies)
     if not failed:
-        said = "所列检查项没有单位不合规"
+        said = "所列检查项没有查出单位不合规"
     else:
         widest = "、".join(f"{escape(row.title)}（{row.rule_id}，{row.agencies} 家）" for row in failed[:2])
-        said = f"涉及单位最多的是{widest}"
+        said = f"不合规单位最多的是{widest}"
         red = [row for row in failed if row.severity == "red"]
         if red and red[0] not in failed[:2]:
             said += f"；红色里最多的是{escape(red[0].title)}（{red[0].agencies} 家）"
+    open_marks = sum(mark.outcome == "undetermined" for mark in found.marks.values())
+    said += f"；{open_marks} 格无法判定（?），不等于通过" if open_marks else ""
     without = sum(column.void is not None for column in found.columns)
     said += f"；{without} 家没有可读报告，不检查" if without else ""
     said += f"；另有 {found.left_out} 家画不下，见下面的清单或用类别筛选" if found.left_out else ""
     return said + "。"
+
+
+def year_columns(state: Standing, board: Board) -> tuple[AgencyColumn, ...]:
+    """The agencies of the board, then those that were checked in another year only."""
+    first = {one.agency_id for one in board.columns}
+    ever = {agency_id for _, agency_id in red_by_year(state)}
+    others = [
+        AgencyColumn(row.agency_id, row.name)
+        for row in state.rows
+        if row.agency_id in ever and row.agency_id not in first
+    ]
+    return (*board.columns, *others)[:WIDEST]
+
+
+def red_totals(state: Standing) -> dict[int, int | None]:
+    """Red findings of every year over all agencies, drawn or not; None where nothing could be checked."""
+    return {year: state.items[year]["red"] if state.readable.get(year) else None for year in state.years}
 
 
 def years_caption(state: Standing, counts: Mapping[tuple[int, str], int]) -> str:
@@ -177,19 +201,29 @@ def years_caption(state: Standing, counts: Mapping[tuple[int, str], int]) -> str
     total: dict[str, int] = {}
     for (_, agency_id), count in counts.items():
         total[agency_id] = total.get(agency_id, 0) + count
-    worst = sorted(total.items(), key=lambda pair: -pair[1])[:2]
+    worst = _most({names[one]: count for one, count in total.items()})
     by_year = {year: state.items[year]["red"] for year in state.years if state.readable.get(year)}
-    most = max(by_year, key=lambda year: by_year[year])
-    said = f"{most} 年度最多，{by_year[most]} 项" if by_year[most] else "各年都没有红色缺口"
-    if worst and worst[0][1]:
-        said += "；历年合计最多的是" + "、".join(
-            f"{escape(names[one])}（{count} 项）" for one, count in worst if count
-        )
+    years = _most({str(year): count for year, count in by_year.items()})
+    said = f"{years} 年度最多，{max(by_year.values())} 项" if years else "各年都没有查出红色缺口"
+    said += f"；历年合计最多的是{escape(worst)}（{max(total.values())} 项）" if worst else ""
     said += "。"
     return said + "2021 年换版，前后检查的栏目不同。" if edition_break(state.years) is not None else said
 
 
+def _most(counts: Mapping[str, int]) -> str:
+    """Who has the highest count, all of them where several do; empty where nobody has any."""
+    most = max(counts.values(), default=0)
+    return city.names([name for name, count in counts.items() if count == most]) if most else ""
+
+
 # ------------------------------------------------------------------ list
+
+
+def empty_list(state: Standing) -> str:
+    """In place of a list without a row (plain text): what could not be judged is in no list of findings."""
+    lost = state.undetermined.get(state.year, 0)
+    more = f"另有 {lost} 项无法判定，选“{NEEDS_A_LOOK}”查看。" if lost else ""
+    return f"没有符合筛选条件的缺口。{more}"
 
 
 def findings(year: int, kind: str | None, severity: str) -> pd.DataFrame:

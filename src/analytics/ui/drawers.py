@@ -175,7 +175,8 @@ def draw_report(agency_id: str, year: str) -> None:
         st.html(f'<div class="g-quiet">{GONE}</div>')
         return
     report = data.report_of(agency_id, int(year))
-    facts = _facts(data.submission(agency_id, int(year)), report) + _unreadable(agency_id, int(year))
+    facts = _facts(agency, data.submission(agency_id, int(year)), report)
+    facts += _unreadable(agency_id, int(year))
     st.html(
         f'<div class="g-page">{escape(agency.short_name)} · {year} 年度</div>'
         f'<div class="g-cellname">{escape(agency.name)}</div><div class="g-dl">'
@@ -193,17 +194,24 @@ _STATE_NEXT = {
     "missing": "没有收到这一年的报告。请催报，收到后运行 gongkai ingest。",
     "unreadable": "收到了文件，但读不出内容。请向单位要可复制文字的版本（docx、pdf、html 或 txt）。",
     "not_due": "这一年不在应报范围内。",
+    "unlisted": "名录里没有这个单位，不计未报。",
 }
 
 
-def _facts(submission: data.Submission | None, report: data.Report | None) -> list[tuple[str, str]]:
+def _facts(
+    agency: data.Agency, submission: data.Submission | None, report: data.Report | None
+) -> list[tuple[str, str]]:
     state = submission.state if submission else "not_due"
     words = SUBMISSION_WORD[state]
+    if state == "not_due" and not agency.in_roster:
+        state, words = "unlisted", "未收到"
     facts: list[tuple[str, str]] = []
     if submission and submission.days_late:
         words += f" {submission.days_late} 天"
     elif submission and submission.days_early:
         words += f"，提前 {submission.days_early} 天"
+    elif submission and state == "submitted" and submission.days_early is None:
+        words += "，是否按时不详"
     tone = ' class="g-red"' if state == "missing" else ""
     facts.append(("状态", f"<b{tone}>{words}</b>"))
     if state in _STATE_NEXT:

@@ -16,7 +16,7 @@ from analytics.form import FORM
 from analytics.ui import business, data, details, frame, links, panel_links, tables, warehouse
 from analytics.ui.request_data import BALANCE, TOTAL, AgencyYear, agency_years
 
-SUM, SAID = "sum", "said"
+SUM, SAID = PARAMS = ("sum", "said")
 WIDTH = 560
 RATE = "rate:"
 """Before outcomes joined by +: these over what was done."""

@@ -1,12 +1,14 @@
 """Filters that live in the address: a copied link shows the same view.
 
 The address holds ids (``?year=2025&kind=镇``), people see words. Year and kind go with the reader from page
-to page.
+to page: a page that is turned to without them takes those of the last one. From then on the address alone
+decides, so that the browser's Back works.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from html import escape
 from typing import TYPE_CHECKING, Literal
 
 import streamlit as st
@@ -20,14 +22,23 @@ if TYPE_CHECKING:
 ALL = ""
 """Id of “全部”; it does not stand in the address."""
 
-_MEMORY = "filters.memory"
+COMMON = frozenset({"year", "kind", "open"})
+"""Parameters that every page knows."""
+
+_MEMORY, _LAST_PAGE = "filters.memory", "filters.last_page"
+_LONGEST_ECHO = 24
+"""So many characters of what the address asks for in vain are repeated to the reader."""
 
 
 def year(page: Page) -> int:
-    """The report year, newest by default: ``?year=``."""
+    """The report year, newest by default: ``?year=``. It always stands there: next year the newest is
+    another.
+    """
     years = [str(value) for value in reversed(page.snapshot.years)]
     options = {value: f"{value} 年度" for value in years}
-    return int(choice(page, "year", "年度", options, look="select", width=116, carried=True))
+    shown = choice(page, "year", "年度", options, look="select", width=116, carried=True, stated=True)
+    page.year = int(shown)
+    return page.year
 
 
 def kind(page: Page) -> str | None:
@@ -51,29 +62,35 @@ def choice(
     look: Literal["segments", "select"] = "segments",
     width: int | None = None,
     carried: bool = False,
+    stated: bool = False,
     where: DeltaGenerator | None = None,
 ) -> str:
     """One of ``options`` (id → words), kept in the address as ``?name=id``; returns the id.
 
-    The default (the first option unless given) does not stand in the address. ``carried``: goes with the
-    reader to other pages. ``where``: a container other than the page's bar. The address may also give the
-    words of an option, as somebody types them; what the options do not know is dropped. Raises ValueError
-    where there is no option.
+    The default (the first option unless given) does not stand in the address, unless ``stated``.
+    ``carried``: goes with the reader to other pages. ``where``: a container other than the page's bar. The
+    address may also give the words of an option, as somebody types them; what the options do not know is
+    dropped, and the page says so. Raises ValueError where there is no option.
     """
     if not options:
         raise ValueError(f"filter {name}: no options")
     first = default if default is not None else next(iter(options))
     key = f"filter.{name}"
     given = st.query_params.get(name)
-    remembered = _memory().get(name) if carried else None
+    remembered = _remembered(page, name) if carried else None
     ids = {words: one for one, words in options.items()} | {one: one for one in options}
     value = next((ids[one] for one in (given, remembered) if one is not None and one in ids), first)
     st.session_state[key] = value
     page.shown[label] = options[value]
-    _keep(name, value, first, carried=carried)
+    if given and given not in ids:
+        _say_unknown(page, label, given, options[value])
+    absent = None if stated else first
+    _keep(name, value, absent)
+    if carried:
+        _remember(page, name, value)
 
     def changed() -> None:
-        _keep(name, str(st.session_state[key]), first, carried=carried)
+        _keep(name, str(st.session_state[key]), absent)
 
     target = where if where is not None else page.filters
     if look == "select":
@@ -134,14 +151,33 @@ def search(where: DeltaGenerator, year: int | None) -> None:
         links.go_unit(target, year)
 
 
-def _memory() -> dict[str, str]:
-    return st.session_state.setdefault(_MEMORY, {})
+def leave_behind(keeps: Collection[str]) -> None:
+    """Take parameters out of the address that this page does not know: another page's, or misspelt ones."""
+    for name in [one for one in st.query_params if one not in COMMON and one not in keeps]:
+        del st.query_params[name]
 
 
-def _keep(name: str, value: str, default: str, *, carried: bool) -> None:
-    if carried:
-        _memory()[name] = value
-    if value == default:
+def _say_unknown(page: Page, label: str, given: str, shown: str) -> None:
+    asked = given if len(given) <= _LONGEST_ECHO else given[:_LONGEST_ECHO] + "……"
+    words = f"没有找到{label} {asked}，现在显示 {shown.strip()}。"
+    page.notice.html(f'<div class="g-unknown">{escape(words)}</div>')
+
+
+def _remembered(page: Page, name: str) -> str | None:
+    """What the last page showed; None where the reader is on that page still: there the address decides."""
+    if st.session_state.setdefault(_LAST_PAGE, {}).get(name) == page.title:
+        return None
+    return st.session_state.setdefault(_MEMORY, {}).get(name)
+
+
+def _remember(page: Page, name: str, value: str) -> None:
+    st.session_state.setdefault(_LAST_PAGE, {})[name] = page.title
+    st.session_state.setdefault(_MEMORY, {})[name] = value
+
+
+def _keep(name: str, value: str, absent: str | None) -> None:
+    """Write a choice into the address; the one that is ``absent`` there is taken out."""
+    if value == absent:
         if name in st.query_params:
             del st.query_params[name]
     elif st.query_params.get(name) != value:

@@ -121,6 +121,6 @@ def legend(cells: Mapping[Place, Cell], look: Look) -> str:
 
 
 def subtitle(edition: str, year: int) -> str:
-    """How to read the table: which edition it follows, what frames and tints mean."""
+    """Which edition the table follows; frames and tints are told of under it, where they occur."""
     other = "" if edition == FORM.edition_for(year).id else "，不是当年规定的版式"
-    return f"原表原样（{edition} 年版式{other}）；红框为有缺口的格，底色为核算用到的格"
+    return f"原表原样（{edition} 年版式{other}）"

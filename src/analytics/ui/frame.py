@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from html import escape
 from importlib import resources
@@ -14,7 +14,7 @@ from streamlit.delta_generator import DeltaGenerator
 from analytics.charts import spark
 from analytics.charts.base import CONFIG, Figure
 from analytics.charts.tokens import SEVERITY_MARK, Tokens
-from analytics.ui import data, filters, links, theme
+from analytics.ui import data, filters, theme
 from analytics.ui.downloads import Sheet, downloads
 from analytics.ui.links import Door
 
@@ -42,7 +42,8 @@ _TURN = "frame.turn"
 class Page:
     """A page while it is drawn. ``filters`` is the left of the bar, ``corner`` the place of its 下载 button.
 
-    ``shown`` collects what the filters say, for the “about” sheet of the workbook.
+    ``notice`` is the line under the bar that says what the address asks for in vain. ``shown`` collects what
+    the filters say, for the “about” sheet of the workbook; ``year`` is the report year once it is chosen.
     """
 
     title: str
@@ -50,6 +51,8 @@ class Page:
     tokens: Tokens
     filters: DeltaGenerator
     corner: DeltaGenerator
+    notice: DeltaGenerator
+    year: int | None = None
     shown: dict[str, str] = field(default_factory=dict[str, str])
 
 
@@ -90,7 +93,7 @@ def sidebar(tokens: Tokens) -> None:
     """Logo by theme, and the foot: which snapshot, how much is in it, whether it is a demonstration."""
     snapshot = data.snapshot()
     office = snapshot.city if snapshot else "政府信息公开年报"
-    logo = asset(f"logo-{tokens.name}.svg").replace("{office}", escape(office))
+    logo = asset(f"logo-{tokens.name}.svg").replace("{office}", _office_lines(office))
     st.logo(spark.data_uri(logo), size="large")
     if snapshot is None:
         return
@@ -104,11 +107,26 @@ def sidebar(tokens: Tokens) -> None:
         html('<div class="g-foot">' + "<br>".join(said) + "</div>")
 
 
+def _office_lines(office: str) -> str:
+    """The office's name as SVG text under the product's: on two lines where one has no room for it."""
+    if len(office) <= _OFFICE_ROOM:
+        return f'<tspan x="44" y="33">{escape(office)}</tspan>'
+    half = (len(office) + 1) // 2
+    return "".join(
+        f'<tspan x="44" y="{y}">{escape(line)}</tspan>'
+        for y, line in ((25, office[:half]), (37, office[half:]))
+    )
+
+
+_OFFICE_ROOM = 10
+"""Characters of 12 px beside the seal."""
+
+
 # ------------------------------------------------------------------ page
 
 
-def page(title: str) -> Page:
-    """Begin a page: the bar with its search box.
+def page(title: str, keeps: Collection[str] = ()) -> Page:
+    """Begin a page: the bar with its search box. ``keeps``: the parameters of the address that are its own.
 
     In an empty home says what to do, and ends the page there.
     """
@@ -117,13 +135,14 @@ def page(title: str) -> Page:
     if snapshot is None:
         _empty(title)
         st.stop()
+    filters.leave_behind(keeps)
     bar = st.container(key="bar", horizontal=True, gap="small", vertical_alignment="top")
     left = bar.container(horizontal=True, gap="small", vertical_alignment="center")
     right = bar.container(horizontal=True, gap="small", width="content", horizontal_alignment="right")
     given = st.query_params.get("year", "")
     filters.search(right, int(given) if given.isdecimal() else None)
     corner = right.container(width="content")
-    return Page(title, snapshot, tokens, left, corner)
+    return Page(title, snapshot, tokens, left, corner, st.container(key="notice"))
 
 
 def answer(page: Page, scope: str, sentence: str) -> None:
@@ -144,21 +163,21 @@ def kpis(page: Page, items: Sequence[Kpi]) -> None:
     with st.container(key="kpis"):
         for index, (column, kpi) in enumerate(zip(st.columns(len(items), gap=None), items, strict=True)):
             with column, st.container(key=f"door-{index}" if kpi.door else f"figure-{index}"):
-                html(_kpi(kpi, page.tokens, span=index == 0))
-                if kpi.door and links.exists(kpi.door.file):
+                html(_kpi(kpi, page.tokens, page.year, span=index == 0))
+                if kpi.door:
                     st.page_link(
                         kpi.door.file, label=f"{kpi.label}：查看", query_params=dict(kpi.door.params)
                     )
 
 
-def _kpi(kpi: Kpi, tokens: Tokens, *, span: bool) -> str:
+def _kpi(kpi: Kpi, tokens: Tokens, year: int | None, *, span: bool) -> str:
     mark = f"{SEVERITY_MARK[kpi.severity]} " if kpi.severity else ""
     label = f"<b>{mark}{escape(kpi.label)}</b>" if kpi.severity else escape(kpi.label)
     tone = f' class="g-{kpi.severity}"' if kpi.severity else ""
     years = f"<i>{kpi.years[0]}—{kpi.years[-1]}</i>" if span and len(kpi.years) > 1 else ""
     line = ""
     if len(kpi.years) > 1:
-        uri = spark.data_uri(spark.spark(kpi.years, kpi.values, tokens, broken=kpi.broken))
+        uri = spark.data_uri(spark.spark(kpi.years, kpi.values, tokens, broken=kpi.broken, chosen=year))
         line = f'<img src="{uri}" alt="">'
     return (
         f'<div class="g-kpi"><div class="l"><span{tone}>{label}</span>{years}</div>'
@@ -214,6 +233,9 @@ def picture(
     ``on_point`` gets the ``customdata`` of a clicked point and opens a door (``panel.*``).
     """
     del page  # every drawing belongs to a page; what it shows came from that page's tokens
+    if not figure["data"]:
+        # Plotly's element refuses a figure without traces; axes and notes alone are worth drawing.
+        figure = figure | {"data": [{"type": "scatter", "x": [], "y": []}]}
     turned = f"{key}.{st.session_state.get(_TURN, 0)}"
     if on_point is None:
         st.plotly_chart(figure, theme=None, config=CONFIG, key=turned, alt=alt)

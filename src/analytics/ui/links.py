@@ -9,8 +9,6 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from analytics.store.home import repository_root
-
 OVERVIEW = "pages/city/overview.py"
 COMPLIANCE = "pages/city/compliance.py"
 RANKING = "pages/city/ranking.py"
@@ -54,9 +52,3 @@ def go_unit(agency_id: str, year: int | None = None) -> None:
     """Turn to an agency's own page at once, without loading the site anew."""
     params = {"agency": agency_id} | ({"year": str(year)} if year else {})
     st.switch_page(TOWNSHIP, query_params=params)
-
-
-def exists(file: str) -> bool:
-    """Whether the page is there."""
-    root = repository_root()
-    return root is not None and (root / file).is_file()

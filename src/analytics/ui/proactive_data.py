@@ -26,6 +26,8 @@ CHANNELS = (
     "proactive.board",
     "proactive.policy_reading",
 )
+SHORT = 10
+"""With so few agencies the list leaves room for their years beneath it."""
 CONFLICT = "不一"
 """Stands where a report says different figures for the same thing."""
 DOCUMENTS = "normative_documents"

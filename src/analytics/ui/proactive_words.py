@@ -34,6 +34,9 @@ def _published(listed: Sequence[Agency]) -> str:
     first = naming[0]
     words = first.total.words if isinstance(first.total, Said) else ""
     about = "约 " if rounded else ""
+    if len(naming) == 1:
+        rest = f"，另有 {silent} 家没有说总数" if silent else ""
+        return f"<u>{escape(first.name)}</u>公开 {words} 条{rest}；"
     rest = f"，另有 {silent} 家没有说总数" if silent else ""
     return (
         f"{len(naming)} 家共公开{about} {formats.number(total)} 条".replace("  ", " ")
@@ -88,6 +91,14 @@ def years_caption(points: Points, year: int) -> str:
     return f"{said}。年份下为披露总数的家数，家数不同，不能直接比。"
 
 
+def no_years(points: Points, year: int) -> str:
+    """In place of a line with fewer than two points (plain text)."""
+    now = business.at(points[INDICATOR], year)
+    if now is None or now.value is None:
+        return f"{year} 年没有单位说总数，也没有可比的年度。"
+    return f"{year} 年 {now.reports} 家合计 {formats.number(now.value)} 条；还没有别的年度可比。"
+
+
 def stock_caption(drawn: Sequence[StockYear], year: int) -> str:
     """What became of the stock, and that the earlier edition is another thing."""
     old = FORM.editions[0]
@@ -107,8 +118,12 @@ def stock_caption(drawn: Sequence[StockYear], year: int) -> str:
 def panels_caption(drawn: Sequence[Panel], years: Sequence[int]) -> str:
     """How many agencies said something every year, and that each has its own scale."""
     always = sum(1 for one in drawn if one.values and all(value is not None for value in one.values))
+    if len(years) == 1:
+        return (
+            f"{len(drawn)} 家中 {always} 家披露了 {years[0]} 年度的条数，还没有别的年度可比。点圆点看原文。"
+        )
     return (
-        f"{len(drawn)} 家中 {always} 家 {years[0]}—{years[-1]} 年年年披露。每格自有刻度，看起伏，不比高低；"
+        f"{len(drawn)} 家中 {always} 家 {years[0]}—{years[-1]} 年每年都披露。每格自有刻度，看起伏，不比高低；"
         "断开处为当年未披露或无报告；右边是最近一年的条数。点圆点看原文。"
     )
 

@@ -11,7 +11,7 @@ import pandas as pd
 
 from analytics import formats, metrics
 from analytics.charts import spark
-from analytics.charts.bump import Placed
+from analytics.charts.bump import ENDS, Placed
 from analytics.charts.tokens import Tokens
 from analytics.charts.whisker import whisker
 from analytics.form import FORM
@@ -45,9 +45,20 @@ def menu() -> dict[str, str]:
 
 def _menu_words(one: Metric, family: str) -> str:
     if one in metrics.DENIAL_MIX:
-        reason = one.id.removeprefix("denial_mix.")
-        return "理由 · " + FORM.table("t3").row(f"denied.{reason}").short.replace("\n", "")
+        return f"理由 · {_reason(one)}"
     return one.title if len(one.title) > _ROOM else f"{family} · {one.title}"
+
+
+def _reason(one: Metric) -> str:
+    reason = one.id.removeprefix("denial_mix.")
+    return FORM.table("t3").row(f"denied.{reason}").short.replace("\n", "")
+
+
+def spoken(one: Metric) -> str:
+    """The title in few words, for sentences: the full one of a share of reasons fills a line by itself."""
+    if one in metrics.DENIAL_MIX:
+        return f"{FORM.table('t3').group('denied').label}中“{_reason(one)}”占比"
+    return one.title
 
 
 _ROOM = 10
@@ -79,6 +90,11 @@ class Board:
     @property
     def order(self) -> tuple[str, ...]:
         return tuple(str(one) for one in self.found.table["agency_id"])
+
+    @property
+    def medals(self) -> bool:
+        """Whether there is a better end, and no more than three share its first ranks."""
+        return self.found.medals and sum(rank <= ENDS for rank in self.found.table["rank"]) <= ENDS
 
     @property
     def overlapping(self) -> tuple[int, int] | None:
@@ -118,7 +134,7 @@ def board(indicator: str, year: int, kind: str | None, span: Span) -> Board:
 
 def value_head(one: Metric) -> str:
     """The head of the value's column: the title where it fits, its unit always."""
-    title = one.title.split("（")[0].split("：")[0]
+    title = "占比" if one in metrics.DENIAL_MIX else one.title.split("（")[0]
     return f"{title}（{one.unit}）" if len(title) <= 8 else f"数值（{one.unit}）"
 
 

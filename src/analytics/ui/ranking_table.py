@@ -14,6 +14,10 @@ from analytics.ui import ranking_data, ranking_source, tables
 from analytics.ui.ranking_data import CHANGE, INTERVAL, NAME, PARTS_MARK, RANK, SHARE, Board
 
 
+PARTS_WIDTH = 104
+"""Of the column with x / n, px; a longer head takes its room from the bar beside it."""
+
+
 def draw(board: Board, tokens: Tokens) -> None:
     shown = ranking_data.shown_table(board, tokens)
     asked = board.metric
@@ -44,7 +48,7 @@ def _styled(shown: pd.DataFrame, board: Board, tokens: Tokens) -> Any:
     """The first three tinted where there is a better end; a rise in the colour of what is good."""
 
     def first(rank: Any) -> str:
-        if board.found.medals and int(rank) <= bump.ENDS:
+        if board.medals and int(rank) <= bump.ENDS:
             return f"background-color:{tokens.accent_bg};color:{tokens.accent};font-weight:700"
         return ""
 
@@ -65,12 +69,13 @@ def _columns(shown: pd.DataFrame, board: Board, tokens: Tokens) -> dict[str, Any
     rate = asked.unit == "%"
     whole = all(value == int(value) for value in values)
     longest = max(len(str(name)) for name in shown[NAME])
+    parts_width = max(PARTS_WIDTH, len(asked.parts_head) * 13 + 16) if asked.kind == "rate" else PARTS_WIDTH
     config: dict[str, Any] = {
         RANK: st.column_config.NumberColumn(RANK, width=50, alignment="center"),
         NAME: st.column_config.TextColumn(NAME, width=min(max(longest * 13 + 20, 92), 150)),
         head: st.column_config.ProgressColumn(
             head,
-            width=124 if INTERVAL in shown else 224,
+            width=(124 if INTERVAL in shown else 224) - (parts_width - PARTS_WIDTH),
             min_value=min(0.0, *values) if len(values) > 1 else min(0.0, values[0]),
             max_value=100.0 if rate and max(values) <= 100 else (max(values) or 1.0),
             format="%.0f" if rate or whole else "%.2f",
@@ -82,7 +87,9 @@ def _columns(shown: pd.DataFrame, board: Board, tokens: Tokens) -> dict[str, Any
         INTERVAL: st.column_config.ImageColumn(INTERVAL, width=128),
     }
     if asked.kind == "rate":
-        config[asked.parts_head] = st.column_config.TextColumn(asked.parts_head, width=104, alignment="right")
+        config[asked.parts_head] = st.column_config.TextColumn(
+            asked.parts_head, width=parts_width, alignment="right"
+        )
     return {name: column for name, column in config.items() if name in shown}
 
 

@@ -6,16 +6,17 @@ from collections.abc import Callable
 from html import escape
 
 from analytics import formats
+from analytics.charts import bump
 from analytics.charts.base import edition_break
 from analytics.metrics import Metric, Ranking, format_value, span_words, summary
 from analytics.ui import links
 from analytics.ui.frame import Door, Kpi
-from analytics.ui.ranking_data import Board
+from analytics.ui.ranking_data import Board, spoken
 
 
 def answer(one: Board) -> str:
     """First and last with their figures, how many are ranked; HTML of two lines."""
-    said = escape(summary(one.found))
+    said = escape(summary(one.found).replace(one.metric.title, spoken(one.metric), 1))
     for name in _ends(one.found):
         said = said.replace(escape(name), f"<u>{escape(name)}</u>", 1)
     head, parted, rest = said.partition("；")
@@ -57,7 +58,7 @@ def table_caption(one: Board) -> str:
     if asked.proportion and found.city.value is not None:
         city = format_value(asked, float(found.city.value), found.city.denominator)
         said.append(
-            f"圆点为{asked.title}，横线为 95% 威尔逊区间，虚线为全市 {city}；"
+            f"圆点为{spoken(asked)}，横线为 95% 威尔逊区间，虚线为全市 {city}；"
             "横线跨过虚线的，不能说高于或低于全市"
         )
     else:
@@ -65,15 +66,23 @@ def table_caption(one: Board) -> str:
     if bool(found.table["derived"].any()):
         said.append("标“算”的由六类申请人相加得出")
     said.append("↑ ↓ 为较上年进退的名次，＝ 为未变，“—”为上年没有可比的名次")
-    if asked.ranked_by_merit:
+    if one.medals:
         said.append("底色为前三名")
     return escape("；".join(said)) + "。"
 
 
 def bump_caption(one: Board) -> str:
     ends = ("前三", "末三") if one.metric.ranked_by_merit else ("最高的三家", "最低的三家")
-    said = f"蓝色为 {one.found.year} 年{ends[0]}，褐色为{ends[1]}，其余为灰；断开处当年没有名次"
-    return escape(said) + "。"
+    has = bump.coloured(one.placed, one.order, one.years[-1])
+    said = [
+        f"{colour}为 {one.found.year} 年{words}"
+        for colour, words, stands in zip(("蓝色", "褐色"), ends, has, strict=True)
+        if stands
+    ]
+    said += ["其余为灰"] if said else []
+    tied = [end for end, stands in zip(("最前", "最末"), has, strict=True) if not stands]
+    said += [f"{'、'.join(tied)}并列的超过 {bump.ENDS} 家，不着色"] if tied else []
+    return escape("，".join(said) + "；断开处当年没有名次") + "。"
 
 
 def bump_subtitle(one: Board) -> str:

@@ -169,7 +169,8 @@ def _counts_words(one: AgencyYear, words: Mapping[str, str]) -> str:
         missing = [words[outcome] for outcome in DONE if one.counts.get(outcome) is None]
         if len(missing) == len(DONE):
             return "报告没有给出办理结果的总计"
-        return "\u2002".join([f"缺{'、'.join(missing) or business.short('outcome_total')}；", *said])
+        lack = f"缺{'、'.join(missing) or business.short('outcome_total')}"
+        return f"{lack}；\u2002" + "\u2002".join(said) if said else lack
     return "　".join(said) or "没有办结的申请，不适用"
 
 

@@ -66,6 +66,13 @@ def _left(listed: Sequence[AgencyYear]) -> str:
     return f"{label} {total:,} 件，{who}。"
 
 
+def none_carried(listed: Sequence[AgencyYear]) -> str:
+    """In place of the list of those with the most left over (plain text)."""
+    if all(one.counts.get("carried_out") is None for one in listed):
+        return "没有读到结转数。"
+    return "没有单位结转。"
+
+
 # ------------------------------------------------------------------ flow
 
 

@@ -45,7 +45,7 @@ def overview(state: Standing) -> str:
 def _reported(state: Standing) -> str:
     if not state.owed:
         received = state.readable.get(state.year, 0)
-        return f"收到 {received} 家单位的报告；名册里没有应报单位，说不出谁没有报。"
+        return f"收到 {received} 家单位的报告；名录里没有应报单位，说不出谁没有报。"
     said = f"{state.owed} 家应报，"
     if state.reported == state.owed:
         late = f"，其中 {state.late} 家迟报" if state.late else ""
@@ -63,7 +63,7 @@ def _red(state: Standing) -> str:
     if not state.readable.get(state.year):
         return "这一年没有能检查的报告。"
     if not count:
-        return "能检查的报告都没有红色缺口。"
+        return no_red(state)
     said = f"{holders} 家共有红色缺口 <em>{count} 项</em>"
     change = state.change("red")
     if change is None:
@@ -73,17 +73,38 @@ def _red(state: Standing) -> str:
     )
 
 
+def no_red(state: Standing) -> str:
+    """No red finding: that is good news only as far as everything could be judged."""
+    readable, lost = state.readable[state.year], state.undetermined[state.year]
+    if not state.unsure[state.year]:
+        return f"{readable} 份报告都没有红色缺口。"
+    return (
+        f"{readable} 份报告没有查出红色缺口，但有 <u>{lost} 项无法判定</u>"
+        f"（涉及 {state.unsure[state.year]} 家，原文缺少要查的内容）。"
+    )
+
+
+def _sent(state: Standing) -> str:
+    """How many came in time; a report that does not say when it was published is neither early nor late."""
+    if not state.owed:
+        received = state.readable.get(state.year, 0)
+        unknown = state.extra_undated == received and received > 0
+        return "名录外，是否按时不详" if unknown else "名录外，不计是否迟报"
+    said = f"按时 {state.on_time}，迟报 {state.late}"
+    return said + (f"，不详 {state.undated}" if state.undated else "")
+
+
 def overview_kpis(state: Standing, kind: str | None) -> list[Kpi]:
     year, years = state.year, state.years
     before = state.owed_by_year.get(year - 1)
-    last = f" · 上年 {state.reported_by_year.get(year - 1, 0)}/{before}" if before else ""
+    last = f" · 上年 {state.reported_by_year.get(year - 1, 0)}/{before}" if before and state.owed else ""
     here = {"year": str(year)}
     return [
         Kpi(
             "已报送",
             str(state.reported if state.owed else state.readable.get(year, 0)),
             f"/ {state.owed} 家" if state.owed else "家",
-            f"按时 {state.on_time}，迟报 {state.late}{last}" if state.owed else "不在名册，不计是否迟报",
+            _sent(state) + last,
             years,
             [
                 float(state.reported_by_year.get(one, 0)) if state.owed_by_year.get(one) else None
@@ -163,7 +184,8 @@ def rate_kpi(label: str, indicator: str, state: Standing, kind: str | None, door
     pool = Pool.of(indicator, state, kind)
     now, cases, before = pool.at(state.year), pool.at(state.year, "denominator"), pool.at(state.year - 1)
     if now is None:
-        return Kpi(label, formats.NOT_APPLICABLE, "", "没有办结的申请", state.years, pool.series(), door)
+        why = "没有办结的申请" if cases == 0 else "没有读到"
+        return Kpi(label, formats.NOT_APPLICABLE, "", why, state.years, pool.series(), door)
     note = f"{formats.fraction(pool.at(state.year, 'numerator'), cases)} 件"
     if comparable(state.year) and before is not None:
         note += f" · 较上年 {formats.points(now - before, cases)}"
@@ -206,17 +228,26 @@ def _against(now: float, before: float | None, year: int, *, ratio: bool = True)
 # ------------------------------------------------------------------ calendar
 
 
-def submission_legend(tokens: Tokens) -> list[tuple[str, str, str]]:
+def submission_legend(state: Standing, tokens: Tokens) -> list[tuple[str, str, str]]:
     """The states as they look in the calendar: style, sign, words."""
+    outside = [bool(row.about) for row in state.rows]
+    dash = SUBMISSION_WORD["not_due"]
+    dash = (
+        "名录外单位未收到"
+        if outside and all(outside)
+        else f"{dash}，或名录外未收到"
+        if any(outside)
+        else dash
+    )
     signs = {"submitted": "", "late": "12", "missing": "未", "unreadable": "?", "not_due": "—"}
     return [
         (
-            f"background:{tokens.submission[state]};color:{tokens.submission_text[state]}"
-            + (";border:1px solid var(--line)" if state == "not_due" else ""),
+            f"background:{tokens.submission[one]};color:{tokens.submission_text[one]}"
+            + (";border:1px solid var(--line)" if one == "not_due" else ""),
             sign,
-            SUBMISSION_WORD[state],
+            dash if one == "not_due" else SUBMISSION_WORD[one],
         )
-        for state, sign in signs.items()
+        for one, sign in signs.items()
     ]
 
 
@@ -225,11 +256,12 @@ def calendar_caption(state: Standing) -> str:
     said: list[str] = []
     if state.owed:
         parts = [f"{state.on_time} 家按时"] + ([f"{state.late} 家迟报"] if state.late else [])
+        parts += [f"{state.undated} 家已报、是否按时不详"] if state.undated else []
         parts += [f"{len(state.missing)} 家未报"] if state.missing else []
         parts += [f"{len(state.unreadable)} 家无法读取"] if state.unreadable else []
         said.append(f"{state.year} 年度 " + "、".join(parts))
     if state.extra:
-        said.append(f"另有 {state.extra} 家报了、但名册里没有")
+        said.append(f"{'另有' if state.owed else '收到'}名录外 {state.extra} 家的报告，不计应报与迟报")
     lates = Counter({row.name: sum(day.state == "late" for day in row.days.values()) for row in state.rows})
     for name, count in lates.most_common(1):
         if count > 1:
@@ -330,6 +362,14 @@ def finding_sheet(found: pd.DataFrame) -> Sheet:
     )
     rules = {f"{rule.id} {rule.short}": f"{rule.title}（依据 {rule.basis}）" for rule in data.rules()}
     return Sheet("缺口清单", table, rules)
+
+
+def none_common(state: Standing) -> str:
+    """In place of the list of red findings where there is none (plain text)."""
+    if not state.readable.get(state.year):
+        return "这一年没有能检查的报告。"
+    unsure = state.unsure[state.year]
+    return f"没有查出红色缺口；{unsure} 家有检查项无法判定。" if unsure else "没有红色缺口。"
 
 
 def common(year: int, kind: str | None) -> pd.DataFrame:
