@@ -228,7 +228,9 @@ class _TableReader:
         """The columns that stand over this row: of its own heads' edition in the small tables."""
         if not self.table.blocks:
             return self.table.columns(self.edition, row_id)
-        scores = dict.fromkeys(EDITIONS, 0.0)
+        # The table's own edition is likelier, and a header without the other columns of an edition speaks
+        # against it: one lone column may be worded as the other edition words one of its three.
+        scores = {edition: 0.7 if edition == self.edition else 0.0 for edition in EDITIONS}
         said = {head.word.canon for head in hit.heads}
         for edition in EDITIONS:
             for column in self.table.columns(edition, row_id):
@@ -236,6 +238,8 @@ class _TableReader:
                     scores[edition] += 1
                 elif not said.isdisjoint(_canonical_set(column.wordings)):
                     scores[edition] += 0.6
+                elif said:
+                    scores[edition] -= 0.5
         best = max(EDITIONS, key=lambda edition: (scores[edition], edition == self.edition))
         if best != self.edition:
             self._problem("mixed_edition", hit, f"“{hit.raw}”一行的栏目与该表其余部分不是同一版格式")
@@ -295,6 +299,10 @@ class _TableReader:
                 continue  # a heading over columns, with the fillers of its merged cell
             if hit.across:
                 rows = tuple(row.id for row in self.table.rows(self.edition) if row.id in hit.across)
+            for column in columns:
+                wordings = _canonical_set(column.wordings)
+                said = (head for head in hit.heads if head.word.canon in wordings)
+                self.used_heads.extend((None, column, head) for head in said)
             across = [replace(column, id=f"{row}|{column.id}") for row in rows for column in columns]
             aligned = align(hit, across, self.seen, self.sizes)
             self._report(hit, aligned, across)
