@@ -2,16 +2,8 @@
 
 from __future__ import annotations
 
-from html import escape
-
-from analytics import formats
 from analytics.charts.calendar import calendar
-from analytics.form import FORM
-from analytics.ui import city, data, filters, frame, links, panel, sayings, tables
-
-LEAST_BASE = 5
-CHANGES_SHOWN = 9
-RULES_SHOWN = 9
+from analytics.ui import city, data, filters, frame, overview_view, sayings
 
 
 def main() -> None:
@@ -23,10 +15,10 @@ def main() -> None:
     frame.kpis(page, sayings.overview_kpis(state, kind))
     left, right = frame.columns()
     with left:
-        submissions = draw_calendar(page, state)
+        submissions = overview_view.draw_calendar(page, state)
     with right:
-        changes = draw_changes(page, year, kind)
-        common = draw_common(state, kind)
+        changes = overview_view.draw_changes(page, year, kind)
+        common = overview_view.draw_common(state, kind)
     frame.downloads(
         page,
         [submissions, sayings.finding_sheet(data.findings(year, kind)), changes, common],
@@ -36,89 +28,6 @@ def main() -> None:
         picture_title="谁没报、谁报错",
         picture_legend="方格：数字＝迟报天数，未＝未报，?＝无法读取，—＝当年未设立",
     )
-
-
-def draw_calendar(page: frame.Page, state: city.Standing) -> frame.Sheet:
-    frame.section(
-        "谁没报、谁报错",
-        f"每行一家单位，按 {state.year} 年度的问题轻重排序；方格为该年度报告的报送状态，数字为迟报天数",
-    )
-    frame.legend(sayings.submission_legend(state, page.tokens))
-    frame.picture(
-        page,
-        calendar(state.rows, state.years, state.year, page.tokens),
-        key="calendar",
-        alt=f"{len(state.rows)} 家单位历年的报送状态，及 {state.year} 年度的缺口数",
-        on_point=lambda custom: panel.report(str(custom[0]), int(custom[1])),
-    )
-    frame.caption(sayings.calendar_caption(state))
-    return sayings.calendar_sheet(state)
-
-
-def draw_changes(page: frame.Page, year: int, kind: str | None) -> frame.Sheet:
-    form = FORM.table("t3")
-    named = {row: form.row(row).short for row in ("received", "carried_out")} | {
-        "denied": form.group("denied").label
-    }
-    found = data.movements(year, kind)
-    found = found[
-        found["what"].isin(list(named)) & (found["previous"] >= LEAST_BASE) & (found["difference"] != 0)
-    ]
-    frame.section("变化最大", f"{year} 较 {year - 1}，单位：件；基数不少于 {LEAST_BASE}，跨版式的变化不列")
-    if found.empty:
-        frame.quiet("没有可比的变化：上一年没有同一版式的报告，或者各项基数太小。")
-    else:
-        tables.html(
-            [
-                "单位",
-                "指标",
-                (f"{year - 1}", "r"),
-                (f"{year}", "r k"),
-                ("增减", "r"),
-                ("幅度", "r"),
-                ("", "r"),
-            ],
-            [
-                [
-                    tables.link(panel.report_link(row.agency_id, year), escape(row.short_name)),
-                    escape(named[row.what]),
-                    formats.number(row.previous),
-                    tables.derived(row.derived) + sayings.movement_door(row),
-                    formats.change(row.difference),
-                    formats.percent(row.ratio, 1) if row.ratio < 0 else "+" + formats.percent(row.ratio, 1),
-                    tables.swing(row.value, row.previous, page.tokens),
-                ]
-                for row in found.head(CHANGES_SHOWN).itertuples()
-            ],
-        )
-    return sayings.change_sheet(found, named, year, LEAST_BASE)
-
-
-def draw_common(state: city.Standing, kind: str | None) -> frame.Sheet:
-    found = sayings.common(state.year, kind)
-    readable = state.readable.get(state.year, 0)
-    frame.section("最常见的红色缺口", f"{readable} 份可读报告中，各检查项不合规的单位数")
-    if found.empty:
-        frame.quiet(sayings.none_common(state))
-    else:
-        most = int(found["agencies"].max())
-        tables.html(
-            [],
-            [
-                [
-                    tables.severity("red", row.rule_id),
-                    tables.link(
-                        links.href(links.COMPLIANCE, year=state.year, rule=row.rule_id), escape(row.short)
-                    ),
-                    tables.bar(row.agencies / most),
-                    f"{row.agencies} 家",
-                ]
-                for row in found.head(RULES_SHOWN).itertuples()
-            ],
-            styles=("nw", "nw", "g-barcell", "r nw"),
-        )
-    table = found.rename(columns={"rule_id": "检查项", "short": "名称", "agencies": "单位数（家）"})
-    return frame.Sheet("常见红色缺口", table)
 
 
 main()

@@ -53,8 +53,32 @@ def test_the_chosen_year_stands_in_the_address_and_in_everything_below(tab: Wind
     assert tab.page.locator(".g-answer").inner_text() != answer
     tab.choose("年度", "2025 年度")
     tab.turns_to("总览 · 2025 年度")
-    assert tab.address == "/", "the newest year is what the page shows by itself"
+    assert tab.address == "/?year=2025", "a copied link shows the same when 2026 has come in"
     assert tab.page.locator(".g-answer").inner_text() == answer
+    tab.no_failures()
+
+
+def test_back_leads_to_the_view_before(tab: Window) -> None:
+    tab.open("/?year=2025")
+    tab.choose("年度", "2024 年度")
+    tab.turns_to("总览 · 2024 年度")
+    tab.page.go_back()
+    tab.turns_to("总览 · 2025 年度")
+    assert tab.address == "/?year=2025"
+    tab.page.go_forward()
+    tab.turns_to("总览 · 2024 年度")
+    tab.no_failures()
+
+
+def test_back_from_an_agency_that_was_searched_for_leaves_nothing_of_it(tab: Window) -> None:
+    tab.open("/?year=2024")
+    tab.page.get_by_role("combobox", name="查找单位").fill("qxz")
+    tab.page.get_by_role("option", name=re.compile(f"^{UNIT}")).click()
+    tab.turns_to(f"单位画像 · {UNIT} · 2024 年度")
+    assert tab.address == f"/township?agency={UNIT_ID}&year=2024"
+    tab.page.go_back()
+    tab.turns_to("总览 · 2024 年度")
+    expect(tab.page).to_have_url(re.compile(r"/\?year=2024$"))
     tab.no_failures()
 
 

@@ -109,6 +109,14 @@ def test_a_sparkline_marks_the_last_year_only_where_it_is_known() -> None:
     assert LIGHT.accent not in spark.spark([2024, 2025], [1, None], LIGHT)
 
 
+def test_a_sparkline_marks_the_chosen_year_where_it_is_not_the_last() -> None:
+    drawn = spark.spark([2023, 2024, 2025], [1, 2, 3], LIGHT, chosen=2023)
+    assert f'cx="4.0" cy="23.0" r="2.8" fill="{LIGHT.accent}"' in drawn
+    assert drawn.count(LIGHT.accent) == 1
+    assert LIGHT.accent not in spark.spark([2023, 2024], [None, 2], LIGHT, chosen=2023)
+    assert LIGHT.accent not in spark.spark([2023, 2024], [1, 2], LIGHT, chosen=1999)
+
+
 def test_a_sparkline_of_nothing_or_of_one_level_is_drawn_all_the_same() -> None:
     assert "<polyline" not in spark.spark([2024, 2025], [None, None], LIGHT)
     assert 'points="4.0,14.0 80.0,14.0"' in spark.spark([2024, 2025], [3, 3], LIGHT)

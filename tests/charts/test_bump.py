@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from analytics.charts import DARK, LIGHT
-from analytics.charts.bump import BOTTOM, PITCH, TOP, Placed, bump
+from analytics.charts.bump import BOTTOM, PITCH, TOP, Placed, bump, coloured
 
 YEARS = (2019, 2020, 2021, 2022)
 
@@ -95,3 +95,18 @@ def test_a_single_year_is_points_with_names() -> None:
     figure = drawn(placed("甲", y2022=1), order=("甲",), years=(2022,))
     assert notes(figure) == ["<b>1 甲</b>"]
     assert figure["layout"]["shapes"] == []
+
+
+def test_no_end_is_coloured_where_more_than_three_share_its_rank() -> None:
+    names, ranks = "甲乙丙丁戊己庚", (1, 1, 1, 1, 5, 6, 7)
+    listed = [place for name, rank in zip(names, ranks, strict=True) for place in placed(name, y2022=rank)]
+    colours = {trace["line"]["color"] for trace in lines(bump(listed, tuple(names), YEARS, LIGHT))}
+    assert not colours & set(LIGHT.bump_first)
+    assert colours & set(LIGHT.bump_last)
+    assert coloured(listed, tuple(names), 2022) == (False, True)
+
+
+def test_three_that_share_a_rank_are_still_the_first_three() -> None:
+    names, ranks = "甲乙丙丁戊己庚", (1, 1, 1, 4, 5, 5, 5)
+    listed = [place for name, rank in zip(names, ranks, strict=True) for place in placed(name, y2022=rank)]
+    assert coloured(listed, tuple(names), 2022) == (True, True)

@@ -111,11 +111,27 @@ def test_a_click_gives_the_finding_and_the_hover_says_it_in_words() -> None:
 
 
 def test_the_years_leave_zero_blank_and_draw_no_cell_without_a_report() -> None:
-    drawn = years({(2024, "sq"): 0, (2025, "sq"): 4, (2025, "qx"): 1}, (2024, 2025), COLUMNS, LIGHT)
+    counts = {(2024, "sq"): 0, (2025, "sq"): 4, (2025, "qx"): 1}
+    drawn = years(counts, {2024: 0, 2025: 5}, COLUMNS, LIGHT)
     (cells,) = of_type(drawn, "heatmap")
     assert cells["z"] == [[0, None, None], [4, 1, None]]
     assert cells["text"] == [["", "", ""], ["4", "1", ""]]
     assert "<b>5</b>" in [note["text"] for note in drawn["layout"]["annotations"]]
+
+
+def test_the_sum_of_a_year_is_red_only_where_there_is_something_red() -> None:
+    drawn = years({(2025, "sq"): 4}, {2023: None, 2024: 0, 2025: 7}, COLUMNS, LIGHT)
+    sums = {note["text"]: note["font"]["color"] for note in drawn["layout"]["annotations"]}
+    assert sums["<b>7</b>"] == LIGHT.severity["red"], "also of agencies that are not drawn"
+    assert sums["0"] == LIGHT.ink3
+    assert sums["—"] == LIGHT.ink3, "a year in which nothing could be checked has no sum"
+
+
+def test_the_calendar_speaks_of_an_agency_outside_the_roster_in_other_words() -> None:
+    row = CalendarRow("x", "外镇", {}, None, "名录外，未收到", {2025: "名录外，未收到"})
+    drawn = calendar([row], (2024, 2025), 2025, LIGHT)
+    hovers = [text for trace in drawn["data"] for text in trace.get("hovertext", ())]
+    assert "外镇 2025 年度：名录外，未收到" in hovers
 
 
 def test_an_empty_matrix_is_still_a_figure() -> None:

@@ -58,3 +58,16 @@ def test_more_than_four_lines_are_refused() -> None:
 
 def test_no_value_at_all_is_no_error() -> None:
     assert lines([line(*[None] * 7)], YEARS, LIGHT)["data"] == []
+
+
+@pytest.mark.parametrize("largest", [1, 3, 7, 10, 11, 25, 27, 99, 101, 250, 999, 6273, 30001])
+def test_steps_of_whole_numbers_are_whole(largest: int) -> None:
+    ticks = lines([line(0, 0, 0, 0, 0, 1, largest)], YEARS, LIGHT)["layout"]["yaxis"]
+    assert all(value == int(value) for value in ticks["tickvals"])
+    assert [int(text.replace(",", "")) for text in ticks["ticktext"]] == ticks["tickvals"]
+    assert ticks["tickvals"][-1] >= largest
+
+
+def test_small_fractions_keep_their_decimals() -> None:
+    ticks = lines([line(0, 0, 0, 0, 0, 0.5, 1.5)], YEARS, LIGHT)["layout"]["yaxis"]
+    assert [float(text) for text in ticks["ticktext"]] == pytest.approx(ticks["tickvals"])

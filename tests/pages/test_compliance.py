@@ -154,3 +154,31 @@ def test_an_empty_home_says_what_to_do(empty_home: Path, show: Show) -> None:
     page = show(empty_home, PAGE)
     assert "gongkai ingest" in page.words
     assert page.pictures == []
+
+
+def test_what_could_not_be_judged_is_no_praise(seed_home: Path, show: Show) -> None:
+    page = show(seed_home, PAGE)
+    assert re.search(r"1 份报告没有查出红色缺口，但有 \d+ 项无法判定", page.words)
+    assert "没有红色缺口0/ 1 家" in page.words
+    assert "不等于通过" in page.words
+
+
+def test_the_years_hold_every_agency_that_was_ever_checked(
+    demo_home: Path, show: Show, facts: duckdb.DuckDBPyConnection
+) -> None:
+    years = show(demo_home, PAGE, year="2019").pictures[-1]
+    named = {note["text"].replace("<br>", "") for note in years["layout"]["annotations"]}
+    checked = facts.execute(
+        "SELECT DISTINCT short_name FROM reports JOIN agencies USING (agency_id)"
+    ).fetchall()
+    assert {name for (name,) in checked} <= named
+    sums = facts.execute(
+        "SELECT year, sum(failed)::INTEGER FROM finding_counts JOIN reports USING (agency_id, year) "
+        "WHERE is_current AND severity = 'red' GROUP BY year"
+    ).fetchall()
+    (cells,) = [trace for trace in years["data"] if trace["type"] == "heatmap"]
+    drawn = [sum(value for value in line if value) for line in cells["z"]]
+    assert drawn == [count for _, count in sorted(sums)]
+    assert {f"<b>{count}</b>" for count in drawn if count} <= {
+        note["text"] for note in years["layout"]["annotations"]
+    }

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pytest
+from streamlit.testing.v1 import AppTest
 from tests.pages.conftest import Show
 
 PAGE = "pages/city/overview.py"
@@ -79,6 +81,8 @@ def test_year_and_kind_stand_in_the_address_and_go_along_to_the_next_page(
     page = show(demo_home, PAGE, year="2023", kind="乡")
     assert "2023 年度 · 乡" in page.words
     assert page.address == {"year": "2023", "kind": "乡"}
+    page.app.query_params["agency"] = "qingxi"
+    assert "agency" not in page.run().address, "what belongs to another page is taken out"
     page.app.query_params.clear()
     page.app.switch_page("pages/city/compliance.py")
     assert "2023 年度 · 乡" in page.run().words
@@ -87,7 +91,8 @@ def test_year_and_kind_stand_in_the_address_and_go_along_to_the_next_page(
 def test_a_year_that_is_not_there_falls_back_to_the_newest(demo_home: Path, show: Show) -> None:
     page = show(demo_home, PAGE, year="1999")
     assert "总览 · 2025 年度" in page.words
-    assert "year" not in page.address
+    assert "没有找到年度 1999，现在显示 2025 年度。" in page.words
+    assert page.address["year"] == "2025"
 
 
 def test_changing_a_filter_changes_the_address(demo_home: Path, show: Show) -> None:
@@ -95,7 +100,16 @@ def test_changing_a_filter_changes_the_address(demo_home: Path, show: Show) -> N
     page.app.selectbox(key="filter.year").select("2022")
     assert page.run().address["year"] == "2022"
     page.app.selectbox(key="filter.year").select("2025")
-    assert "year" not in page.run().address
+    assert page.run().address["year"] == "2025", "a copied link shows the same when 2026 has come in"
+
+
+def test_on_the_same_page_the_address_alone_decides(demo_home: Path, show: Show) -> None:
+    """The browser's Back gives the address of before, and nothing else."""
+    page = show(demo_home, PAGE, year="2024", kind="乡")
+    page.app.query_params.clear()
+    page.app.query_params["year"] = "2025"
+    assert "总览 · 2025 年度" in page.run().words
+    assert "2025 年度 · 乡" not in page.words
 
 
 def test_nothing_is_compared_across_the_change_of_the_form(demo_home: Path, show: Show) -> None:
@@ -175,6 +189,9 @@ def test_one_report_outside_any_roster_is_shown_without_claims_about_others(
 ) -> None:
     words = show(seed_home, PAGE).words
     assert "收到 1 家单位的报告" in words
+    assert "名录外，是否按时不详" in words
+    assert "公开率（含部分公开）—没有读到" in words.replace("\n", ""), "the cells are not in the source"
+    assert re.search(r"没有查出红色缺口，但有 \d+ 项无法判定", words)
     assert "演示数据" not in words
     assert "未报</em>" not in words
 
@@ -184,3 +201,17 @@ def test_an_empty_home_says_what_to_do(empty_home: Path, show: Show) -> None:
     assert "gongkai ingest" in page.words
     assert "gongkai demo" in page.words
     assert page.pictures == []
+
+
+def test_a_picture_without_a_trace_is_drawn_all_the_same() -> None:
+    def script() -> None:
+        from analytics.charts import LIGHT
+        from analytics.charts.base import figure
+        from analytics.ui import frame
+
+        nobody: Any = None
+        frame.picture(nobody, figure([], LIGHT, height=80), key="empty", alt="没有数")
+
+    app = AppTest.from_function(script).run()
+    assert not app.exception
+    assert len(app.get("plotly_chart")) == 1

@@ -156,7 +156,7 @@ def test_a_kind_shows_its_own_units_only(
 
 def test_one_report_is_shown_with_what_it_says(seed_home: Path, show: Show) -> None:
     page = show(seed_home, PAGE)
-    assert "1 家共公开 12 条" in page.words
+    assert "白桦镇公开 12 条" in page.words
     assert table(page).shape[0] == 1
 
 
@@ -164,3 +164,9 @@ def test_an_empty_home_says_what_to_do(empty_home: Path, show: Show) -> None:
     page = show(empty_home, PAGE)
     assert "gongkai ingest" in page.words
     assert page.pictures == []
+
+
+def test_a_single_year_is_not_told_as_a_span(seed_home: Path, show: Show) -> None:
+    words = show(seed_home, PAGE).words
+    assert "2025—2025" not in words
+    assert "还没有别的年度可比" in words

@@ -81,21 +81,46 @@ def test_the_bump_chart_ends_with_the_table(demo_home: Path, show: Show) -> None
 
 def test_every_filter_stands_in_the_address(demo_home: Path, show: Show) -> None:
     page = show(demo_home, PAGE)
-    assert page.address == {}
+    assert page.address == {"year": "2025"}
     page.app.selectbox(key="filter.indicator").select("requests_received")
     page.run()
     page.app.button_group(key="filter.span").set_value("3")
     page.run()
-    assert page.address == {"indicator": "requests_received", "span": "3"}
+    assert page.address == {"year": "2025", "indicator": "requests_received", "span": "3"}
     same = show(demo_home, PAGE, **page.address)
     assert "三年合并" in same.words
 
 
-@pytest.mark.parametrize("indicator", [one.id for one in METRICS])
-def test_every_indicator_can_be_ranked(demo_home: Path, show: Show, indicator: str) -> None:
+def test_every_indicator_can_be_ranked(facts: duckdb.DuckDBPyConnection) -> None:
+    for one in METRICS:
+        found = ranking(facts, one.id, 2023)
+        assert len(found.table) + len(found.left_out) == 30, one.id
+
+
+@pytest.mark.parametrize(
+    "indicator",
+    ["disclosure_rate", "requests_per_10k", "denial_mix.law_forbids", "fees_wan_yuan", "days_early"],
+)
+def test_every_shape_of_indicator_has_its_page(demo_home: Path, show: Show, indicator: str) -> None:
     page = show(demo_home, PAGE, indicator=indicator, year="2023")
     assert "怎么读这张表" in page.words
     assert "nan" not in page.words.lower()
+
+
+def test_where_many_share_a_rank_nobody_is_coloured(demo_home: Path, show: Show) -> None:
+    page = show(demo_home, PAGE, indicator="findings_red")
+    assert list(page.app.dataframe[0].value["名次"]).count(1) > 3
+    assert "不着色" in page.words
+    assert "底色为前三名" not in page.words
+
+
+def test_the_answer_on_a_reason_fits_two_lines(demo_home: Path, show: Show) -> None:
+    lines = answer(show(demo_home, PAGE, indicator="denial_mix.law_forbids")).split("<br>")
+    told = [re.sub(r"<[^>]+>", "", line) for line in lines]
+    assert len(told) == 2
+    assert max(sum(0.58 if sign.isascii() else 1 for sign in line) for line in told) < 43, (
+        "1000 px of 23 each"
+    )
 
 
 def test_an_indicator_without_a_better_end_has_no_first_three(demo_home: Path, show: Show) -> None:

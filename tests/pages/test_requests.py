@@ -200,3 +200,11 @@ def test_outcome_words_are_those_of_the_form_in_the_order_of_the_palette() -> No
     assert words["denied"] == T3.group("denied").label
     assert business.outcome_rows("other", "2019") == ["other"]
     assert len(business.outcome_rows("other", "2021")) == 3
+
+
+def test_a_list_of_what_is_lost_ends_without_a_stray_sign(seed_home: Path, show: Show) -> None:
+    page = show(seed_home, PAGE)
+    notes = [note["text"] for chart in page.pictures for note in chart["layout"].get("annotations", ())]
+    assert any("缺" in text for text in notes)
+    assert not any(text.rstrip().endswith("；") for text in notes)
+    assert "没有读到结转数" in page.words

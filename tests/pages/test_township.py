@@ -280,7 +280,7 @@ def workbook(page: Shown, agency: str, year: int) -> Any:
     assert found is not None
     assert shown is not None
     holder: Any = None
-    content = agency_book.book(found, Page("单位画像", shown, holder, holder, holder))
+    content = agency_book.book(found, Page("单位画像", shown, holder, holder, holder, holder))
     return openpyxl.load_workbook(io.BytesIO(content))
 
 
@@ -313,3 +313,42 @@ def test_one_report_cut_off_in_the_middle_is_shown_as_far_as_it_goes(seed_home: 
 
 def test_an_empty_home_says_what_to_do(empty_home: Path, show: Show) -> None:
     assert "gongkai ingest" in show(empty_home, PAGE).words
+
+
+def test_an_agency_that_is_not_there_is_said_to_be_missing(demo_home: Path, show: Show) -> None:
+    page = show(demo_home, PAGE, agency="nobody<b>", year="2024")
+    assert "没有找到单位 nobody&lt;b&gt;，现在显示 清溪镇。" in page.words
+    assert page.address["agency"] == "qingxi"
+    assert "没有找到" not in page.run().words
+
+
+def test_every_framed_cell_is_told_which_check_it_fails(
+    demo_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also where a check is about the whole table: the wrong edition."""
+    from analytics.store.home import VARIABLE
+    from analytics.ui import agency as units
+
+    monkeypatch.setenv(VARIABLE, str(demo_home))
+    unit = units.unit("shuangqiao", 2025)
+    assert unit is not None
+    framed = [(table, place) for table in units.TABLES for place in unit.faulty(table)]
+    named = {table: set() for table in units.TABLES}
+    for table, place in framed:
+        failed = {one.rule_id for one in unit.touching(table, place) if one.outcome == "fail"}
+        assert failed, f"{table} {place}"
+        named[table] |= failed
+    assert named["t2"] == {"F04"}
+
+
+def test_a_failed_rule_is_not_worded_as_praise(demo_home: Path, show: Show) -> None:
+    words = show(demo_home, PAGE, agency="shuangqiao", year="2025").words
+    assert "另有不合规：“六个部分齐全且有序”" in words
+
+
+def test_without_a_day_of_publication_nobody_knows_whether_it_was_in_time(
+    seed_home: Path, show: Show
+) -> None:
+    words = show(seed_home, PAGE).words
+    assert "是否按时不详" in words
+    assert not re.search(r"按时 ?1", words)

@@ -203,7 +203,8 @@ def _days(unit: Unit) -> Kpi:
     held = data.submissions()
     own = held[(held["agency_id"] == unit.agency.agency_id) & held["deadline"].notna()]
     known_days = int(((own["state"] == "submitted") & own["days_early"].notna()).sum())
-    record = f"应报 {len(own)} 年按时 {known_days}"
+    silent = int(((own["state"] == "submitted") & own["days_early"].isna()).sum())
+    record = f"{len(own)} 年中按时 {known_days}" + (f"，不详 {silent}" if silent else "")
     if not unit.agency.in_roster:
         record = "名录外，不计期限"
     label, value, day = "提前天数", formats.NOT_APPLICABLE, ""

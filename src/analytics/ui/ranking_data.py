@@ -57,7 +57,7 @@ def _reason(one: Metric) -> str:
 def spoken(one: Metric) -> str:
     """The title in few words, for sentences: the full one of a share of reasons fills a line by itself."""
     if one in metrics.DENIAL_MIX:
-        return f"{FORM.table('t3').group('denied').label}中“{_reason(one)}”占比"
+        return f"“{_reason(one)}”占比"
     return one.title
 
 
@@ -135,7 +135,7 @@ def board(indicator: str, year: int, kind: str | None, span: Span) -> Board:
 def value_head(one: Metric) -> str:
     """The head of the value's column: the title where it fits, its unit always."""
     title = "占比" if one in metrics.DENIAL_MIX else one.title.split("（")[0]
-    return f"{title}（{one.unit}）" if len(title) <= 8 else f"数值（{one.unit}）"
+    return f"{title}（{one.unit}）" if len(title) <= 6 else f"数值（{one.unit}）"
 
 
 RANK, NAME, PARTS_MARK, INTERVAL, SHARE, CHANGE = (

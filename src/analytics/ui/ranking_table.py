@@ -13,9 +13,12 @@ from analytics.charts.tokens import Tokens
 from analytics.ui import ranking_data, ranking_source, tables
 from analytics.ui.ranking_data import CHANGE, INTERVAL, NAME, PARTS_MARK, RANK, SHARE, Board
 
-
 PARTS_WIDTH = 104
 """Of the column with x / n, px; a longer head takes its room from the bar beside it."""
+
+
+def _head_width(head: str) -> int:
+    return len(head) * 12 + 8
 
 
 def draw(board: Board, tokens: Tokens) -> None:
@@ -69,13 +72,14 @@ def _columns(shown: pd.DataFrame, board: Board, tokens: Tokens) -> dict[str, Any
     rate = asked.unit == "%"
     whole = all(value == int(value) for value in values)
     longest = max(len(str(name)) for name in shown[NAME])
-    parts_width = max(PARTS_WIDTH, len(asked.parts_head) * 13 + 16) if asked.kind == "rate" else PARTS_WIDTH
+    parts_width = max(PARTS_WIDTH, _head_width(asked.parts_head)) if asked.kind == "rate" else PARTS_WIDTH
+    shared = 228 if INTERVAL in shown else 328
     config: dict[str, Any] = {
         RANK: st.column_config.NumberColumn(RANK, width=50, alignment="center"),
         NAME: st.column_config.TextColumn(NAME, width=min(max(longest * 13 + 20, 92), 150)),
         head: st.column_config.ProgressColumn(
             head,
-            width=(124 if INTERVAL in shown else 224) - (parts_width - PARTS_WIDTH),
+            width=max(_head_width(head), shared - parts_width),
             min_value=min(0.0, *values) if len(values) > 1 else min(0.0, values[0]),
             max_value=100.0 if rate and max(values) <= 100 else (max(values) or 1.0),
             format="%.0f" if rate or whole else "%.2f",

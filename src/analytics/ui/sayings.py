@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from html import escape
 from typing import Any
@@ -304,13 +304,13 @@ def calendar_sheet(state: Standing) -> Sheet:
 # ------------------------------------------------------------------ changes
 
 
-def movement_door(row: Any) -> str:
+def movement_door(row: Mapping[Hashable, Any]) -> str:
     """The figure of a change, leading to its cell where it is one cell, else to the report."""
-    text = formats.number(row.value)
-    if row.what in _CELLS_OF_T3:
-        href = panel_links.cell_link(row.report_id, "t3", row.what, "total")
+    text = formats.number(row["value"])
+    if row["what"] in _CELLS_OF_T3:
+        href = panel_links.cell_link(row["report_id"], "t3", row["what"], "total")
     else:
-        href = panel_links.report_link(row.agency_id, row.year)
+        href = panel_links.report_link(row["agency_id"], int(row["year"]))
     return f'<a class="g-a" href="{href}" target="_self">{text}</a>'
 
 

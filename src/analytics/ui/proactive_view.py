@@ -1,0 +1,135 @@
+"""The sections of 主动公开: who publishes how much, the city over the years, documents, the years of each."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from analytics.charts import Figure, Tokens
+from analytics.charts.channels import channel_rows
+from analytics.charts.lines import Series, lines
+from analytics.charts.multiples import Panel, multiples
+from analytics.charts.stock import StockYear, stock_and_flow
+from analytics.ui import business, evidence, frame, proactive_data, proactive_words, t2_grid
+from analytics.ui.business import Point
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What the page shows of a year and kind, asked for once."""
+
+    year: int
+    kind: str | None
+    years: Sequence[int]
+    listed: Sequence[proactive_data.Agency]
+    points: Mapping[str, Sequence[Point]]
+    panels: Sequence[Panel]
+    stock: Sequence[StockYear]
+    table: proactive_data.T2Table
+
+    @property
+    def short(self) -> bool:
+        """The list is so short that the years of its agencies have room beneath it."""
+        return len(self.listed) <= proactive_data.SHORT
+
+
+def shown(years: Sequence[int], year: int, kind: str | None) -> Shown:
+    """Ask for everything."""
+    listed = proactive_data.agencies(year, kind)
+    points = proactive_data.city_series(years, kind)
+    return Shown(
+        year,
+        kind,
+        years,
+        listed,
+        points,
+        proactive_data.panels(years, kind, listed),
+        proactive_data.stock(years, points),
+        proactive_data.t2_table(year, kind),
+    )
+
+
+def drawing(asked: Shown, tokens: Tokens) -> Figure:
+    """The ranked bars with the channels beside them."""
+    return channel_rows(
+        proactive_data.chart_rows(asked.listed),
+        proactive_data.channel_heads(),
+        tokens,
+        total=proactive_data.TOTAL,
+        unit="条",
+        change_head="较上年",
+    )
+
+
+def draw_ranked(page: frame.Page, asked: Shown) -> None:
+    """Who publishes how much, and where."""
+    frame.section("谁公开得多，在哪里公开", "单位：条；左为正文所说的总数，右为各渠道，分开列，不相加")
+    if not asked.listed:
+        frame.quiet(f"{asked.year} 年度没有可画的单位。")
+        return
+
+    def on_claim(custom: Any) -> None:
+        evidence.open_said(custom[0], asked.year, custom[1])
+
+    picture = drawing(asked, page.tokens)
+    frame.picture(page, picture, key="ranked", alt="各单位公开条数与渠道", on_point=on_claim)
+    frame.caption(proactive_words.rows_caption(asked.listed, asked.year, asked.kind))
+
+
+def draw_years(page: frame.Page, asked: Shown) -> None:
+    """The sum of all agencies over the years; a single year is told in words."""
+    frame.section("历年合计", "单位：条；各单位正文所说总数之和，家数各年不同")
+    sums = asked.points[proactive_data.INDICATOR]
+    if sum(point.value is not None for point in sums) < 2:
+        frame.quiet(proactive_words.no_years(asked.points, asked.year))
+        return
+
+    def on_sum(custom: Any) -> None:
+        evidence.open_said(business.CITY, int(custom[1]), proactive_data.TOTAL)
+
+    drawn = [Series("total", "合计", page.tokens.accent, tuple(point.value for point in sums), wide=True)]
+    notes = [f"{point.reports} 家" for point in sums]
+    picture = lines(drawn, asked.years, page.tokens, unit=" 条", height=236, broken=False, notes=notes)
+    frame.picture(page, picture, key="years", alt="历年公开条数合计", on_point=on_sum)
+    frame.caption(proactive_words.years_caption(asked.points, asked.year))
+
+
+def draw_documents(page: frame.Page, asked: Shown) -> None:
+    """Documents in force at the end of each year, and what came and went."""
+    frame.section(proactive_data.documents_title(), "单位：件；上：年底存量，下：当年增减")
+    if not asked.stock:
+        frame.quiet("还没有新版表格的年份。")
+        return
+
+    def on_documents(custom: Any) -> None:
+        evidence.open_sum(business.CITY, custom[0], proactive_data.DOCUMENTS, int(custom[1]), "t2")
+
+    picture = stock_and_flow(asked.stock, page.tokens, words=proactive_data.stock_words(), height=272)
+    frame.picture(page, picture, key="stock", alt="历年制发、废止与有效的件数", on_point=on_documents)
+    frame.caption(proactive_words.stock_caption(asked.stock, asked.year))
+
+
+def draw_panels(page: frame.Page, asked: Shown, across: int) -> None:
+    """Each agency's years, ``across`` of them in a row."""
+    frame.section("各单位历年条数", "顺序同上图；每格自有刻度")
+    if not asked.panels:
+        frame.quiet(f"{asked.year} 年度没有可画的单位。")
+        return
+
+    def on_year(custom: Any) -> None:
+        evidence.open_said(custom[0], int(custom[1]), proactive_data.TOTAL)
+
+    picture = multiples(asked.panels, asked.years, page.tokens, unit=" 条", across=across)
+    frame.picture(page, picture, key="panels", alt="各单位历年条数", on_point=on_year)
+    frame.caption(proactive_words.panels_caption(asked.panels, asked.years))
+
+
+def draw_table(asked: Shown) -> None:
+    """The figures of the second table, a row an agency."""
+    frame.section("文件、许可、处罚、强制与收费", "表二；除注明的以外，单位：件")
+    if not asked.table.keys:
+        frame.quiet(f"{asked.year} 年度还没有读得出表二的报告。")
+        return
+    t2_grid.draw(asked.table)
+    frame.caption(proactive_words.t2_caption(asked.year))

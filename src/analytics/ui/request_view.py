@@ -1,0 +1,176 @@
+"""The sections of 申请办理: the flow, the years, each agency's outcomes, what was carried over."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from html import escape
+from typing import Any
+
+from analytics.charts import Figure, Tokens
+from analytics.charts.flow import flow
+from analytics.charts.lines import Series, lines
+from analytics.charts.outcomes import outcome_rows
+from analytics.charts.stock import StockYear, stock_and_flow
+from analytics.ui import business, evidence, frame, panel, request_data, request_words, tables
+from analytics.ui.business import Point
+
+BALANCE_ROW = {"made": "received", "repealed": "outcome_total", "in_force": "carried_out"}
+"""Part of the picture of the balance → row of the form."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What the page shows of a year and kind, asked for once."""
+
+    year: int
+    kind: str | None
+    years: Sequence[int]
+    listed: Sequence[request_data.AgencyYear]
+    points: Mapping[str, Sequence[Point]]
+    going: request_data.Flow
+    left_over: Sequence[StockYear]
+
+
+def shown(years: Sequence[int], year: int, kind: str | None) -> Shown:
+    """Ask for everything."""
+    return Shown(
+        year,
+        kind,
+        years,
+        request_data.agency_years(year, kind),
+        request_data.city_series(years, kind),
+        request_data.flow(year, kind),
+        request_data.balance(years, kind),
+    )
+
+
+def draw_flow(page: frame.Page, asked: Shown) -> None:
+    """From the applicants to the outcomes."""
+    going = asked.going
+    frame.section("谁在申请，结果如何", request_words.flow_line(going))
+    if not going.total:
+        frame.quiet(request_words.no_flow(going, asked.year))
+        return
+
+    def on_flow(custom: Any) -> None:
+        side, node = custom
+        if side == "source":
+            evidence.open_sum(business.CITY, node, evidence.APPLICANT, asked.year)
+        else:
+            evidence.open_sum(business.CITY, request_data.TOTAL, node, asked.year)
+
+    heads = ("申请人（件）", "件", "占办结")
+    picture = flow(going.sources, going.targets, going.links, page.tokens, heads=heads)
+    frame.picture(page, picture, key="flow", alt=request_words.flow_alt(going), on_point=on_flow)
+    frame.caption(request_words.flow_caption(going))
+
+
+def draw_years(page: frame.Page, asked: Shown) -> None:
+    """Three shares of what was done, over the years."""
+    frame.section("历年走势", "占办结件数 %；虚线为表格换版，前后不连线")
+    words = business.outcome_words()
+    drawn = [
+        Series(
+            name,
+            label,
+            page.tokens.outcome[outcome],
+            request_data.percents(asked.points[name]),
+            wide=name == "open",
+        )
+        for name, label, outcome in (
+            ("open", "公开率", "granted"),
+            ("unavailable", words["unavailable"], "unavailable"),
+            ("denied", words["denied"], "denied"),
+        )
+    ]
+    told = request_words.years_caption(asked.points, asked.year)
+    if all(value is None for each in drawn for value in each.values):
+        frame.quiet(told)
+        return
+
+    def on_year(custom: Any) -> None:
+        outcomes = request_data.OPEN if custom[0] == "open" else (custom[0],)
+        evidence.open_rate(outcomes, int(custom[1]))
+
+    picture = lines(drawn, asked.years, page.tokens, unit="%", decimals=1)
+    frame.picture(page, picture, key="years", alt="公开率等三项占办结件数的历年走势", on_point=on_year)
+    frame.caption(told)
+
+
+def _done() -> list[tuple[str, str]]:
+    words = business.outcome_words()
+    return [(outcome, words[outcome]) for outcome in request_data.DONE]
+
+
+def drawing(asked: Shown, tokens: Tokens, *, legend: bool = True) -> Figure:
+    """Each agency's outcomes and reasons, the whole city first."""
+    name, rate = business.group_name(asked.kind), business.at(asked.points["open"], asked.year)
+    return outcome_rows(
+        request_data.group_row(asked.listed, name, rate),
+        request_data.chart_rows(asked.listed),
+        _done(),
+        request_data.reason_heads(),
+        tokens,
+        heads=("公开率", "公开/办结"),
+        legend=legend,
+    )
+
+
+def draw_outcomes(page: frame.Page, asked: Shown) -> None:
+    """Each agency's outcomes beside its reasons for refusing."""
+    denied = business.outcome_words()["denied"]
+    frame.section(
+        f"各单位办理结果与{denied}理由",
+        f"左：各结果占办结的比例（%），条内为件数；右：{denied}件数，按八项法定理由。"
+        "办结不足 10 件的列在最下，只列件数，不算比例",
+    )
+    if not asked.listed:
+        frame.quiet(f"{asked.year} 年度没有可画的单位。")
+        return
+    by_id = {one.agency_id: one for one in asked.listed}
+
+    def on_row(custom: Any) -> None:
+        key, what, part = custom
+        one = by_id.get(key)
+        if one is None:
+            evidence.open_sum(business.CITY, request_data.TOTAL, part, asked.year)
+        elif what == "report":
+            panel.report(key, asked.year)
+        elif what == "reason":
+            panel.cell(one.report_id, "t3", part, request_data.TOTAL)
+        else:
+            evidence.open_cells(one, part, asked.year)
+
+    if any(one.enough for one in asked.listed):
+        frame.legend([business.swatch(page.tokens, outcome, label) for outcome, label in _done()])
+    picture = drawing(asked, page.tokens, legend=False)
+    frame.picture(page, picture, key="outcomes", alt="各单位办理结果", on_point=on_row)
+    frame.caption(request_words.rows_caption(asked.listed, asked.year, asked.kind))
+
+
+def draw_balance(page: frame.Page, asked: Shown) -> None:
+    """What came in, what was done and what was left."""
+    frame.section("收办与结转", "上：年底结转件数；下：当年新收与办结件数；虚线为表格换版")
+
+    def on_balance(custom: Any) -> None:
+        evidence.open_sum(business.CITY, request_data.TOTAL, BALANCE_ROW[custom[0]], int(custom[1]))
+
+    made, repealed, in_force = (business.short(row) for row in BALANCE_ROW.values())
+    words = (made, repealed, in_force)
+    picture = stock_and_flow(asked.left_over, page.tokens, words=words, height=268)
+    frame.picture(page, picture, key="balance", alt="历年新收、办结与结转件数", on_point=on_balance)
+    frame.caption(request_words.balance_caption(asked.left_over, asked.year))
+
+
+def draw_carried(asked: Shown) -> None:
+    """The agencies with most left over."""
+    frame.section("结转最多的单位", "单位：件；点数字看原表")
+    carried = request_data.carried(asked.listed)
+    if not carried:
+        frame.quiet(request_words.none_carried(asked.listed))
+        return
+    tables.html(
+        [("单位", ""), *((business.short(row), "r") for row in request_data.BALANCE)],
+        [[escape(one.name), *evidence.balance_cells(one)] for one in carried],
+    )
