@@ -6,7 +6,7 @@ from html import escape
 
 from analytics.demo.dice import Dice
 from analytics.demo.paper import MARK, Heading, Paper, Text, day
-from analytics.demo.tables import Drawing
+from analytics.form.printed import Drawing
 
 _STYLE = (
     "body{font:16px/1.9 SimSun,serif;margin:0}nav,footer{background:#eee;padding:8px 12%;font-size:14px}"

@@ -9,8 +9,9 @@ from decimal import Decimal
 from analytics.demo.dice import Dice
 from analytics.demo.prose import Pair, Speaker
 from analytics.demo.report import Report
-from analytics.demo.tables import Drawing, draw
+from analytics.demo.tables import draw
 from analytics.form import FORM
+from analytics.form.printed import Drawing
 
 MARK = "演示文件，单位与数字均为虚构"
 TOPIC_NUMBERS = "一二三四五"

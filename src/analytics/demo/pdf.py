@@ -13,7 +13,7 @@ from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfgen.canvas import Canvas
 
 from analytics.demo.paper import MARK, Heading, Paper, Text, day
-from analytics.demo.tables import Drawing, Slot
+from analytics.form.printed import Drawing, Slot
 
 FONT = "STSong-Light"
 _PAGE_WIDTH, _PAGE_HEIGHT = A4

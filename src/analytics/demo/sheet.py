@@ -11,7 +11,7 @@ from xlsxwriter import Workbook
 from analytics.demo.archive import repack
 from analytics.demo.dice import Dice
 from analytics.demo.paper import MARK, Heading, Paper, Text, day
-from analytics.demo.tables import Drawing, Slot
+from analytics.form.printed import Drawing, Slot
 
 SHEET_NAMES = {"t2": "表二", "t3": "表三", "t4": "表四"}
 _WIDTH = 10
@@ -73,7 +73,7 @@ class _Filler:
             self._fill_in(self._sheet, drawing, self._line)
             self._line += drawing.height + 1
         else:
-            name = SHEET_NAMES[drawing.table]
+            name = SHEET_NAMES[drawing.table_id]
             self._put(f"见工作表“{name}”。", self._prose)
             sheet = self._book.add_worksheet(name)
             sheet.set_footer(f"&C{MARK}")
@@ -94,6 +94,6 @@ class _Filler:
 def _value(slot: Slot) -> str | int | float:
     """A figure as a number, unless its sign or its want is to be seen; a label as text."""
     text = slot.text
-    if not slot.figure or not text.replace(".", "", 1).isdigit():
+    if slot.cell is None or not text.replace(".", "", 1).isdigit():
         return text
     return float(text) if "." in text else int(text)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from analytics.demo.dice import Dice
 from analytics.demo.paper import MARK, Heading, Paper, Text, day
-from analytics.demo.tables import Drawing
+from analytics.form.printed import Drawing
 
 LAYOUTS = ("pipes", "tabs", "lines")
 

@@ -6,7 +6,7 @@ from xml.sax.saxutils import escape
 
 from analytics.demo.archive import pack
 from analytics.demo.paper import MARK, Heading, Paper, Text, day
-from analytics.demo.tables import Drawing, Slot
+from analytics.form.printed import Drawing, Slot
 
 _W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"

@@ -6,11 +6,11 @@ of the figures named by row and column. What is written into them is the caller'
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Literal
 
-from analytics.form import EDITIONS, FORM, EditionId, Row, Table
+from analytics.form import EDITIONS, FORM, Column, EditionId, Row, Table
 
 Role = Literal["note", "block", "head", "side", "heading", "figure"]
 """note: the rule printed in the corner; block: the article over a small table; head: over columns;
@@ -19,7 +19,9 @@ side: before a row; heading: before several rows (``upright``: one character und
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """One printed cell; ``row`` and ``column`` count from 0. ``cell`` is (row id, column id) of a figure."""
+    """One printed cell; ``row`` and ``column`` count from 0. ``cell`` is (row id, column id) of a figure,
+    whose ``text`` is empty until somebody writes it.
+    """
 
     role: Role
     text: str
@@ -46,17 +48,59 @@ class Drawing:
         for row in range(self.height):
             yield tuple(sorted((one for one in self.slots if one.row == row), key=lambda one: one.column))
 
+    def full(self) -> list[list[str]]:
+        """Every place of the grid; a place that a span covers is empty."""
+        grid = [["" for _ in self.widths] for _ in range(self.height)]
+        for slot in self.slots:
+            grid[slot.row][slot.column] = slot.text
+        return grid
 
-def drawing(table_id: str, edition: str) -> Drawing:
-    """The table as an edition prints it. Raises KeyError for a table or edition that the form has not."""
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """What an agency prints otherwise than the form does.
+
+    ``cells``: the (row id, column id) that it prints, None for all; ``labels``: its wording of a row, under
+    (row id, None), or of a column, under (None, column id).
+    """
+
+    cells: Collection[tuple[str, str]] | None = None
+    labels: Mapping[tuple[str | None, str | None], str] = field(
+        default_factory=dict[tuple[str | None, str | None], str]
+    )
+
+    def rows(self, table: Table, edition: str) -> list[Row]:
+        kept = None if self.cells is None else {row for row, _ in self.cells}
+        return [row for row in table.rows(edition) if kept is None or row.id in kept]
+
+    def columns(self, columns: Iterable[Column]) -> list[Column]:
+        kept = None if self.cells is None else {column for _, column in self.cells}
+        return [column for column in columns if kept is None or column.id in kept]
+
+    def row_label(self, row: Row, edition: str) -> str:
+        wording = self.labels.get((row.id, None))
+        return row.printed(edition) if wording is None else row.number + wording + row.hint
+
+    def column_label(self, column: Column) -> str:
+        return self.labels.get((None, column.id), column.label)
+
+
+AS_THE_FORM = Variant()
+
+
+def drawing(table_id: str, edition: str, variant: Variant = AS_THE_FORM) -> Drawing:
+    """The table as an edition prints it, or as an agency does.
+
+    Raises KeyError for a table or an edition that the form does not know.
+    """
     table = FORM.table(table_id)
     for known in EDITIONS:
         if known == edition:
-            return {"blocks": _blocks, "grid": _grid, "wide": _wide}[table.layout](table, known)
+            return {"blocks": _blocks, "grid": _grid, "wide": _wide}[table.layout](table, known, variant)
     raise KeyError(f"unknown edition {edition!r}")
 
 
-def _blocks(table: Table, edition: EditionId) -> Drawing:
+def _blocks(table: Table, edition: EditionId, variant: Variant) -> Drawing:
     """Small tables under one another; the last column of a narrow one takes the width that is left."""
     blocks = [block for block in table.blocks if block.columns.get(edition)]
     width = 1 + max(len(block.columns[edition]) for block in blocks)
@@ -69,12 +113,12 @@ def _blocks(table: Table, edition: EditionId) -> Drawing:
         slots.append(Slot("block", block.label, line, 0, colspan=width))
         slots.append(Slot("head", block.head, line + 1, 0))
         slots += [
-            Slot("head", column.label, line + 1, start, colspan=span)
+            Slot("head", variant.column_label(column), line + 1, start, colspan=span)
             for column, start, span in zip(columns, starts, spans, strict=True)
         ]
         line += 2
-        for row in (one for one in table.rows(edition) if one.block == block.id):
-            slots.append(Slot("side", row.printed(edition), line, 0))
+        for row in (one for one in variant.rows(table, edition) if one.block == block.id):
+            slots.append(Slot("side", variant.row_label(row, edition), line, 0))
             slots += [
                 Slot("figure", "", line, start, colspan=span, cell=(row.id, column.id))
                 for column, start, span in zip(columns, starts, spans, strict=True)
@@ -106,13 +150,14 @@ def _nested(
             start = end
 
 
-def _grid(table: Table, edition: EditionId) -> Drawing:
+def _grid(table: Table, edition: EditionId, variant: Variant) -> Drawing:
     """Rows down, columns across, nested labels on both sides, the printed rule in the corner."""
-    rows, columns = table.rows(edition), table.plain_columns
+    rows, columns = variant.rows(table, edition), variant.columns(table.plain_columns)
     heads = [
-        (*(head.label for head in table.head if column.id in head.over), column.label) for column in columns
+        (*(head.label for head in table.head if column.id in head.over), variant.column_label(column))
+        for column in columns
     ]
-    sides = [(*_headings(table, row), row.printed(edition)) for row in rows]
+    sides = [(*_headings(table, row), variant.row_label(row, edition)) for row in rows]
     depth, breadth = max(map(len, heads)), max(map(len, sides))
 
     def over(level: int, levels: int, start: int, count: int, text: str) -> Slot:
@@ -157,22 +202,24 @@ def _headings(table: Table, row: Row) -> list[str]:
     return found
 
 
-def _wide(table: Table, edition: EditionId) -> Drawing:
-    """The rows beside one another over a single line of figures; a row without heading covers its place."""
-    columns = table.plain_columns
-    pairs = [(row, column) for row in table.rows(edition) for column in columns]
-    levels = max(len(_headings(table, row)) for row, _ in pairs) + 1
-    sides = [(*_headings(table, row), row.printed(edition)) for row, _ in pairs]
+def _wide(table: Table, edition: EditionId, variant: Variant) -> Drawing:
+    """The rows beside one another over a single line of figures."""
+    columns = variant.columns(table.plain_columns)
+    pairs = [(row, column) for row in variant.rows(table, edition) for column in columns]
+    heads = [
+        (*_headings(table, row), variant.row_label(row, edition), variant.column_label(column))
+        for row, column in pairs
+    ]
+    depth = max(map(len, heads))
 
-    def over(level: int, covered: int, start: int, count: int, text: str) -> Slot:
-        return Slot("head", text, level, start, covered, count)
+    def over(level: int, levels: int, start: int, count: int, text: str) -> Slot:
+        return Slot("head", text, level, start, levels, count)
 
     slots = [
-        *_nested(sides, levels, over),
-        *(Slot("head", column.label, levels, place) for place, (_, column) in enumerate(pairs)),
+        *_nested(heads, depth, over),
         *(
-            Slot("figure", "", levels + 1, place, cell=(row.id, column.id))
+            Slot("figure", "", depth, place, cell=(row.id, column.id))
             for place, (row, column) in enumerate(pairs)
         ),
     ]
-    return Drawing(table.id, edition, tuple(slots), levels + 2, (1 / len(pairs),) * len(pairs))
+    return Drawing(table.id, edition, tuple(slots), depth + 1, (1 / len(pairs),) * len(pairs))
