@@ -91,7 +91,7 @@ CLAUSES: list[tuple[str, list[str]]] = [
     ),
     ("本年度政府网站主动公开信息409条，其中政务公开类300条，动态类109条。", ["proactive.total 409"]),
     # -- items: parts, lists, plans and lost figures give no total
-    ("我镇公开其他文件2件、财政信息2条、法治政府建设3条，重大决策1条。", []),
+    ("本乡挂出一般文件2件、预算资料2条、执法公告3条，会议纪要1条。", []),
     ("重点公开低保、救助等民生领域信息8条。", []),
     ("共主动公开条，内容涵盖民生各方面。", []),
     ("下一步计划主动公开政府信息200条。", []),
@@ -107,7 +107,7 @@ CLAUSES: list[tuple[str, list[str]]] = [
     ("围绕5·15政务公开日开展宣传。", []),
     # -- policy readings
     ("发布政策解读15篇。", ["proactive.policy_reading 15"]),
-    ("新闻发布会0次，在线访谈0次，解读稿0篇。", ["proactive.policy_reading 0"]),
+    ("网上访谈0次，记者会0场，解读稿0篇。", ["proactive.policy_reading 0"]),
     ("全年公开政策解读材料6条。", ["proactive.policy_reading 6"]),
     ("主动公开信息400余条，其中政策解读100余条。", ["proactive.policy_reading 100+", "proactive.total 400+"]),
     # -- requests received
@@ -129,7 +129,7 @@ CLAUSES: list[tuple[str, list[str]]] = [
     ),
     ("（三）政府信息管理。无。", []),
     ("全年共收到政府信息公开申请3件。", ["requests.received 3"]),
-    ("全年共收到政府信息公开申请 0 件，未出现超时答复情况。", ["requests.received 0"]),
+    ("本年度共收到公开申请 0 件，没有一件答复超期。", ["requests.received 0"]),
     ("2024年度收到公开申请一件，已办理完毕。", ["requests.received 1"]),
     ("本年度受理依申请公开件9件，均为信函递交。", ["requests.received 9"]),
     ("年内收办政府信息公开申请12封。", ["requests.received 12"]),
@@ -139,7 +139,7 @@ CLAUSES: list[tuple[str, list[str]]] = [
     ("收到5件政府信息公开申请，全部按期答复。", ["requests.received 5"]),
     ("依申请公开政府信息0条。", ["requests.received 0"]),
     ("答复政府信息公开申请4件。", ["requests.answered 4", "requests.received 4"]),
-    ("2024共收到依申请公开2件，结转下年度继续办理0件。", ["requests.carried_out 0", "requests.received 2"]),
+    ("2024共收到依申请公开2件，其中结转下年0件。", ["requests.carried_out 0", "requests.received 2"]),
     (
         "收到政府信息公开申请6件，办结5件，结转下年1件。",
         ["requests.answered 5", "requests.carried_out 1", "requests.received 6"],
