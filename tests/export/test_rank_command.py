@@ -117,3 +117,21 @@ def test_a_home_without_a_snapshot_says_what_to_do(
 def test_a_place_that_cannot_be_written_is_told(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert call("grant_rate", "--home", home, "--xlsx", home / "nowhere" / "r.xlsx") == 2
     assert "无法写入" in capsys.readouterr().err
+
+
+def test_an_indicator_may_be_given_by_its_title_or_a_beginning_that_fits_one(
+    home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert call("公开率", "--home", home) == 0
+    assert "13/18" in capsys.readouterr().out
+    assert call("不予", "--home", home) == 2
+    assert "没有指标“不予”" in capsys.readouterr().err
+
+
+def test_no_figure_is_cut_on_eighty_columns(
+    home: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    assert call("grant_rate", "--home", home) == 0
+    line = next(line for line in capsys.readouterr().out.splitlines() if line.split()[:2] == ["1", "白沙镇"])
+    assert line.split()[2:8] == ["镇", "72%", "13", "18", "49%", "88%"]

@@ -39,7 +39,6 @@ def add(subparsers: Any) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Exit status 0 done, 2 unknown indicator, kind or year, no data, or a file that cannot be written."""
-    from analytics.metrics import UnknownIndicator, metric
     from analytics.store.home import Home, StoreError
     from analytics.store.warehouse import open_current
 
@@ -49,10 +48,9 @@ def run(args: argparse.Namespace) -> int:
         return 0
     if args.indicator is None:
         return _refuse("请给出指标代码；gongkai rank --list 列出全部指标。")
-    try:
-        metric(args.indicator)
-    except UnknownIndicator:
-        print(f"没有指标“{args.indicator}”。可用的指标：", file=sys.stderr)
+    args.indicator, asked = _indicator(args.indicator), args.indicator
+    if args.indicator is None:
+        print(f"没有指标“{asked}”。可用的指标：", file=sys.stderr)
         _list_indicators(Console(stderr=True))
         return 2
     try:
@@ -60,6 +58,17 @@ def run(args: argparse.Namespace) -> int:
             return _rank(args, warehouse, console)
     except StoreError as error:
         return _refuse(str(error))
+
+
+def _indicator(said: str) -> str | None:
+    """The id of an indicator given by id or by title; a beginning will do where it is the only one."""
+    from analytics.metrics import METRICS
+
+    for fits in (lambda one: said in (one.id, one.title), lambda one: one.title.startswith(said)):
+        found = [one.id for one in METRICS if said and fits(one)]
+        if found:
+            return found[0] if len(found) == 1 else None
+    return None
 
 
 def _rank(args: argparse.Namespace, warehouse: Warehouse, console: Console) -> int:
@@ -141,7 +150,7 @@ def _show(found: Ranking, console: Console) -> None:
     asked = found.metric
     console.print(escape(summary(found)), soft_wrap=True)
     if not found.table.empty:
-        title = f"{found.year} 年{asked.title}（{span_words(found.span)}）"
+        title = f"{found.year} 年{asked.title}（{asked.unit}，{span_words(found.span)}）"
         console.print(_of_frame(title, found.table, ranked_columns(asked)))
     if not found.left_out.empty:
         title = f"未列入排名的 {len(found.left_out)} 家"
@@ -150,17 +159,20 @@ def _show(found: Ranking, console: Console) -> None:
 
 
 _SHORT = {"agency": "short_name"}
-"""The screen is narrower than a sheet: short names in place of full ones."""
+_HEADS = {"low": "95% 下限", "high": "上限", "previous_rank": "上年", "change": "进退"}
+"""The screen is narrower than a sheet: short names and heads in place of full ones; nothing is left out."""
+_WHOLE = {"rank", "agency", "kind", "value", "numerator", "denominator", *_HEADS}
 
 
 def _of_frame(title: str, frame: pd.DataFrame, columns: Sequence[ColumnSpec]) -> Table:
     """The frame as it stands in the file, figures to the right."""
     from analytics.export.sheets import mark_of, plain, shown
 
-    table = Table(title=escape(title), title_justify="left", box=SIMPLE_HEAD)
+    table = Table(title=escape(title), title_justify="left", box=SIMPLE_HEAD, padding=(0, 1, 0, 0))
     for column in columns:
+        head = "数值" if column.key == "value" else _HEADS.get(column.key, column.title.split("（")[0])
         justify = "left" if column.format == "text" else "right"
-        table.add_column(escape(column.title), justify=justify, overflow="fold")
+        table.add_column(escape(head), justify=justify, overflow="fold", no_wrap=column.key in _WHOLE)
     for row in frame.to_dict("records"):
         cells = (
             shown(
