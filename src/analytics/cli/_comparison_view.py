@@ -92,10 +92,8 @@ def _foot(console: Console, points: Sequence[Standpoint], years: Sequence[int]) 
     last = [one for one in points if one.year == years[-1]]
     peers = max((one.peers.pool.owed for one in last if one.peers), default=0)
     owed = max((one.city.pool.owed for one in last), default=0)
-    notes = [
-        f"未注单位的为{_USUAL}；比上年、增减和中位数都是 {years[-1]} 年的；"
-        f"同类应报 {peers} 家，全市应报 {owed} 家"
-    ]
+    owing = f"同类应报 {peers} 家，全市应报 {owed} 家"
+    notes = [f"未注单位的为{_USUAL}；比上年、增减和中位数都是 {years[-1]} 年的；{owing}"]
     if any(one.breaks and one.year != years[0] for one in points):
         notes.append(BREAK_WORDS)
     marks = dict.fromkeys(mark_of(one) for one in points)

@@ -141,10 +141,10 @@ def _show(found: Ranking, console: Console) -> None:
     console.print(escape(summary(found)), soft_wrap=True)
     if not found.table.empty:
         title = f"{found.year} 年{asked.title}（{asked.unit}，{span_words(found.span)}）"
-        console.print(_of_frame(title, found.table, ranked_columns(asked)))
+        console.print(of_frame(title, found.table, ranked_columns(asked)))
     if not found.left_out.empty:
         title = f"未列入排名的 {len(found.left_out)} 家"
-        console.print(_of_frame(title, found.left_out, left_out_columns(asked)))
+        console.print(of_frame(title, found.left_out, left_out_columns(asked)))
     console.print(f"口径：{escape(asked.basis)}。注意：{escape(asked.mind)}。", soft_wrap=True)
 
 
@@ -154,7 +154,7 @@ _HEADS = {"low": "95% 下限", "high": "上限", "previous_rank": "上年", "cha
 _WHOLE = {"rank", "agency", "kind", "value", "numerator", "denominator", *_HEADS}
 
 
-def _of_frame(title: str, frame: pd.DataFrame, columns: Sequence[ColumnSpec]) -> Table:
+def of_frame(title: str, frame: pd.DataFrame, columns: Sequence[ColumnSpec]) -> Table:
     """The frame as it stands in the file, figures to the right."""
     from analytics.export.sheets import mark_of, plain, shown
 
