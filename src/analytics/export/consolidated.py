@@ -138,8 +138,14 @@ def units_sheet(found: Consolidation) -> Sheet:
     if found.own:
         columns.append(ColumnSpec("own", f"{found.own.short_name}本级报告", "number"))
         columns.append(ColumnSpec("difference", "本级减合计", "number"))
+    derived = {part.unit.agency_id for one in found.sums for part in one.parts if part.derived}
     columns += [
-        ColumnSpec(f"unit.{unit.agency_id}", unit.short_name, "number", mark=f"mark.{unit.agency_id}")
+        ColumnSpec(
+            f"unit.{unit.agency_id}",
+            unit.short_name,
+            "number",
+            mark=f"mark.{unit.agency_id}" if unit.agency_id in derived else None,
+        )
         for unit in found.units
     ]
     rows = [_unit_row(found, one) for one in found.sums]
