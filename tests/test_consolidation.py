@@ -5,12 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from pathlib import Path
 
+import duckdb
 import pytest
+from tests import homes
 from tests.small_city import City, outcomes
 
 from analytics.consolidation import Consolidation, Part, consolidate, own_report
 from analytics.settings import Settings, load_settings
+
+demo_home = homes.demo_home
 
 
 @pytest.fixture
@@ -200,6 +205,24 @@ def test_without_the_setting_no_unit_is_taken_for_the_city(city: City) -> None:
     assert own_report(city.con, load_settings()) is None
     city.con.execute("UPDATE agencies SET name = '松山县人民政府', short_name = '松山县' WHERE kind = '其他'")
     assert own_report(city.con, load_settings()) is None, "a county among units of another city"
+
+
+@pytest.mark.parametrize("year", [2022, 2025])
+def test_the_demonstration_city_adds_up_to_its_cells(demo_home: Path, year: int) -> None:
+    """Summed once more by the database, from the cells as they were read."""
+    path = demo_home / (demo_home / "CURRENT").read_text("utf-8").strip()
+    with duckdb.connect(str(path), read_only=True) as con:
+        found = consolidate(con, load_settings(), year)
+        rows = con.execute(
+            "SELECT table_id, row_id, column_id, sum(value), count(value) "
+            "FROM figures WHERE year = ? GROUP BY ALL",
+            [year],
+        ).fetchall()
+    expected = {(table, row, column): (total, count) for table, row, column, total, count in rows}
+    assert len(found.sums) == 200
+    for one in found.sums:
+        assert (one.total, len(one.known)) == expected[one.place], one.place
+    assert any(not one.complete for one in found.sums)
 
 
 def test_money_keeps_its_decimals(city: City) -> None:

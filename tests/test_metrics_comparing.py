@@ -85,6 +85,17 @@ def test_a_group_says_how_many_reports_stand_behind_it(city: City) -> None:
     assert found.compared == 1, "few cases and none at all are in the sum, not in the spread"
 
 
+def test_several_years_may_be_taken_together_but_not_across_the_change_of_form(city: City) -> None:
+    for year in (2020, 2021, 2022):
+        city.report("甲镇", year, outcomes(year - 2018, 8))
+    city.built()
+    alone, together = (benchmarks(city.con, "grant_rate", 2022, span)[-1] for span in (1, 5))
+    assert (alone.years, alone.pool.denominator, alone.compared) == ((2022,), 8, 0)
+    assert (together.years, together.pool.numerator, together.pool.denominator) == ((2021, 2022), 7, 16)
+    assert (together.pool.reports, together.pool.owed, together.compared) == (2, 2, 1)
+    assert together.interval == wilson(7, 16)
+
+
 def test_a_count_has_no_interval_and_days_are_averaged(city: City) -> None:
     city.report("甲镇", 2025, {"received": 3}, published=date(2026, 1, 30))
     city.report("乙镇", 2025, {"received": 5}, published=date(2026, 1, 21))
@@ -130,9 +141,11 @@ def test_from_nothing_or_less_there_is_no_percentage(city: City, before: int) ->
 def test_across_the_change_of_form_there_is_no_change_but_prose_goes_on(city: City) -> None:
     for year in (2020, 2021):
         city.report("白沙镇", year, outcomes(10, 20), claims=[("supervision.trainings", year)])
+    city.report("清溪镇", 2021)
     built(city)
     now = point(city, "requests_received", 2021)
     assert (now.breaks, now.change, now.edition) == (True, None, "2021")
+    assert point(city, "requests_received", 2021, "清溪镇").breaks, "also where there was no report before"
     prose = point(city, "trainings", 2021)
     assert prose.change is not None
     assert (prose.breaks, prose.change.difference) == (False, 1)

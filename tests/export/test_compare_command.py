@@ -164,6 +164,15 @@ def test_kinds_over_years_tell_the_break(home: Path, capsys: pytest.CaptureFixtu
     assert "换版" not in capsys.readouterr().out
 
 
+def test_several_years_may_be_taken_together(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    asked = ("--indicator", "grant_rate", "--by", "kind", "--span", "3")
+    assert call(home, *asked, "--year", 2022) == 0
+    told = capsys.readouterr().out
+    assert "三年合并" in told
+    assert row(told, "镇")[1:3] == ["50%", "30/60"]
+    assert call(home, *asked, "--years", "2021:2022") == 2
+
+
 def test_kinds_as_json_and_as_a_workbook(
     home: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -196,6 +205,7 @@ def test_who_handed_in_is_counted_by_kind(home: Path, capsys: pytest.CaptureFixt
         ((), "--agency"),
         (("--agency", "白沙镇", "--by", "kind"), "两者选一"),
         (("--by", "kind"), "恰好一个"),
+        (("--agency", "白沙镇", "--span", "3"), "--span"),
         (("--indicator", "openness", "--by", "kind"), "没有指标“openness”"),
         (("--agency", "白沙"), "云泽市白沙镇人民政府"),
         (("--agency", "沙漠镇"), "没有单位“沙漠镇”"),

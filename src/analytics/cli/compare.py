@@ -39,6 +39,9 @@ def add(subparsers: Any) -> None:
     span.add_argument("--year", metavar="年度", help="一个报告年度")
     parser.add_argument("--by", choices=("kind",), help="按单位类别（kind）比较")
     parser.add_argument(
+        "--span", type=int, choices=(1, 3, 5), default=1, help="--by kind 时合并几年（默认 1），分母小时可用"
+    )
+    parser.add_argument(
         "--home", type=Path, metavar="文件夹", help="数据文件夹（默认 GONGKAI_HOME 或 data/home）"
     )
     shape = parser.add_mutually_exclusive_group()
@@ -60,6 +63,8 @@ def run(args: argparse.Namespace) -> int:
         return refuse("请给出 --agency 单位，或 --indicator 指标 --by kind（两者选一）。")
     if args.by is not None and len(args.indicator or ()) != 1:
         return refuse("--by kind 需要恰好一个 --indicator。gongkai rank --list 列出全部指标。")
+    if args.span > 1 and args.by is None:
+        return refuse("--span 只与 --by kind 同用。")
     home = Home.find(args.home)
     try:
         with open_current(home) as warehouse:
@@ -157,22 +162,25 @@ def _point(named: Named, one: Standpoint) -> dict[str, Any]:
 
 def _groups(args: argparse.Namespace, warehouse: Warehouse) -> None:
     from analytics.export.comparison import by_group
-    from analytics.metrics import benchmarks
+    from analytics.metrics import benchmarks, span_words
     from analytics.metrics.submission import SUBMISSION, SUBMISSION_TITLE
 
     known = known_years(warehouse)
     asked = years(args.years or args.year or str(known[-1]), known)
+    if args.span > 1 and len(asked) > 1:
+        raise Refused("--span 只用于一个年度，请写 --year 2025 --span 3。")
     if args.indicator[0] in (SUBMISSION, SUBMISSION_TITLE):
         _submissions(args, warehouse, asked)
         return
     (one,) = _metrics(args.indicator)
-    found = [group for year in asked for group in benchmarks(warehouse.cursor(), one.id, year)]
+    found = [group for year in asked for group in benchmarks(warehouse.cursor(), one.id, year, args.span)]
     if args.json:
         for group in found:
             print(json.dumps(_group_line(one, group), ensure_ascii=False))
         return
     sheet = by_group(one, found)
-    title = f"{_span(asked)} 年各类单位{one.title}"
+    together = "" if args.span == 1 else f"（{span_words(args.span)}）"
+    title = f"{_span(asked)} 年各类单位{one.title}{together}"
     if _to_file(
         args, warehouse, title, (sheet,), sheet, [("年度", _span(asked)), ("分组", "单位类别")], [one]
     ):
@@ -214,6 +222,7 @@ def _group_line(asked: Metric, one: Benchmark) -> dict[str, Any]:
         "title": asked.title,
         "unit": asked.unit,
         "year": one.year,
+        "years": one.years,
         "edition": FORM.edition_for(one.year).id if asked.break_at_edition else None,
         "group": one.group,
         **_group(one),

@@ -213,7 +213,7 @@ def _group_row(asked: Metric, one: Benchmark, years: set[int]) -> dict[str, obje
     pool, spread, interval = one.pool, one.spread, one.interval
     broken = one.year - 1 in years and not comparable(asked, one.year, one.year - 1)
     return {
-        "year": f"{BREAK if broken else ''}{one.year}",
+        "year": f"{BREAK if broken else ''}{_years_words(one.years)}",
         "group": one.group,
         "value": None if pool.value is None else float(pool.value),
         "numerator": pool.numerator,
@@ -228,6 +228,10 @@ def _group_row(asked: Metric, one: Benchmark, years: set[int]) -> dict[str, obje
             for name in ("least", "low", "median", "high", "most")
         },
     }
+
+
+def _years_words(years: Sequence[int]) -> str:
+    return str(years[0]) if len(years) == 1 else f"{years[0]}—{years[-1]}"
 
 
 def submissions_sheet(found: Sequence[Submitted]) -> Sheet:

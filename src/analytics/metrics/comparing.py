@@ -123,7 +123,7 @@ def _standpoint(
     asked: Metric, year: int, own: dict[tuple[str, int], _Row], kind: str, listed: Sequence[Entry]
 ) -> Standpoint:
     now, before = own.get((asked.id, year), _NOTHING), own.get((asked.id, year - 1), _NOTHING)
-    groups = benchmarks_of(asked, listed, year)
+    groups = benchmarks_of(asked, listed, year, (year,))
     interval = None
     if (
         asked.proportion
