@@ -94,6 +94,19 @@ def test_an_outdated_form_is_marked(home: Path, capsys: pytest.CaptureFixture[st
     assert "混：" in told
 
 
+def test_no_figure_is_cut_on_a_narrow_terminal(
+    home: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "72")
+    assert call(home, "--agency", "白沙镇", "--indicator", "grant_rate") == 0
+    told = capsys.readouterr().out
+    own = [line.split() for line in told.splitlines() if line.split()[:1] == [metric("grant_rate").title]]
+    assert own == [
+        [metric("grant_rate").title, "20%"],
+        [metric("grant_rate").title, "┃50%", "75%", "+25点", "—", "75.0%", "58.3%"],
+    ]
+
+
 def test_json_has_every_figure_its_parts_and_its_reason(
     home: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -139,7 +152,7 @@ def test_the_workbook_holds_the_years_the_details_and_the_definitions(home: Path
         "2022 年比上年": 25,
         "增减（%）": "—",
         "同类中位数": 75,
-        "全市中位数": pytest.approx(58.333333),
+        "全市中位数": 58.33,
         "没有数的原因": "",
     }
     assert book["逐年"].max_row == 4

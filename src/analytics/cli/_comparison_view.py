@@ -29,6 +29,9 @@ FAMILIES: dict[Family, str] = {
 _MARK_WORDS = dict(MARKS)
 _USUAL = "件"
 """The unit that is not said again in every line."""
+_BESIDE = ("比上年", "增减", "同类中位", "全市中位")
+_TITLE_WIDTH, _COLUMN_WIDTH = 24, 8
+"""Room for the names, and for a column, in characters."""
 
 
 def agency(
@@ -38,37 +41,49 @@ def agency(
     years = sorted({one.year for one in points})
     told = "，".join(f"{year} {state}" for year, state in handed_in)
     console.print(f"[bold]{escape(named.name)}[/bold]（{escape(named.kind)}）　报送：{told}", soft_wrap=True)
+    for chunk in _fitting(years, console.width):
+        console.print(_table(points, chunk, first=years[0], beside=chunk[-1] == years[-1]))
+    _foot(console, points, years)
+
+
+def _fitting(years: Sequence[int], width: int) -> list[Sequence[int]]:
+    """The years by tables that fit, so that no figure is cut; the last one has room for the comparison."""
+    most = max(1, (width - _TITLE_WIDTH) // _COLUMN_WIDTH)
+    last = max(1, most - len(_BESIDE))
+    older, newest = (years[:-last], years[-last:]) if len(years) > last else ((), years)
+    return [*(older[start : start + most] for start in range(0, len(older), most)), newest]
+
+
+def _table(points: Sequence[Standpoint], years: Sequence[int], *, first: int, beside: bool) -> Table:
+    """A row an indicator under the name of its family; ``beside``: with change, kind and city."""
     table = Table(box=SIMPLE_HEAD, padding=(0, 1, 0, 0))
-    table.add_column("指标", overflow="fold")
-    heads = [*map(str, years), "比上年", "增减", "同类中位", "全市中位"]
-    for head in heads:
+    table.add_column("指标", overflow="fold", min_width=_TITLE_WIDTH - 6)
+    for head in (*map(str, years), *(_BESIDE if beside else ())):
         table.add_column(head, justify="right", no_wrap=True)
     for family, listed in groupby(points, key=_family):
         table.add_row(f"[bold]{escape(FAMILIES[family])}[/bold]")
-        for _, own in groupby(listed, key=lambda one: one.metric.id):
-            table.add_row(*map(escape, _line(list(own))))
-    console.print(table)
-    _foot(console, points, years)
+        for _, group in groupby(listed, key=lambda one: one.metric.id):
+            own = list(group)
+            asked = own[0].metric
+            title = asked.title if asked.unit in ("%", _USUAL) else f"{asked.title}（{asked.unit}）"
+            cells = [_figure(one, first=one.year == first) for one in own if one.year in years]
+            table.add_row(*map(escape, [title, *cells, *(_beside(own[-1]) if beside else ())]))
+    return table
 
 
 def _family(one: Standpoint) -> Family:
     return one.metric.family
 
 
-def _line(own: Sequence[Standpoint]) -> list[str]:
-    """Title, figures, change of the newest year, where its kind and the city lie."""
-    last = own[-1]
-    asked, change, peers = last.metric, last.change, last.peers
-    title = asked.title if asked.unit in ("%", _USUAL) else f"{asked.title}（{asked.unit}）"
-    figures = [_figure(one, first=one is own[0]) for one in own]
+def _beside(last: Standpoint) -> list[str]:
+    """Change of the newest year, and where its kind and the city lie."""
+    asked, change = last.metric, last.change
     by = format_change(asked, change.difference, last.denominator) if change else formats.NOT_APPLICABLE
     ratio = change.ratio if change and has_ratio(asked) else None
     return [
-        title,
-        *figures,
         by.replace(" 点", "点"),
         formats.NOT_APPLICABLE if ratio is None else _signed_percent(float(ratio)),
-        _middle(asked, peers),
+        _middle(asked, last.peers),
         _middle(asked, last.city),
     ]
 

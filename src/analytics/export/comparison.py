@@ -19,6 +19,8 @@ BREAK = "┃"
 BREAK_WORDS = f"{BREAK}：换版或口径改变，与上一年不相接，不算增减"
 
 Figure = Decimal | Fraction | float | None
+_GLANCE = 2
+"""Decimals of a rate where years stand side by side; the details have all."""
 
 
 def mark_of(one: Standpoint) -> str:
@@ -33,13 +35,13 @@ def reason_of(one: Standpoint) -> str:
     return reason_words(one.metric, one.missing) if one.value is None and one.missing else ""
 
 
-def scaled(asked: Metric, value: Figure) -> Decimal | None:
-    """The figure in the unit of the indicator: a share of 1 in percent; at most six decimals."""
+def scaled(asked: Metric, value: Figure, rate_places: int = 6) -> Decimal | None:
+    """The figure in the unit of the indicator: a share of 1 in percent; a count keeps its decimals."""
     if value is None:
         return None
     exact = Decimal(value.numerator) / Decimal(value.denominator) if isinstance(value, Fraction) else value
     hundred = 100 if asked.unit == "%" else 1
-    return formats.round_half_up(Decimal(exact) * hundred, 6)
+    return formats.round_half_up(Decimal(exact) * hundred, rate_places if asked.kind == "rate" else 6)
 
 
 def has_ratio(asked: Metric) -> bool:
@@ -59,9 +61,13 @@ def side_by_side(points: Sequence[Standpoint]) -> Sheet:
         last = own[years[-1]]
         row: dict[str, object] = {"title": asked.title, "unit": asked.unit}
         for year, one in own.items():
-            row |= {str(year): scaled(asked, one.value), f"mark{year}": mark_of(one), f"break{year}": ""}
+            row |= {
+                str(year): scaled(asked, one.value, _GLANCE),
+                f"mark{year}": mark_of(one),
+                f"break{year}": "",
+            }
             row[f"break{year}"] = BREAK if one.breaks and year != years[0] else ""
-        row |= _beside(last)
+        row |= _beside(last, _GLANCE)
         row["reasons"] = "；".join(f"{year} {why}" for year, one in own.items() if (why := reason_of(one)))
         rows.append(row)
     broken = [year for year in years[1:] if any(row[f"break{year}"] for row in rows)]
@@ -81,29 +87,33 @@ def side_by_side(points: Sequence[Standpoint]) -> Sheet:
     return Sheet("对比", pd.DataFrame(rows, columns=list(keys)), columns, note=BREAK_WORDS if broken else "")
 
 
-def _beside(one: Standpoint) -> dict[str, object]:
+def _beside(one: Standpoint, rate_places: int = 6) -> dict[str, object]:
     """Change, and where the groups lie, in the unit of the indicator; a rate changes by points."""
     asked, change, peers, city = one.metric, one.change, one.peers, one.city
     spread = peers.spread if peers else None
+
+    def told(value: Figure) -> Decimal | None:
+        return scaled(asked, value, rate_places)
+
     return {
-        "change": scaled(asked, change.difference) if change else None,
-        "ratio": _percent(change.ratio) if change and has_ratio(asked) else None,
-        "peer_median": scaled(asked, spread.median) if spread else None,
-        "peer_low": scaled(asked, spread.low) if spread else None,
-        "peer_high": scaled(asked, spread.high) if spread else None,
+        "change": told(change.difference) if change else None,
+        "ratio": _percent(change.ratio, rate_places) if change and has_ratio(asked) else None,
+        "peer_median": told(spread.median) if spread else None,
+        "peer_low": told(spread.low) if spread else None,
+        "peer_high": told(spread.high) if spread else None,
         "peer_compared": peers.compared if peers else 0,
-        "city_median": scaled(asked, city.spread.median) if city.spread else None,
-        "city_value": scaled(asked, city.pool.value),
+        "city_median": told(city.spread.median) if city.spread else None,
+        "city_value": told(city.pool.value),
         "city_reports": city.pool.reports,
         "city_owed": city.pool.owed,
     }
 
 
-def _percent(share: Fraction | None) -> Decimal | None:
+def _percent(share: Fraction | None, places: int) -> Decimal | None:
     return (
         None
         if share is None
-        else formats.round_half_up(Decimal(share.numerator * 100) / share.denominator, 6)
+        else formats.round_half_up(Decimal(share.numerator * 100) / share.denominator, places)
     )
 
 
