@@ -10,7 +10,7 @@ import duckdb
 import pytest
 from tests.pages.conftest import Show
 
-from analytics.reading.model import place_in_words
+from analytics.reading.place import place_in_words
 
 PAGE = "pages/city/compliance.py"
 

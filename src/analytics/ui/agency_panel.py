@@ -8,7 +8,7 @@ import streamlit as st
 
 from analytics import formats
 from analytics.form import FORM
-from analytics.reading.model import place_in_words
+from analytics.reading.place import place_in_words
 from analytics.ui import data, details, evidence, frame, panel, tables
 from analytics.ui.agency import Unit
 from analytics.ui.clickable import clickable

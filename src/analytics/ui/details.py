@@ -10,7 +10,7 @@ from html import escape
 from typing import Any
 
 from analytics.form import FORM
-from analytics.reading.model import place_in_words
+from analytics.reading.place import place_in_words
 from analytics.ui import data, links, tables
 from analytics.ui.panel_links import cell_link
 
