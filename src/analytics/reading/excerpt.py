@@ -54,7 +54,10 @@ class LineShown:
 
 @dataclass(frozen=True, slots=True)
 class TextShown:
-    """Lines in reading order; a number stands for as many that are left out."""
+    """Lines in reading order; a number stands for as many that are left out.
+
+    ``whole``: no more running text stands before or after.
+    """
 
     lines: tuple[LineShown | int, ...]
     whole: bool
@@ -186,7 +189,9 @@ def _text(document: Document, marked: dict[int, list[Mark]], *, whole: bool) -> 
         marks = marked.get(at)
         lines.append(_line(block, marks[0].kind if marks else None, spans.get(at, [])))
         before = at
-    return TextShown(tuple(lines), whole)
+    beside = {at + step for at in shown for step in (-1, 1)} - shown
+    more = any(0 <= at < len(blocks) and isinstance(blocks[at], Paragraph) for at in beside)
+    return TextShown(tuple(lines), not more)
 
 
 def _line(block: Paragraph, kind: Kind | None, spans: list[Span]) -> LineShown:

@@ -23,6 +23,8 @@ _MOST_ROWS, _MOST_COLUMNS = 60, 16
 _MOST_ROWS_WHOLE, _MOST_COLUMNS_WHOLE = 400, 40
 _DEEPEST_HEAD, _LABEL_COLUMNS = 4, 3
 _LONG, _LONG_MARKED = 240, 1200
+_WORDS = 12
+"""Characters that no figure and hardly a head of a column has."""
 _WORTH_CUTTING = 2
 """Rows or columns fewer than this are not worth a cut."""
 
@@ -30,7 +32,7 @@ _WORTH_CUTTING = 2
 @dataclass(frozen=True, slots=True)
 class CellShown:
     """A cell as it is drawn. ``cut``: characters left out at its end; ``gap``: it stands for columns that are
-    left out, and its text is empty."""
+    left out, and its text is empty; ``words``: it ends in a column of words, not of figures."""
 
     text: str
     rowspan: int = 1
@@ -39,6 +41,7 @@ class CellShown:
     leading: bool = False
     cut: int = 0
     gap: int = 0
+    words: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +163,9 @@ class _Drawing:
             (at, cell, _reach(cell.row, cell.rowspan, rows), _reach(cell.column, cell.colspan, columns))
             for at, cell in enumerate(cells)
         ]
+        self.wordy = {
+            over.start for _, cell, _, over in self.placed if len(over) == 1 and len(cell.text) > _WORDS
+        }
         # Where spans contradict one another somebody loses ground, and never a marked cell.
         self.placed.sort(key=lambda one: (one[0] not in marked, one[2].start, one[3].start))
 
@@ -192,7 +198,7 @@ class _Drawing:
             height = _free([any(line[column : column + width]) for line in taken[row : bottom - rows.start]])
             for line in taken[row : row + height]:
                 line[column : column + width] = [True] * width
-            starts[row, column] = self._cell(at, cell, height, width)
+            starts[row, column] = self._cell(at, cell, height, width, words=right - 1 in self.wordy)
         return [
             [
                 starts.get((row, column)) or CellShown("")
@@ -202,10 +208,11 @@ class _Drawing:
             for row, line in enumerate(taken)
         ]
 
-    def _cell(self, at: int, cell: GridCell, height: int, width: int) -> CellShown:
+    def _cell(self, at: int, cell: GridCell, height: int, width: int, *, words: bool) -> CellShown:
         kind = self.marked.get(at)
         text = cell.text[: _LONG_MARKED if kind else _LONG]
-        return CellShown(text, height, width, kind, at == self.leading, len(cell.text) - len(text))
+        cut = len(cell.text) - len(text)
+        return CellShown(text, height, width, kind, at == self.leading, cut, words=words)
 
 
 def _reach(start: int, span: int, counted: Sequence[int]) -> range:
