@@ -6,12 +6,14 @@ in every stretch it reaches into, so that no row is without its label.
 
 from __future__ import annotations
 
+import itertools
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import Literal
 
-from .model import Grid, GridCell
+from .model import Grid, GridCell, Status
+from .numbers import read_mark
 
 Kind = Literal["here", "bad", "used"]
 """The cell in question; the same where a check found it wrong; a cell that went into the check."""
@@ -22,6 +24,8 @@ _NEAR, _NEAR_ACROSS = 3, 4
 _MOST_ROWS, _MOST_COLUMNS = 60, 16
 _MOST_ROWS_WHOLE, _MOST_COLUMNS_WHOLE = 400, 40
 _DEEPEST_HEAD, _LABEL_COLUMNS = 4, 3
+_HEADS_SOUGHT = 12
+"""Marked cells whose columns' heads are looked for."""
 _LONG, _LONG_MARKED = 240, 1200
 _WORDS = 12
 """Characters that no figure and hardly a head of a column has."""
@@ -65,27 +69,25 @@ def lay_out_table(grid: Grid, marked: Mapping[int, Kind], *, whole: bool = False
     """
     cells = grid.cells
     rows = sorted({cell.row for cell in cells})
-    last = max((cell.column for at, cell in enumerate(cells) if cell.text.strip() or at in marked), default=0)
-    columns = sorted({cell.column for cell in cells if cell.column <= last})
-    row_at = {row: at for at, row in enumerate(rows)}
-    column_at = {column: at for at, column in enumerate(columns)}
     hits = [cells[at] for at in marked]
+    most = _MOST_ROWS_WHOLE if whole else _MOST_ROWS
     shown_rows = _chosen(
         len(rows),
-        _head(cells, rows),
-        [row_at[cell.row] for cell in hits],
+        [*range(_head(cells, rows)), *_above(cells, hits[:_HEADS_SOUGHT], rows)],
+        [bisect_left(rows, cell.row) for cell in hits],
         near=_NEAR,
-        small=_MOST_ROWS_WHOLE if whole else _SMALL,
-        most=_MOST_ROWS_WHOLE if whole else _MOST_ROWS,
+        small=most if whole else _SMALL,
+        most=most,
     )
-    across = _MOST_COLUMNS_WHOLE if whole else _MOST_COLUMNS
+    columns = _columns(cells, marked, {rows[at] for at in shown_rows})
+    most = _MOST_COLUMNS_WHOLE if whole else _MOST_COLUMNS
     shown_columns = _chosen(
         len(columns),
-        _LABEL_COLUMNS,
-        [column_at[cell.column] for cell in hits if cell.column in column_at],
+        range(_LABEL_COLUMNS),
+        [bisect_left(columns, cell.column) for cell in hits],
         near=_NEAR_ACROSS,
-        small=across,
-        most=across,
+        small=most,
+        most=most,
     )
     stretches = _stretches(shown_columns)
     drawing = _Drawing(cells, marked, rows, columns)
@@ -112,11 +114,48 @@ def _head(cells: Sequence[GridCell], rows: Sequence[int]) -> int:
     return deep if deep <= _DEEPEST_HEAD else 1
 
 
-def _chosen(count: int, head: int, hits: Sequence[int], *, near: int, small: int, most: int) -> list[int]:
-    """Which of ``count`` rows (or columns) to show: the head and those near the hits, the first hit first."""
+def _above(cells: Sequence[GridCell], hits: Sequence[GridCell], rows: Sequence[int]) -> list[int]:
+    """The rows that head the hits' columns: the nearest words above each, and words right above those."""
+    found: set[int] = set()
+    columns = {hit.column for hit in hits}
+    over: dict[int, list[GridCell]] = {column: [] for column in columns}
+    for cell in cells:
+        for column in columns:
+            if cell.column <= column < cell.column + cell.colspan:
+                over[column].append(cell)
+    for hit in hits:
+        above = sorted((one for one in over[hit.column] if one.row < hit.row), key=lambda one: -one.row)
+        heads = itertools.dropwhile(lambda one: not _is_head(one), above)
+        for cell in itertools.islice(itertools.takewhile(_is_head, heads), _DEEPEST_HEAD):
+            found.update(_reach(cell.row, min(cell.rowspan, _DEEPEST_HEAD), rows))
+    return sorted(found)
+
+
+def _is_head(cell: GridCell) -> bool:
+    return bool(cell.text.strip()) and read_mark(cell.text).status is Status.UNREADABLE
+
+
+def _columns(cells: Sequence[GridCell], marked: Mapping[int, Kind], rows: Set[int]) -> list[int]:
+    """The columns in which a cell begins, up to the last one that says something in these rows."""
+    last = max(
+        (
+            cell.column
+            for at, cell in enumerate(cells)
+            if at in marked or (cell.row in rows and cell.text.strip())
+        ),
+        default=0,
+    )
+    return sorted({cell.column for cell in cells if cell.column <= last})
+
+
+def _chosen(
+    count: int, always: Iterable[int], hits: Sequence[int], *, near: int, small: int, most: int
+) -> list[int]:
+    """Which of ``count`` rows (or columns) to show: some always, and those near the hits, the first hit
+    first."""
     if count <= small:
         return list(range(count))
-    chosen = set(range(min(head, count)))
+    chosen = {at for at in always if at < count}
     for away in range(near + 1):
         for hit in hits:
             for at in (hit - away, hit + away):

@@ -15,8 +15,8 @@ from analytics.reading.page_image import PageImage
 from analytics.reading.place import Box, parse_place, place_in_words
 
 EMPTY = "（空）"
-_LEAST = 1.06
-"""Pixels a point at least in which a page is shown: print of 9 points stays legible."""
+_LEAST = 0.95
+"""Pixels a point at least in which a page is shown; wider paper scrolls."""
 
 
 def excerpt(found: Excerpt, severity: str = "red") -> str:
