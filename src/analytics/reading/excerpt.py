@@ -16,7 +16,7 @@ from . import pieces
 from .excerpt_table import Kind, TableShown, lay_out_table
 from .model import Document, Grid, Paragraph
 from .normal import plain
-from .place import parse_place, without_box
+from .place import without_box
 
 MOST_PARTS = 3
 _AROUND, _AROUND_MORE = 2, 12
@@ -217,11 +217,11 @@ def _cut(block: Paragraph, kind: Kind | None, spans: Sequence[Span], longest: in
 
 
 def _cells_of_lines(document: Document, marks: Sequence[Mark]) -> dict[str, tuple[int, int]]:
-    """Where the pieces of lines stand ("line 42, cell 10") in the text of their line.
+    """Where the pieces of lines stand ("line 42, cell 10", or the only one: "line 42") in their line's text.
 
     A line is cut into cells as the reader cuts it, which is a matter of the whole document.
     """
-    wanted = {without_box(mark.place): mark.place for mark in marks if parse_place(mark.place).cell}
+    wanted = {without_box(mark.place): mark.place for mark in marks if mark.quote is None}
     if not wanted:
         return {}
     found: dict[str, tuple[int, int]] = {}
