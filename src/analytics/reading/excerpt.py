@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from . import pieces
 from .excerpt_table import Kind, TableShown, lay_out_table
-from .model import Document, Grid, Paragraph
+from .model import Document, Grid, Paragraph, Status
 from .normal import plain
 from .place import without_box
 
@@ -235,7 +235,8 @@ def _cells_of_lines(document: Document, marks: Sequence[Mark]) -> dict[str, tupl
         if piece.grid is not None or at < 0:
             continue
         place = wanted.get(without_box(piece.place))
-        if place is not None:
+        # The only piece of a line that is no figure is a label whose own cell was left blank.
+        if place is not None and (", cell " in place or piece.mark.status is not Status.UNREADABLE):
             bare = piece.text.strip()
             left = at + (len(piece.text) - len(piece.text.lstrip()) if bare else 0)
             found[place] = (left, left + len(bare))
