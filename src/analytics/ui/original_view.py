@@ -177,13 +177,17 @@ export default function ({ data, parentElement }) {
     box.scrollTop += inner.top - outer.top - (box.clientHeight - inner.height) / 2;
     box.scrollLeft += inner.left - outer.left - (box.clientWidth - inner.width) / 2;
   };
-  requestAnimationFrame(() => {
-    for (const box of around.querySelectorAll('.g-original .g-scroll')) {
+  let tries = 60;
+  const look = () => {
+    const boxes = around.querySelectorAll('.g-original .g-scroll');
+    if (!boxes.length && tries--) requestAnimationFrame(look);
+    for (const box of boxes) {
       const picture = box.querySelector('img');
       if (picture && !picture.complete) picture.addEventListener('load', () => centre(box), { once: true });
       else centre(box);
     }
-  });
+  };
+  requestAnimationFrame(look);
 }
 """
 
