@@ -76,7 +76,7 @@ def each(
         yield from _Pool(work, count, limits or Limits.of_environment()).run(items)
 
 
-def _hold_memory(mebibytes: int) -> None:
+def hold_memory(mebibytes: int) -> None:
     """Has the system refuse this process more memory; only the soft limit, which a converter may lift."""
     try:
         import resource
@@ -93,7 +93,7 @@ def _hold_memory(mebibytes: int) -> None:
 
 def _serve(pipe: Pipe, work: Callable[[Any], Any], memory: int) -> None:
     """What a worker process does: works on what it is sent until the pipe closes."""
-    _hold_memory(memory)
+    hold_memory(memory)
     while True:
         try:
             item = pipe.recv()
