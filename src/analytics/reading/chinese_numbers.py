@@ -22,14 +22,16 @@ _DIGITS = {
     "七": 7,
     "八": 8,
     "九": 9,
+    **{sign: value for value, sign in enumerate("壹贰叁肆伍陆柒捌玖", start=1)},
 }
-_PLACES = {"十": 10, "百": 100, "千": 1000}
+_PLACES = {"十": 10, "百": 100, "千": 1000, "拾": 10, "佰": 100, "仟": 1000}
 _MAGNITUDES = {"百": Decimal(100), "千": Decimal(1000), "万": Decimal(10_000), "亿": Decimal(100_000_000)}
 
+_NUMERAL = "".join((*_DIGITS, *_PLACES))
 COUNT = re.compile(
     r"(?P<before>大约|约为|接近|将近|超过|不少于|不低于|至少|近|约|超|逾)?"
     r"(?<![\d.\-〔\[第#/])"
-    r"(?P<number>\d+(?:\.\d+)?|[零〇○一二两三四五六七八九十百千]+)"
+    rf"(?P<number>\d+(?:\.\d+)?|[{_NUMERAL}]+(?:万[{_NUMERAL}]*)?)"
     r"(?P<magnitude>[百千万亿])?(?P<more>余|多|几)?(?P<magnitude2>[万亿])?"
     r"(?P<unit>人次|场次|件次|条次|份次|篇次|班次|万元|[条條件份篇个宗起次期项封则场处例批轮元册本张人幅户类部页家名])"
     r"(?P<after>以上|左右|余|多)?"

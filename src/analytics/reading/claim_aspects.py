@@ -19,6 +19,8 @@ class _Simple:
     verb: re.Pattern[str] | None = None
     after: re.Pattern[str] | None = None
     never: re.Pattern[str] | None = None
+    elsewhere: re.Pattern[str] | None = None
+    """What the words before the clause must not be about."""
 
 
 _TIMES = frozenset({"次", "场", "期", "轮", "场次", "班次", "个", "批", "回"})
@@ -54,7 +56,8 @@ _SIMPLE = (
         ),
         _HOLD,
         re.compile(r"[^,;。、]{0,14}?(?:检查|督查|督导|巡查|自查|抽查|核查|巡检)"),
-        re.compile(r"安全生产|消防|环保|食品|卫生检查|执法检查|森林|防火"),
+        re.compile(r"安全生产|消防|环保|食品|卫生检查|执法检查|森林|防火|安全检查"),
+        elsewhere=re.compile(r"道路|施工|工地|违法|安全生产|消防|食品|企业|森林|防汛"),
     ),
     _Simple(
         "management.reviewed",
@@ -90,7 +93,7 @@ _SIMPLE = (
         "platform.people_served",
         frozenset({"人次", "人", "名"}),
         re.compile(
-            rf"(?:服务|接待|惠及|受益|解答|提供(?:咨询|查阅|服务|帮助)|咨询|查阅)(?:了|现场|来访)*(?:群众|企业|办事|居民|村民|公众|市民|人员|咨询|查阅|服务|服务对象|和|、|对象)*{FILL}$"
+            rf"(?:服务|接待|惠及|受益|解答|提供(?:咨询|查阅|服务|帮助)|咨询|查阅)(?:了|现场|来访)*(?:群众|企业|办事|居民|村民|公众|市民|人员|咨询|查阅|查询|服务|服务对象|和|、|对象)*{FILL}$"
         ),
         re.compile(r"(?:服务|接待|解答|惠及)(?:了|群众)*$"),
         re.compile(r"[^,;。]{0,10}?(?:群众|咨询|查阅)"),
@@ -134,6 +137,8 @@ _SIMPLE = (
 def simple(context: Context) -> Iterator[Found]:
     for rule in _SIMPLE:
         if context.unit not in rule.units or (context.in_parts and rule.id == "documents.made"):
+            continue
+        if rule.elsewhere is not None and rule.elsewhere.search(context.before[-30:]):
             continue
         if any(_counts(rule, lead, context.tail) for lead in _listed(context.lead)):
             yield plain_found(rule.id, context)

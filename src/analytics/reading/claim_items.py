@@ -99,6 +99,9 @@ def proactive(context: Context) -> Iterator[Found]:
         and re.search(r"信息|文件", stated)
     ):
         strength = 1
+    if strength == 4 and context.in_parts and _NEW_OF_SO_FAR.search(context.clause_lead):
+        yield Found("proactive.total", context.value, context.unit, context.approximate, strength)
+        return
     if context.in_parts and not (active and generic and not _total_before(context)):
         return
     if strength and context.siblings > 1 and not (nominal or generic or listed_total):
@@ -111,6 +114,8 @@ def proactive(context: Context) -> Iterator[Found]:
         )
 
 
+_NEW_OF_SO_FAR = re.compile(r"其中[,:]?(?:本年度?|今年|当年|20\d{2}年度?)(?:新增|新)?主动公开")
+"""累计公开5103条,其中2023年新增主动公开843条: the part of this year, of all years."""
 _PART_PUBLIC = re.compile(r"其中[,:]?(?:属于)?主动公开(?:的)?(?:政府|政务)?(?:信息)?\d")
 """The part that was made public unasked, of all that a unit published or wrote."""
 
@@ -163,7 +168,7 @@ def _by_channel(
 
 
 _READING = re.compile(
-    rf"政策(?:文件)?(?:解读|图解)(?:类|信息|材料|稿件?|文件|文章|内容|活动)?{FILL}$|解读(?:稿件?|材料|信息|文章|回应){FILL}$"
+    rf"政策(?:文件)?(?:解读|图解)(?:类|信息|材料|稿件?|文件|文章|内容|活动)*{FILL}$|解读(?:稿件?|材料|信息|文章|回应){FILL}$"
 )
 
 

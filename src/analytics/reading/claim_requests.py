@@ -46,6 +46,9 @@ def requests(context: Context) -> Iterator[Found]:
         if re.search(_REQUEST, context.before):
             yield Found("requests.received", context.value, context.unit, context.approximate, 7)
         return
+    if _SUM.fullmatch(lead) and not context.in_parts and _LISTED.search(context.before):
+        yield Found("requests.received", context.value, context.unit, context.approximate, 6)
+        return
     strength = _request_strength(context, lead)
     if not strength:
         return
@@ -61,6 +64,12 @@ def requests(context: Context) -> Iterator[Found]:
     yield Found("requests.received", context.value, context.unit, context.approximate, strength)
 
 
+_SUM = re.compile(r"[,、]?(?:以上|共计|总计|合计|累计|共)(?:申请)?(?:为|是|:)*")
+_LISTED = re.compile(
+    rf"(?:{_RECEIVED}|{_TAKEN})"
+    r"(?:[^,;。复议诉讼信访]{0,24}?申请[^,;。、\d]{0,6}\d+[件份条个]+[、,和及]*){2,}$"
+)
+"""受理自然人申请7件、法人申请2件,共计9件: the sum of the kinds, said by the text itself."""
 _NEW_OF_ALL = re.compile(rf"(?:本年度?|今年|当年)新收(?:到)?(?:申请)?{FILL}$")
 _SAID_NEW = re.compile(r"(?:为|是|系|属于?)(?:本年度?|今年|当年)新(?:收|增)")
 """办理申请19件,其中上年结转2件、本年新收17件: the part that came in this year is what was received."""
@@ -114,12 +123,27 @@ _ANSWERED = re.compile(
 )
 
 
+_BARE = re.compile(r"(?:其中|包括|包含|剩余|其余|余下|另外?|还?有|以及|和|及|并|[,、:(])*+$")
+"""298件按时办结, 剩余17件结转下年: what stands before such a count, if the words for it follow."""
+_THEN = r"(?:申请)?(?:是|为|系|属于?)?"
+_IN_TIME = (
+    r"(?:已|均|都|全部|经|按时|按期|按规定?|如期|及时|依法|依规|准时|规范|当年|年内|本年度?|"
+    r"在[^,;。]{2,10}内|予以|完成|进行)*+"
+)
+_THEN_ANSWERED = re.compile(rf"{_THEN}{_IN_TIME}(?:办结|答复|办复|办理完毕|办理完结|回复)(?!率)")
+_THEN_IN = re.compile(rf"{_THEN}(?:[上去前]一?年度?|20\d{{2}}年度?)(?:未办结)?的?结转")
+_THEN_OUT = re.compile(
+    rf"{_THEN}(?:申请)?(?:需|将|待|已|按规定|依法)*结转[至到入]?(?:下一?年度?|次年度?|明年|20\d{{2}}年度?)"
+)
+
+
 def _carried(context: Context, lead: str) -> Iterator[Found]:
-    if _CARRIED_IN.search(lead):
+    bare = _BARE.fullmatch(lead) is not None and _about_requests(context)
+    if _CARRIED_IN.search(lead) or (bare and _THEN_IN.match(context.tail)):
         yield plain_found("requests.carried_in", context)
-    elif _CARRIED_OUT.search(lead):
+    elif _CARRIED_OUT.search(lead) or (bare and _THEN_OUT.match(context.tail)):
         yield plain_found("requests.carried_out", context)
-    elif (
+    elif (bare and _THEN_ANSWERED.match(context.tail)) or (
         _ANSWERED.search(lead)
         and _about_requests(context)
         and not re.search(r"未|不予|建议|提案|信访|留言|来电", lead)
@@ -127,9 +151,17 @@ def _carried(context: Context, lead: str) -> Iterator[Found]:
         yield plain_found("requests.answered", context)
 
 
+_OTHER_MATTER = re.compile(r"提案|建议|信访|留言|热线|工单|仲裁|监察|案件|信箱")
+
+
 def _about_requests(context: Context) -> bool:
+    """Whether requests for information are spoken of: here, under their heading, or just before."""
     near = context.before[-60:] + context.clause_lead
-    return "申请" in near and not re.search(r"提案|建议|信访|留言|热线", near)
+    if _OTHER_MATTER.search(near):
+        return False
+    if "申请" in near or context.topic == "requests":
+        return True
+    return re.search(_REQUEST, context.earlier) is not None and not _OTHER_MATTER.search(context.earlier)
 
 
 # ------------------------------------------------------------------ reviews and lawsuits
@@ -139,10 +171,18 @@ _JOINT = rf"(?:复议(?:案件|申请)?{_AND}(?:提起|被提起)?(?:行政)?诉
 _CASES = r"(?:案件|申请|应诉|事项|案|败诉|数)*"
 
 
+_NONE_OF_EITHER = re.compile(r"(?:20\d\d年度?|本年度?|全年|,)*(?:均|都|各|全部)(?:为|是)?")
+"""均为0件 under the heading of reviews and lawsuits."""
+
+
 def disputes(context: Context) -> Iterator[Found]:
     if context.unit not in ("件", "起", "宗", "例", "次", "条", "个", "项", "件次"):
         return
     lead = context.lead
+    if context.section == "4" and context.value == 0 and _NONE_OF_EITHER.fullmatch(lead):
+        yield plain_found("disputes.review", context)
+        yield plain_found("disputes.litigation", context)
+        return
     if re.search(rf"{_JOINT}{_CASES}{FILL}$", lead):
         if context.value == 0 or re.search(r"(?:各|均)[为是]?$", lead):
             yield plain_found("disputes.review", context)
@@ -165,12 +205,16 @@ def disputes(context: Context) -> Iterator[Found]:
 _NO = r"(?:未|没有|无|尚未|从未|暂未|暂无|并未|均未|不存在|没)"
 _WHO = (
     r"(?:过|任何|一例|一起|人|公民|法人|自然人|和|或者|或|者|及|与|其他|组织|群众|个人|单位|企业|社会|公众|、|的|要求|向我(?:镇|乡|局|街道|县|市|区|办|单位|机关)|提出|"
-    r"提交|书面|公开|政府|政务|信息|相关|有关|关于|有效|各类|通过|方式|形式|等|在线|网络|网上|电子邮件|邮件|信函|当面|传真|现场|当年|本年度?|新增?|涉及|主动|到)*+"
+    r"提交|书面|公开|政府|政务|信息|相关|有关|关于|有效|各类|通过|方式|形式|等|处理|办理|答复|在线|网络|网上|电子邮件|邮件|信函|当面|传真|现场|当年|本年度?|新增?|涉及|主动|到)*+"
 )
 _NO_REQUEST = re.compile(
     rf"{_NO}(?P<verb>(?:再|新)?(?:收到|接到|受理|接收|接受|收办|承办|办理|产生|发生|出现|涉及|有|接))?{_WHO}"
     r"(?:依申请(?:公开)?|公开申请|申请(?!人))(?P<rest>[^,;。:]{0,20})"
 )
+_NO_ASKING = re.compile(
+    rf"{_NO}(?P<verb>收到|接到|受理|有)[^,;。:\d]{{0,24}}?要求(?:主动)?公开(?P<rest>[^,;。:]{{0,20}})"
+)
+"""未接到群众要求公开的信息: asked for without the word for a request."""
 _ZERO_REQUEST = re.compile(
     r"(?:依申请公开|公开申请|申请公开)(?:的)?(?:政府信息|信息|事项|件|申请|数|数量|总数|总量|情况|受理量?|收到|办理)*(?:数量|总数|数|量)?"
     r"(?:为|是|:|共)*(?:0|零|无)(?=$|[,;。])"
@@ -193,7 +237,7 @@ _NO_DOCUMENT = re.compile(rf"{_NO}(?:新)?(?:制发|制定|出台|印发|制作)
 
 def denials(sentence: str, topic: str, section: str, year: int | None) -> Iterator[Found]:
     """Claims of 0 that a sentence makes without a figure: 未收到申请, 无行政复议和诉讼."""
-    for match in _NO_REQUEST.finditer(sentence):
+    for match in (*_NO_REQUEST.finditer(sentence), *_NO_ASKING.finditer(sentence)):
         rest = match["rest"]
         if re.match(
             r"[^,;。]{0,12}(?:引发|引起|导致|产生的)|(?:公开)?(?:政府信息)?(?:的)?(?:行政)?(?:复议|诉讼|收费)",
@@ -236,7 +280,10 @@ def denials(sentence: str, topic: str, section: str, year: int | None) -> Iterat
 
 def _goes_on(following: str) -> str:
     """无行政复议,行政诉讼案件: the denial holds for the clause behind a comma that has no verb of its own."""
-    match = re.match(r",(?:行政)?(?:诉讼|复议)(?:案件|情况|事项)*(?=$|[,;。])", following)
+    match = re.match(
+        r",(?:被|被申请|申请|被提起|提起|或|和)*(?:行政)?(?:诉讼|复议)(?:的|案件|案|情况|事项|发生)*(?=$|[,;。、])",
+        following,
+    )
     return match.group() if match else ""
 
 

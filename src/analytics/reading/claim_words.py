@@ -34,13 +34,17 @@ FILL = FILL_WORD + "*+"
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """A count in its clause, folded. ``lead`` starts after the count before it, ``clause_lead`` does not."""
+    """A count in its clause, folded. ``lead`` starts after the count before it, ``clause_lead`` does not.
+
+    ``before`` is the sentence before the clause, ``earlier`` the sentence before that one.
+    """
 
     sentence: str
     lead: str
     clause_lead: str
     tail: str
     before: str
+    earlier: str
     topic: str
     section: str
     in_parts: bool
@@ -95,8 +99,19 @@ def counts_nothing(context: Context) -> bool:
     lead = context.clause_lead
     if _CHANGE.search(lead) or _FREQUENCY.search(lead) or _PLAN.search(context.before[-30:] + context.lead):
         return True
-    return _SINCE.search(context.before + context.lead) is not None or of_other_year(
-        context.before + context.lead, len(context.before + context.lead) - len(lead), context.year
+    text = context.before + context.lead
+    return _of_all_years(text, context.year) or of_other_year(text, len(text) - len(lead), context.year)
+
+
+def _of_all_years(text: str, year: int | None) -> bool:
+    """Whether a sum since the beginning is spoken of, and no part of this year named after it."""
+    since = max((match.end() for match in _SINCE.finditer(text)), default=-1)
+    if since < 0:
+        return False
+    marks = _OTHER_YEAR.finditer(text, since)
+    return not any(
+        mark["now"] or (mark["year"] == str(year) and text[mark.end() : mark.end() + 1] not in ("底", "末"))
+        for mark in marks
     )
 
 

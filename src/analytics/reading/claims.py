@@ -168,14 +168,16 @@ def _pieces(number: int, text: str, headings: Sequence[Heading]) -> Iterator[tup
 def _of_text(text: _Text, year: int | None) -> Iterator[Found]:
     """All that one run of prose says; a sentence that begins with 其中 goes on with the parts."""
     parts_go_on = False
+    earlier = ""
     for start, end in _sentences(text.flat.text):
         sentence = text.flat.text[start:end]
         if not PART_OPENERS.match(sentence):
             parts_go_on = False
-        for item, in_parts in _of_sentence(sentence, text, year, parts_go_on):
+        for item, in_parts in _of_sentence(sentence, text, year, parts_go_on, earlier):
             yield _at(item, item.start + start, item.end + start, item.position + start)
             parts_go_on = in_parts or parts_go_on
         parts_go_on = bool(PART_OPENERS.search(sentence)) or parts_go_on
+        earlier = sentence[-_REACH:]
 
 
 def _at(item: Found, start: int, end: int, position: int) -> Found:
@@ -208,7 +210,7 @@ def _sentences(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _of_sentence(
-    sentence: str, text: _Text, year: int | None, parts_go_on: bool
+    sentence: str, text: _Text, year: int | None, parts_go_on: bool, earlier: str
 ) -> Iterator[tuple[Found, bool]]:
     counts = [match for match in COUNT.finditer(sentence) if _is_count(sentence, match)]
     opener = PART_OPENERS.search(sentence)
@@ -236,6 +238,7 @@ def _of_sentence(
             clause_lead=sentence[max(left, match.start() - 2 * _REACH) : match.start()],
             tail=sentence[match.end() : min(right, follow)],
             before=sentence[max(0, left - 4 * _REACH) : max(left, cut)],
+            earlier=earlier,
             topic=text.topic,
             section=text.section,
             in_parts=parts_go_on

@@ -20,6 +20,7 @@ _TOP = re.compile(
     r"(?:20\d\d年度?|本年度|年度)?"
 )
 _ARABIC = re.compile(r"(?P<numeral>\d)[、.．](?!\d)")
+_ARABIC_SUB = re.compile(r"[1-6][.．]\d{1,2}[、.．]?(?!\d)")
 _SUB = re.compile(rf"[（(]?(?P<numeral>[{_NUMERALS}]|\d)[)）][、.]?")
 _BULLET = re.compile(r"[-–—•·●■◆▪#*]+|[\uf000-\uf0ff]")
 
@@ -156,6 +157,10 @@ def _at(flat: Flat, number: int, start: int, *, whole_line: bool, in_table: bool
                 level = score
                 break
     body_start = marker.end() if marker else start
+    if marker is None and whole_line and not in_table and text[start : start + 1] in _NUMERAL_OF:
+        bare = _exact(text, start + 1, alone=True, in_table=False)
+        if bare is not None and _NUMERAL_OF[text[start]] == bare[0]:
+            return Heading(bare[0], number, start, bare[1], _SCORE_NUMERAL, flat.quote(start, bare[1]))
     exact = _exact(text, body_start, alone=marker is None, in_table=in_table)
     if exact is not None:
         section, end, own_title = exact
@@ -209,7 +214,7 @@ def _reworded(flat: Flat, number: int, start: int, body_start: int, numeral: str
 
 def _sub_marker(text: str) -> int:
     """Length of the numeral or bullet that a folded text begins with."""
-    for pattern in (_SUB, _ARABIC, _TOP, _BULLET):
+    for pattern in (_SUB, _ARABIC, _ARABIC_SUB, _TOP, _BULLET):
         if marker := pattern.match(text):
             return marker.end()
     return 0

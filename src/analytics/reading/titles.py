@@ -38,9 +38,11 @@ _AFTER_TITLE = re.compile(r"[》”\"]*(?:[(\[][^)\]]{0,12}[)\]])*(?:的(?:通�
 _FURNITURE = re.compile(
     r"^(?:【?打印|【?字体|字号|字体大小|来源|信息来源|作者|责任编辑|编辑|浏览|阅读|访问量|点击|分享|扫一扫|上一篇|下一篇|"
     r"相关(?:信息|链接|阅读|附件|文章)|附件|返回|关闭|收藏|保存|当前位置|您当前|您现在|首页|网站地图|版权|主办|承办单位|技术支持|"
-    r"备案|ICP|京公网|网站标识|联系我们|无障碍|适老|关怀版|索引号|发布机构|发文机关|成文日期|发布日期|发布时间|文号|主题分类|"
+    r"备案|ICP|京公网|网站标识|联系我们|无障碍|适老|关怀版|索引号|发布机构|发文机关|成文日期|发布日期|发布时间|信息提供日期|发表日期|文号|主题分类|"
     r"公开方式|有效性|时间:|日期:|更新日期|信息公开元数据|微信扫|手机|点击收听|图解|下载|政府网站标识码|[-—–]*第?\d+页?[-—–]*$)"
 )
+_LONGEST_CHROME = 160
+"""Signs of a line of furniture; a page that is all one line only begins with some."""
 _SIGNED_AFTER = re.compile(r"^[)）。|\s]*$")
 _NAME_END = (
     r"(?:人民政府|政府|办事处|街道|街|镇|乡|苏木|局|委|委员会|办公室|办|中心|"
@@ -109,7 +111,9 @@ def head_parts(lines: Sequence[Line]) -> list[tuple[int, Line]]:
 def is_chrome(text: str) -> bool:
     """Whether a line is furniture of the page (source, print, font size, breadcrumb) and no text."""
     folded = fold(text)
-    return not folded.strip("|-—_*[]【】()") or bool(_FURNITURE.match(folded)) or folded.count(">") >= 2
+    if not folded.strip("|-—_*[]【】()"):
+        return True
+    return len(folded) <= _LONGEST_CHROME and (bool(_FURNITURE.match(folded)) or folded.count(">") >= 2)
 
 
 def find_title(document: Document, lines: Sequence[Line]) -> Title | None:
@@ -200,7 +204,7 @@ def _joined_title(head: Sequence[tuple[int, Line]]) -> Title | None:
     for number, text in usable:
         found = _title_in([(number, text)], whole=True)
         if found is not None and found.name:
-            return found
+            return found if found.year else _with_year_below(found, head)
     for position, (_, line) in enumerate(head):
         if not _may_be_title(line.text):
             continue
@@ -266,6 +270,17 @@ def _with_name_below(found: Title, following: Sequence[tuple[int, Line]]) -> Tit
             name = line.text.strip()
             return replace(found, name=fold(name), raw_name=name)
     return found
+
+
+_ONLY_YEAR = re.compile(rf"[(\[]?(?P<year>{_YEAR_WORD})(?:年度|年)?[)\]]?")
+
+
+def _with_year_below(found: Title, head: Sequence[tuple[int, Line]]) -> Title:
+    """A title without a year, whose year stands on a line of its own under it."""
+    below = next((line.text for number, line in head if number > found.line), "")
+    match = _ONLY_YEAR.fullmatch(fold(below))
+    year = YEAR.search(match["year"] + "年") if match else None
+    return replace(found, text=found.text + below.strip(), year=year_of(year)) if year else found
 
 
 def _title_in(texts: Sequence[tuple[int, str]], *, whole: bool) -> Title | None:
