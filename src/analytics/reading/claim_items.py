@@ -67,12 +67,17 @@ def proactive(context: Context) -> Iterator[Found]:
         return
     active, plain, nominal = _ACTIVE.search(lead), _PLAIN.search(lead), _NOMINAL.search(lead)
     match = active or plain
-    stated = match["object"] if match else ""
+    if _READING.search(lead):
+        return
+    stated = _OWN_NAME.sub("", match["object"]) if match else ""
     if plain and not active and not stated and (noun := _NOUN_AFTER.match(context.tail)):
         stated = noun.group()
     generic = _GENERIC.fullmatch(stated) is not None
-    listed_total = "、" in stated and _TOTAL_WORDS.search(stated) is not None
-    channel = _channel(context, lead)
+    listed_total = "、" in stated and (_TOTAL_WORDS.search(stated) or _AND_ALL.search(stated)) is not None
+    if match and not generic and context.siblings > 1 and context.tail.startswith("、"):
+        return  # 公开预算信息2条、执法信息3条: the first of a list by kind
+    named = _channels(context, lead)
+    channel = named[0] if len(named) == 1 else None
     if channel is not None and not loose:
         yield from _by_channel(context, channel, bool(match), generic, bool(active))
         return
@@ -83,13 +88,14 @@ def proactive(context: Context) -> Iterator[Found]:
     if loose and not ((active or plain) and generic and re.search(r"信息|文件|事项", stated)):
         return
     strength = 0
+    several = len(named) > 1 and not active
     if _SUM.fullmatch(lead) and _SUMMED.search(context.before):
         yield Found("proactive.total", context.value, context.unit, context.approximate, 3)
         return
     if nominal or (active and (generic or listed_total)):
         strength = 4
     elif plain and re.search(r"信息|文件|公文|政务", stated) and (generic or listed_total):
-        strength = 3
+        strength = 1 if several else 3
     elif match and listed_total:
         strength = 2
     elif (
@@ -110,7 +116,13 @@ def proactive(context: Context) -> Iterator[Found]:
         strength -= 1  # of all years, if another figure is that of the year
     if strength:
         yield Found(
-            "proactive.total", context.value, context.unit, context.approximate, strength, alone=strength == 1
+            "proactive.total",
+            context.value,
+            context.unit,
+            context.approximate,
+            strength,
+            channel=several,
+            alone=strength == 1,
         )
 
 
@@ -127,20 +139,27 @@ def _total_before(context: Context) -> bool:
     return (total is not None and not whole) or context.before == ""
 
 
-def _channel(context: Context, lead: str) -> str | None:
-    """The one channel that a count is said of; None where none or several are named."""
+_OWN_NAME = re.compile(r"^[\u4e00-\u9fff]{2,14}?(?:人民政府|办事处)(?=信息)")
+_AND_ALL = re.compile(rf"等(?:各类|各种|各项)?(?:政府|政务)?信息{FILL}$")
+"""发布公报、文件等政府信息11000余条: the kinds are named, and all of them counted."""
+_TENDED = re.compile(
+    r"(?:公众号|微信|微博|网站)[^,;]{0,20}(?:运营|运行|关注|粉丝|用户|订阅|维护|阅读)|通过|利用|依托|经|在|借助|运用"
+)
+
+
+def _channels(context: Context, lead: str) -> list[str]:
+    """The channels that a count is said of; none where the text says that there are others as well."""
     named = channels_in(lead)
     if not named:
         clauses = re.split(r"[,;:]", context.before)
         previous = clauses[-2] if len(clauses) > 1 and not clauses[-1] else clauses[-1]
-        own = previous if not COUNT.search(previous) else ""
-        named = channels_in(own) if re.search(r"通过|利用|依托|经|在|借助|运用", own) else []
-        lead = own
-    if len(named) != 1 or re.search(
+        counted = any(_INFO.fullmatch(count["unit"]) for count in COUNT.finditer(previous))
+        named = channels_in(previous) if not counted and _TENDED.search(previous) else []
+        lead = previous
+    others = re.search(
         r"(?:等|多种|各种|多个|多)(?:渠道|平台|方式|形式|媒体|载体|途径)|等(?:共|主动|公开|发布)", lead
-    ):
-        return None
-    return named[0]
+    )
+    return [] if others else named
 
 
 def _by_channel(

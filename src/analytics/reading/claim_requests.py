@@ -67,7 +67,7 @@ def requests(context: Context) -> Iterator[Found]:
 _SUM = re.compile(r"[,、]?(?:以上|共计|总计|合计|累计|共)(?:申请)?(?:为|是|:)*")
 _LISTED = re.compile(
     rf"(?:{_RECEIVED}|{_TAKEN})"
-    r"(?:[^,;。复议诉讼信访]{0,24}?申请[^,;。、\d]{0,6}\d+[件份条个]+[、,和及]*){2,}$"
+    r"[^,;。复议诉讼信访]{0,24}?申请[^,;。、\d]{0,6}\d+[件份条个](?:[、,和及][^,;。、\d复议诉讼信访结转]{1,12}\d+[件份条个])+[、,]?$"
 )
 """受理自然人申请7件、法人申请2件,共计9件: the sum of the kinds, said by the text itself."""
 _NEW_OF_ALL = re.compile(rf"(?:本年度?|今年|当年)新收(?:到)?(?:申请)?{FILL}$")
@@ -111,7 +111,7 @@ def _asked_before(context: Context) -> bool:
     ) is not None and not _NOT_REQUEST.search(clauses[-1])
 
 
-_OBJECT = rf"(?:[至到来入]|本年度?|今年|政府|信息|公开|申请|继续|办理|{FILL_WORD})*+"
+_OBJECT = rf"(?:[至到来入]|本年度?|今年|政府|信息|公开|申请|继续|办理|件|事项|{FILL_WORD})*+"
 _CARRIED_IN = re.compile(
     rf"(?:[上去前]一?年度?|20\d{{2}}年度?)(?:未办结)?的?结转{_OBJECT}$|结转自?上一?年度?{_OBJECT}$"
 )
@@ -119,7 +119,8 @@ _CARRIED_OUT = re.compile(
     rf"(?:结转|转入|转至|转到|顺延)[至到入]?(?:下一?年度?|次年度?|明年|20\d{{2}}年度?){_OBJECT}$"
 )
 _ANSWERED = re.compile(
-    rf"(?:办结|办复|答复|办理完毕|办理完结|已回复|办理答复|答复办理|依法答复)(?:了|的)?(?:政府信息|信息)?(?:依申请(?:公开)?|公开申请|申请)?(?:公开|事项|件)?{FILL}$"
+    rf"(?:办结|办复|答复|办理完毕|办理完结|已回复|办理答复|答复办理|依法答复)"
+    rf"(?:依申请|公开|申请|政府|政务|信息|事项|件|{FILL_WORD})*+$"
 )
 
 

@@ -89,6 +89,7 @@ _OTHER_YEAR = re.compile(
     r"(?P<now>本年度?|今年|当年|全年)"
 )
 _COMPARED = re.compile(r"(?:与|和|同|比|较|相较于?|相比于?|相对)$")
+_CARRIED_TO = re.compile(r"结转[至到入]$")
 _SINCE = re.compile(
     r"自?20\d{2}年(?:以来|至今|起至今)|(?:历年|建站|开通|建栏|上线)以?来|截至目前累计|近[三五两几]年"
 )
@@ -120,6 +121,8 @@ def of_other_year(text: str, clause_start: int, year: int | None) -> bool:
     marks = list(_OTHER_YEAR.finditer(text))
     for mark in reversed(marks):
         if _COMPARED.search(text[: mark.start()]) and mark.start() < clause_start:
+            continue
+        if mark["year"] and _CARRIED_TO.search(text[: mark.start()]):
             continue
         if mark["now"]:
             return False

@@ -290,6 +290,7 @@ def _strongest(found: Sequence[tuple[_Text, Found]]) -> list[tuple[_Text, Found]
     for _, item in found:
         best[item.id] = max(best.get(item.id, 0), item.strength)
     channels = {(item.id, item.value) for _, item in found if item.channel and item.id != "proactive.total"}
+    of_channels = {item.value for _, item in found if item.channel}
     weak_totals = {
         item.value for _, item in found if item.id == "proactive.total" and item.strength == best[item.id]
     }
@@ -297,7 +298,7 @@ def _strongest(found: Sequence[tuple[_Text, Found]]) -> list[tuple[_Text, Found]
     for text, item in found:
         if item.strength < best[item.id]:
             continue
-        if item.id == "proactive.total" and item.channel and len(channels) > 1:
+        if item.id == "proactive.total" and item.channel and (len(channels) > 1 or len(of_channels) > 1):
             continue
         if item.id == "proactive.total" and item.alone and len(weak_totals) > 1:
             continue  # one among others of its kind: each is a part, and none the total

@@ -336,6 +336,9 @@ def _name_of(flat: Flat, match: re.Match[str]) -> tuple[str, str]:
     return "", ""
 
 
+_REGION = re.compile(r"[\u4e00-\u9fff]{2,16}[市县区旗州盟]")
+
+
 def _named_title(lines: Sequence[Line]) -> Title | None:
     """A title that the text names: 《X2021年…报告》, 现公布X2025年…报告."""
     for number, line in enumerate(lines):
@@ -348,7 +351,9 @@ def _named_title(lines: Sequence[Line]) -> Title | None:
         for match in TITLE.finditer(flat.text):
             words = match["before"]
             cut = re.match(
-                r".*(?:《|现公布|现发布|公布|现将|发布了?|编制(?:的|了)?|本报告是|[,。:])", words, re.DOTALL
+                r".*(?:《|现公布|现发布|现公开|特公布|公布|现将|发布了?|编制(?:的|了)?|本报告是|[,。:])",
+                words,
+                re.DOTALL,
             )
             start = match.start("before") + (cut.end() if cut else 0)
             name = flat.text[start : match.start("year")]
@@ -366,7 +371,7 @@ def _named_title(lines: Sequence[Line]) -> Title | None:
             if not name and match["after"]:
                 start, name = match.start("after"), match["after"]
             raw = "".join(flat.quote(start, start + len(name)).split()) if name else ""
-            if name and not NAME_ONLY.fullmatch(name):
+            if name and not (NAME_ONLY.fullmatch(name) or _REGION.fullmatch(name)):
                 name = raw = ""
             return Title(flat.quote(start, match.end()), name, year_of(year_match), number, raw_name=raw)
     return None
