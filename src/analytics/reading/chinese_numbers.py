@@ -28,12 +28,18 @@ _PLACES = {"十": 10, "百": 100, "千": 1000, "拾": 10, "佰": 100, "仟": 100
 _MAGNITUDES = {"百": Decimal(100), "千": Decimal(1000), "万": Decimal(10_000), "亿": Decimal(100_000_000)}
 
 _NUMERAL = "".join((*_DIGITS, *_PLACES))
+_UNIT = (
+    r"(?:人次|场次|件次|条次|份次|篇次|班次|万元|"
+    r"[条條件份篇个宗起次期项封则场处例批轮元册本张人幅户类部页家名])"
+)
+HAS_COUNT = re.compile(rf"[0-9{_NUMERAL}][百千万亿]?[余多几]?[万亿]?{_UNIT}")
+"""Whether a folded text has anything that ``COUNT`` may find; much cheaper to look for."""
 COUNT = re.compile(
     r"(?P<before>大约|约为|接近|将近|超过|不少于|不低于|至少|近|约|超|逾)?"
     r"(?<![\d.\-〔\[第#/])"
     rf"(?P<number>\d+(?:\.\d+)?|[{_NUMERAL}]+(?:万[{_NUMERAL}]*)?)"
     r"(?P<magnitude>[百千万亿])?(?P<more>余|多|几)?(?P<magnitude2>[万亿])?"
-    r"(?P<unit>人次|场次|件次|条次|份次|篇次|班次|万元|[条條件份篇个宗起次期项封则场处例批轮元册本张人幅户类部页家名])"
+    rf"(?P<unit>{_UNIT})"
     r"(?P<after>以上|左右|余|多)?"
 )
 """A count with its unit, in folded text."""

@@ -134,7 +134,18 @@ _SIMPLE = (
 )
 
 
+UNITS = frozenset[str]().union(*(rule.units for rule in _SIMPLE))
+WORDS = re.compile(
+    r"培训|讲座|会|例会|会商|[检督巡自抽核普]查|督导|巡检|检测|审[查核校阅签]|把关|校审|[纠改更修]正|整改|纠错|修改|订正|更改|"
+    r"宣传|海报|资料|手册|折页|明白|传单|读本|材料|服务|接待|惠及|受益|解答|咨询|查[阅询]|公开|体验|通知|"
+    + DOCUMENT
+)
+"""Words of which a sentence has one if it counts any of these."""
+
+
 def simple(context: Context) -> Iterator[Found]:
+    if not WORDS.search(context.lead) and not WORDS.search(context.tail):
+        return
     for rule in _SIMPLE:
         if context.unit not in rule.units or (context.in_parts and rule.id == "documents.made"):
             continue
@@ -164,9 +175,11 @@ def _listed(lead: str) -> list[str]:
 FEE = r"(?:信息(?:公开)?(?:信息)?处理费|处理费)"
 
 
+FEE_UNITS = frozenset({"元"})
+FEE_WORDS = re.compile("处理费|收费通知")
+
+
 def fees(context: Context) -> Iterator[Found]:
-    if context.unit != "元":
-        return
     near = context.before[-60:] + context.lead
     if not re.search(r"处理费|收费通知", near) or re.search(r"罚款|事业性", context.lead):
         return

@@ -49,6 +49,19 @@ _SUMMED = re.compile(r"主动公开(?!目录|指南|专栏)(?:的)?(?:各类|政
 _SO_FAR = re.compile(r"截[至止][^,;]{2,12},?[^,;]{0,8}累计")
 
 
+UNITS = frozenset({"条", "件", "份", "篇", "则", "条次", "件次", "份次", "篇次", "个", "项", "次", "期"})
+_LOOSE = frozenset({"个", "项", "次", "期"})
+WORDS = re.compile("|".join([_PUBLISH, *(words.pattern for words in _CHANNELS.values())]))
+"""Words of which a sentence has one if it counts items made public."""
+_HERE = re.compile(f"{WORDS.pattern}|[,、]?(?:以上|[共总合累])")
+_BRACKETS = re.compile(r"\([^)]*\)")
+_OTHER_MATTER = re.compile(
+    r"申请(?!公开以外)|复议|诉讼|受理|答复|办结|建议|提案|信访|投诉|留言|来信|来电|回复|咨询|舆情|审查|审核|审阅|审校|巡查|检查"
+)
+_ITEMS = re.compile(r"信息|文件|公文|政务")
+_CLAUSE_ENDS = re.compile(r"[,;:]")
+
+
 def channels_in(text: str) -> list[str]:
     """Ids of the channels that a text names, in order; "" stands for a channel without a claim of its own."""
     hits = [(match.start(), claim) for claim, words in _CHANNELS.items() for match in words.finditer(text)]
@@ -56,14 +69,11 @@ def channels_in(text: str) -> list[str]:
 
 
 def proactive(context: Context) -> Iterator[Found]:
-    loose = context.unit in ("个", "项", "次", "期")
-    if not (_INFO.fullmatch(context.unit) or loose):
+    loose = context.unit in _LOOSE
+    lead = _BRACKETS.sub("", context.lead) if "(" in context.lead else context.lead
+    if _OTHER_MATTER.search(lead):
         return
-    lead = re.sub(r"\([^)]*\)", "", context.lead)
-    if re.search(
-        r"申请(?!公开以外)|复议|诉讼|受理|答复|办结|建议|提案|信访|投诉|留言|来信|来电|回复|咨询|舆情|审查|审核|审阅|审校|巡查|检查",
-        lead,
-    ):
+    if not _HERE.search(lead) and not _tended_before(context):
         return
     active, plain, nominal = _ACTIVE.search(lead), _PLAIN.search(lead), _NOMINAL.search(lead)
     match = active or plain
@@ -94,7 +104,7 @@ def proactive(context: Context) -> Iterator[Found]:
         return
     if nominal or (active and (generic or listed_total)):
         strength = 4
-    elif plain and re.search(r"信息|文件|公文|政务", stated) and (generic or listed_total):
+    elif plain and _ITEMS.search(stated) and (generic or listed_total):
         strength = 1 if several else 3
     elif match and listed_total:
         strength = 2
@@ -147,15 +157,21 @@ _TENDED = re.compile(
 )
 
 
+def _tended_before(context: Context) -> str:
+    """The clause before that of the count, where it names a channel and counts no items: 通过公众号,发布30条."""
+    clauses = _CLAUSE_ENDS.split(context.before)
+    previous = clauses[-2] if len(clauses) > 1 and not clauses[-1] else clauses[-1]
+    if not _TENDED.search(previous) or any(_INFO.fullmatch(one["unit"]) for one in COUNT.finditer(previous)):
+        return ""
+    return previous
+
+
 def _channels(context: Context, lead: str) -> list[str]:
     """The channels that a count is said of; none where the text says that there are others as well."""
     named = channels_in(lead)
     if not named:
-        clauses = re.split(r"[,;:]", context.before)
-        previous = clauses[-2] if len(clauses) > 1 and not clauses[-1] else clauses[-1]
-        counted = any(_INFO.fullmatch(count["unit"]) for count in COUNT.finditer(previous))
-        named = channels_in(previous) if not counted and _TENDED.search(previous) else []
-        lead = previous
+        lead = _tended_before(context)
+        named = channels_in(lead)
     others = re.search(
         r"(?:等|多种|各种|多个|多)(?:渠道|平台|方式|形式|媒体|载体|途径)|等(?:共|主动|公开|发布)", lead
     )
@@ -191,8 +207,10 @@ _READING = re.compile(
 )
 
 
+READING_UNITS = frozenset({"条", "件", "篇", "份", "次", "个", "期", "则", "场"})
+READING_WORDS = re.compile("解读|图解")
+
+
 def policy_reading(context: Context) -> Iterator[Found]:
-    if context.unit in ("条", "件", "篇", "份", "次", "个", "期", "则", "场") and _READING.search(
-        context.lead
-    ):
+    if _READING.search(context.lead):
         yield plain_found("proactive.policy_reading", context)

@@ -31,10 +31,16 @@ _ONE_WAY = re.compile(r"当面|书面|信函|网络|网上|线上|在线|邮件|
 _ONE_KIND = re.compile(rf"{APPLICANT}|法人(?!.{{0,4}}其他组织)|{BUSINESS}")
 
 
+UNITS = frozenset({"件", "宗", "条", "起", "份", "例", "次", "封", "个", "项", "人次", "件次"})
+WORDS = re.compile(r"申请|[收办受承接]|处理|答复|回复|结转|转入|转至|转到|顺延")
+"""Words of which a sentence has one if it counts requests."""
+_BRACKETS = re.compile(r"\([^)]*\)")
+
+
 def requests(context: Context) -> Iterator[Found]:
-    if context.unit not in ("件", "宗", "条", "起", "份", "例", "次", "封", "个", "项", "人次", "件次"):
+    lead = _BRACKETS.sub("", context.lead) if "(" in context.lead else context.lead
+    if not WORDS.search(lead) and not WORDS.search(context.tail) and not _SUM.fullmatch(lead):
         return
-    lead = re.sub(r"\([^)]*\)", "", context.lead)
     yield from _carried(context, lead)
     if (
         _NOT_REQUEST.search(lead)
@@ -176,9 +182,11 @@ _NONE_OF_EITHER = re.compile(r"(?:20\d\d年度?|本年度?|全年|,)*(?:均|都|
 """均为0件 under the heading of reviews and lawsuits."""
 
 
+CASE_UNITS = frozenset({"件", "起", "宗", "例", "次", "条", "个", "项", "件次"})
+CASE_WORDS = re.compile("复议|诉讼|应诉|[均都各]|全部")
+
+
 def disputes(context: Context) -> Iterator[Found]:
-    if context.unit not in ("件", "起", "宗", "例", "次", "条", "个", "项", "件次"):
-        return
     lead = context.lead
     if context.section == "4" and context.value == 0 and _NONE_OF_EITHER.fullmatch(lead):
         yield plain_found("disputes.review", context)

@@ -7,8 +7,8 @@ but words that add nothing (``FILL``: 共, 累计, 数量 …).
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from analytics.form import FORM
 
@@ -32,8 +32,7 @@ FILL = FILL_WORD + "*+"
 """Words that may stand between a noun and its figure. Possessive, so that no text can make a pattern slow."""
 
 
-@dataclass(frozen=True, slots=True)
-class Context:
+class Context(NamedTuple):
     """A count in its clause, folded. ``lead`` starts after the count before it, ``clause_lead`` does not.
 
     ``before`` is the sentence before the clause, ``earlier`` the sentence before that one.
@@ -56,8 +55,7 @@ class Context:
     number_first: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """A claim found. ``strength`` ranks the wordings of one id; ``channel``: said of a single channel;
     ``alone``: a total only where nothing else says one; positions count in the folded text."""
 

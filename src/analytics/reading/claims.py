@@ -10,22 +10,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from analytics.form import FORM
-from analytics.reading.chinese_numbers import COUNT, count_of
+from analytics.reading.chinese_numbers import COUNT, HAS_COUNT, count_of
 from analytics.reading.claim_requests import denials
-from analytics.reading.claim_rules import judge
+from analytics.reading.claim_rules import Rule, judge, rules_for
 from analytics.reading.claim_words import PART_OPENERS, Context, Found
-from analytics.reading.flat import Flat, flatten, fold
+from analytics.reading.flat import FOLDED_OUT, Flat, flatten, fold
 from analytics.reading.headings import Heading, topic_of
 from analytics.reading.model import Claim, Line
 from analytics.reading.titles import find_signature, head_lines, is_chrome
 
 _SENTENCE_END = "。!?"
 _CLAUSE_END = "。!?,;:"
-_ENDED = re.compile(r"[。！？!?；;：:]\s*$")
+_CUT_AT = frozenset(_CLAUSE_END + "、")
+_ENDED = frozenset("。！？!?；;：:")
 _MARKED = re.compile(
     r"^\s*(?:[（(]?[一二三四五六七八九十\d]{1,2}[)）、.．]|[-–—•·●■◆▪]|[一二三四五六七八九]是)"
 )
@@ -50,8 +51,7 @@ _INFO_UNITS = frozenset("条件份篇则封宗起") | {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class _Text:
+class _Text(NamedTuple):
     """A run of prose, and the aspect of section one (or "") that it stands under."""
 
     flat: Flat
@@ -103,17 +103,20 @@ def _texts(lines: Sequence[Line], headings: Mapping[int, Sequence[Heading]]) -> 
             if folded:
                 yield from flush()
             continue
-        for text, opens in _pieces(number, line.text, headings.get(number, ())):
+        for text, opens in _pieces(number, line.text, folded, headings.get(number, ())):
             if opens:
                 yield from flush()
                 topic = ""
-            found = topic_of(fold(text))
+            words = fold(text)
+            found = topic_of(words)
             body = text
             if found is not None:
                 yield from flush()
-                topic = found[0] or (topic if _SUB_SUB.match(fold(text)) else "")
+                topic = found[0] or (topic if _SUB_SUB.match(words) else "")
                 body = _blanked(number, text, found[1])
-            elif run and (_ENDED.search(run[-1][1]) or _MARKED.match(text) or line.section != section):
+            elif run and (
+                run[-1][1].rstrip()[-1:] in _ENDED or line.section != section or _MARKED.match(text)
+            ):
                 yield from flush()
             section = line.section
             if body.strip():
@@ -126,32 +129,30 @@ def _blanked(number: int, text: str, end: int) -> str:
     flat = flatten([(number, text)])
     if end >= len(flat.text):
         return ""
-    column = flat.origin[end][1]
+    column = flat.column_at(end)
     return " " * column + text[column:]
 
 
 _INNER_MARK = re.compile(r"[(（][一二三四五六七八九十][)）]")
-_FOLDED_OUT = "".join(filter(str.isspace, map(chr, range(0x3001)))) + "\u200b\ufeff"
 _SUB_SUB = re.compile(r"^(?:\d|[(（]\d)")
 
 
-def _pieces(number: int, text: str, headings: Sequence[Heading]) -> Iterator[tuple[str, bool]]:
+def _pieces(number: int, text: str, folded: str, headings: Sequence[Heading]) -> Iterator[tuple[str, bool]]:
     """A line without its section headings, cut also at the sub-headings that stand within it.
 
     Pieces keep their column: what stands before is blanked, so that quotes and places stay true.
     """
-    flat = flatten([(number, text)])
-    if not headings and not _INNER_MARK.search(flat.text):
-        start = len(text) - len(text.lstrip(_FOLDED_OUT))
-        yield " " * start + text.strip(_FOLDED_OUT), False
+    marked = [match.start() for match in _INNER_MARK.finditer(folded)] if "(" in folded else []
+    if not headings and (not marked or marked == [0]):
+        start = len(text) - len(text.lstrip(FOLDED_OUT))
+        yield " " * start + text.strip(FOLDED_OUT), False
         return
+    flat = flatten([(number, text)])
     cuts = {
-        match.start() for match in re.finditer(r"(?<=[。;!?])[(（][一二三四五六七八九十][)）]", flat.text)
-    }
-    cuts |= {
-        match.start()
-        for match in re.finditer(r"[(（][一二三四五六七八九十][)）]", flat.text)
-        if (column := flat.origin[match.start()][1]) > 0 and text[column - 1].isspace()
+        mark
+        for mark in marked
+        if folded[mark - 1 : mark] in ("。", ";", "!", "?")
+        or ((column := flat.column_at(mark)) > 0 and text[column - 1].isspace())
     }
     blanked = {position for heading in headings for position in range(heading.start, heading.end)}
     marks = sorted(cuts | {heading.start for heading in headings} | {0})
@@ -181,68 +182,82 @@ def _of_text(text: _Text, year: int | None) -> Iterator[Found]:
 
 
 def _at(item: Found, start: int, end: int, position: int) -> Found:
-    return Found(
-        item.id,
-        item.value,
-        item.unit,
-        item.approximate,
-        item.strength,
-        channel=item.channel,
-        alone=item.alone,
-        in_parts=item.in_parts,
-        start=start,
-        end=end,
-        position=position,
-    )
+    return item._replace(start=start, end=end, position=position)
+
+
+_STOP = re.compile(f"[{_SENTENCE_END}]")
 
 
 def _sentences(text: str) -> Iterator[tuple[int, int]]:
     start = 0
-    for position, sign in enumerate(text):
-        if sign in _SENTENCE_END or (position - start >= _LONGEST and sign in _CLAUSE_END + "、"):
-            yield start, position + 1
-            start = position + 1
-        elif position - start >= 2 * _LONGEST:
-            yield start, position
-            start = position
+    for match in _STOP.finditer(text):
+        if match.end() - start > _LONGEST:
+            yield from _cut(text, start, match.end())
+        else:
+            yield start, match.end()
+        start = match.end()
     if start < len(text):
-        yield start, len(text)
+        yield from _cut(text, start, len(text))
+
+
+def _cut(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """A sentence in pieces of bearable length, cut between clauses where it has any."""
+    while end - start > _LONGEST:
+        window = text[start + _LONGEST : min(end, start + 2 * _LONGEST)]
+        at = next((offset for offset, sign in enumerate(window) if sign in _CUT_AT), None)
+        cut = start + 2 * _LONGEST if at is None else start + _LONGEST + at + 1
+        if cut >= end:
+            break
+        yield start, cut
+        start = cut
+    if start < end:
+        yield start, end
 
 
 def _of_sentence(
     sentence: str, text: _Text, year: int | None, parts_go_on: bool, earlier: str
 ) -> Iterator[tuple[Found, bool]]:
+    if HAS_COUNT.search(sentence) and (rules := rules_for(sentence)):
+        yield from _counted(sentence, text, year, parts_go_on, earlier, rules)
+    for item in denials(sentence, text.topic, text.section, year):
+        left, right = _clause(sentence, item.position, item.position + 1)
+        yield _at(item, left, max(right, item.end), item.position), False
+
+
+def _counted(
+    sentence: str, text: _Text, year: int | None, parts_go_on: bool, earlier: str, rules: Sequence[Rule]
+) -> Iterator[tuple[Found, bool]]:
+    """What the counts of a sentence count, by those rules that have a word in it."""
+    units = frozenset[str]().union(*(rule.units for rule in rules))
     counts = [match for match in COUNT.finditer(sentence) if _is_count(sentence, match)]
     opener = PART_OPENERS.search(sentence)
-    siblings = len([one for one in counts if one["unit"][0] in "条件份篇则宗"])
-    for index, match in enumerate(counts):
+    siblings = sum(match["unit"][0] in "条件份篇则宗" for match in counts)
+    # Where the counts of information before and after each count end and begin.
+    weighty = [match for match in counts if match["unit"] in _INFO_UNITS]
+    cut, passed = 0, 0
+    for match in counts:
+        start, end = match.span()
+        while passed < len(weighty) and weighty[passed].end() <= start:
+            cut = weighty[passed].end()
+            passed += 1
+        if match["unit"] not in units and match["unit"] != "万元":
+            continue
         said = count_of(match)
         if said is None:
             continue
-        left, right = _clause(sentence, match.start(), match.end())
-        cut = max(
-            (
-                other.end()
-                for other in counts[:index]
-                if other["unit"] in _INFO_UNITS and other.end() <= match.start()
-            ),
-            default=0,
-        )
-        follow = min(
-            (other.start() for other in counts[index + 1 :] if other["unit"] in _INFO_UNITS),
-            default=len(sentence),
-        )
+        ahead = passed + (passed < len(weighty) and weighty[passed] is match)
+        follow = weighty[ahead].start() if ahead < len(weighty) else len(sentence)
+        left, right = _clause(sentence, start, end)
         context = Context(
             sentence=sentence,
-            lead=sentence[max(left, cut, match.start() - _REACH) : match.start()],
-            clause_lead=sentence[max(left, match.start() - 2 * _REACH) : match.start()],
-            tail=sentence[match.end() : min(right, follow)],
+            lead=sentence[max(left, cut, start - _REACH) : start],
+            clause_lead=sentence[max(left, start - 2 * _REACH) : start],
+            tail=sentence[end : min(right, follow)],
             before=sentence[max(0, left - 4 * _REACH) : max(left, cut)],
             earlier=earlier,
             topic=text.topic,
             section=text.section,
-            in_parts=parts_go_on
-            or (opener is not None and _within_parts(sentence, opener.start(), match.start())),
+            in_parts=parts_go_on or (opener is not None and _within_parts(sentence, opener.start(), start)),
             siblings=siblings,
             year=year,
             value=said[0],
@@ -250,12 +265,12 @@ def _of_sentence(
             approximate=said[2],
             number_first=match["number"][0].isdigit(),
         )
-        for item in judge(context):
-            quote_left = left if cut <= left else cut + len(re.match(r"[、,;]*", sentence[cut:]).group())  # pyright: ignore[reportOptionalMemberAccess]
+        for item in judge(context, rules):
+            quote_left = left if cut <= left else cut + len(_COMMAS.match(sentence, cut).group())  # pyright: ignore[reportOptionalMemberAccess]
             yield _at(item, quote_left, right, match.start("number")), context.in_parts
-    for item in denials(sentence, text.topic, text.section, year):
-        left, right = _clause(sentence, item.position, item.position + 1)
-        yield _at(item, left, max(right, item.end), item.position), False
+
+
+_COMMAS = re.compile(r"[、,;]*")
 
 
 def _within_parts(sentence: str, opener: int, position: int) -> bool:
@@ -272,16 +287,26 @@ def _is_count(sentence: str, match: re.Match[str]) -> bool:
     return not _NO_COUNT.match(sentence[match.end() :])
 
 
+_CLAUSE_STOP = re.compile(f"[{_CLAUSE_END}]")
+
+
 def _clause(sentence: str, start: int, end: int) -> tuple[int, int]:
     left = _boundary(sentence, start)
     if left > 0 and sentence[left - 1] == ":" and left == start:
         left = _boundary(sentence, left - 1)  # 收到申请:3件
-    ends = [at for sign in _CLAUSE_END if (at := sentence.find(sign, end)) >= 0]
-    return left, min(ends, default=len(sentence))
+    closing = _CLAUSE_STOP.search(sentence, end)
+    return left, closing.start() if closing else len(sentence)
 
 
 def _boundary(sentence: str, position: int) -> int:
-    return max(sentence.rfind(sign, 0, position) for sign in _CLAUSE_END) + 1
+    return 1 + max(
+        sentence.rfind(",", 0, position),
+        sentence.rfind(":", 0, position),
+        sentence.rfind(";", 0, position),
+        sentence.rfind("。", 0, position),
+        sentence.rfind("!", 0, position),
+        sentence.rfind("?", 0, position),
+    )
 
 
 def _strongest(found: Sequence[tuple[_Text, Found]]) -> list[tuple[_Text, Found]]:

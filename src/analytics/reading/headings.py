@@ -80,7 +80,7 @@ def topic_of(text: str) -> tuple[str, int] | None:
     if marker == 0:
         return None
     body = text[marker:]
-    head = re.split(r"[。:;,]", body, maxsplit=1)[0][:24]
+    head = _STOP.split(body, maxsplit=1)[0][:24]
     for topic_id, wordings in _TOPICS:
         for wording in wordings:
             if not head.startswith(wording) and not (len(head) <= 16 and wording in head):
@@ -88,7 +88,11 @@ def topic_of(text: str) -> tuple[str, int] | None:
             at = body.find(wording)
             match = _TOPIC_TAIL.match(body, at + len(wording)) if at >= 0 else None
             return topic_id, marker + match.end() if match else marker
-    return "", len(text) if len(body) <= 20 and not re.search(r"[。:;,\d]", body) else 0
+    return "", len(text) if len(body) <= 20 and not _STOP_OR_FIGURE.search(body) else 0
+
+
+_STOP = re.compile(r"[。:;,]")
+_STOP_OR_FIGURE = re.compile(r"[。:;,\d]")
 
 
 _TOPIC_TAIL = re.compile(
@@ -109,6 +113,12 @@ _BY_FIRST_SIGN: dict[str, list[tuple[str, str, bool]]] = {}
 for _section, _listed in _WORDINGS.items():
     for _wording, _own in _listed:
         _BY_FIRST_SIGN.setdefault(_wording[0], []).append((_section, _wording, _own))
+_OPENING = re.compile(
+    rf"[|<【]*(?:[{_NUMERALS}]|第|、|\d[、.．]|[（(]?\d[)）]|[（(]|{_BULLET.pattern}|"
+    + "|".join(sorted({re.escape(wording[:2]) for listed in _WORDINGS.values() for wording, _ in listed}))
+    + ")"
+)
+"""What a line begins with that may begin with a heading: a numeral, a bullet or a title."""
 _GOES_ON = frozenset("的和与及为是")
 """Signs after which a title's words are part of a sentence."""
 _NUMERAL_OF = {section.numeral: section.id for section in FORM.sections}
@@ -121,12 +131,14 @@ _TOPIC_WORDS = frozenset(wording for _, wordings in _TOPICS for wording in wordi
 
 
 def _of_line(number: int, line: Line) -> list[Heading]:
+    text = fold(line.text)
+    opening = _OPENING.match(text)
+    if opening is None and (line.table is not None or not _INNER.search(text)):
+        return []
     flat = flatten([(number, line.text)])
     found: list[Heading] = []
-    start = 0
-    while start < len(flat.text) and flat.text[start] in "|<【":
-        start += 1
-    first = _at(flat, number, start, whole_line=True, in_table=line.table is not None)
+    start = len(text) - len(text.lstrip("|<【"))
+    first = _at(flat, number, start, whole_line=True, in_table=line.table is not None) if opening else None
     if first is not None:
         found.append(first)
     if line.table is None:
@@ -142,7 +154,7 @@ def _opens(flat: Flat, text: str, position: int) -> bool:
     """Whether a numeral within a line may open a heading: after the end of a sentence, a bar or a blank."""
     if flat.text[position - 1] in "。;!?|":
         return True
-    column = flat.origin[position][1]
+    column = flat.column_at(position)
     return column > 0 and text[column - 1].isspace() and flat.text[position - 1] not in '见如按照、“"《('
 
 
@@ -193,10 +205,14 @@ def _exact(text: str, start: int, *, alone: bool, in_table: bool) -> tuple[str, 
     return best
 
 
+_HEAD_STOP = re.compile(r"[。:;,!?|]")
+_NO_HEAD = re.compile(r"\d{2}|年度?办理|数量")
+
+
 def _reworded(flat: Flat, number: int, start: int, body_start: int, numeral: str | None) -> Heading | None:
     """A heading behind a top-level numeral that says in other words what a section is for."""
-    head = re.split(r"[。:;,!?|]", flat.text[body_start:], maxsplit=1)[0]
-    if not head or len(head) > _LONGEST or len(head) < 2 or re.search(r"\d{2}|年度?办理|数量", head):
+    head = _HEAD_STOP.split(flat.text[body_start:], maxsplit=1)[0]
+    if not head or len(head) > _LONGEST or len(head) < 2 or _NO_HEAD.search(head):
         return None
     end = body_start + len(head)
     for section, core in _CORE.items():
