@@ -158,7 +158,7 @@ _TENDED = re.compile(
 
 
 def _tended_before(context: Context) -> str:
-    """The clause before that of the count, where it names a channel and counts no items: 通过公众号,发布30条."""
+    """The clause before that of the count, if it names a channel and counts no items: 通过公众号,发布30条."""
     clauses = _CLAUSE_ENDS.split(context.before)
     previous = clauses[-2] if len(clauses) > 1 and not clauses[-1] else clauses[-1]
     if not _TENDED.search(previous) or any(_INFO.fullmatch(one["unit"]) for one in COUNT.finditer(previous)):

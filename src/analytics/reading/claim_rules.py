@@ -1,7 +1,7 @@
 """What a count in a clause counts: the rules of the claims, in one tuple.
 
-A rule is asked only of counts in its units, and only in sentences that have one of its words: most counts of a
-report are parts of lists, which no rule but one has anything to say about.
+A rule is asked only of counts in its units, and only in sentences that have one of its words: most counts
+of a report are parts of lists, of which no rule but one has anything to say.
 """
 
 from __future__ import annotations

@@ -21,7 +21,7 @@ from analytics.reading.claim_words import PART_OPENERS, Context, Found
 from analytics.reading.flat import FOLDED_OUT, Flat, flatten, fold
 from analytics.reading.headings import Heading, topic_of
 from analytics.reading.model import Claim, Line
-from analytics.reading.titles import find_signature, head_lines, is_chrome
+from analytics.reading.titles import Signature, head_lines, is_chrome
 
 _SENTENCE_END = "。!?"
 _CLAUSE_END = "。!?,;:"
@@ -60,11 +60,14 @@ class _Text(NamedTuple):
 
 
 def find_claims(
-    lines: Sequence[Line], headings: Mapping[int, Sequence[Heading]], year: int | None
+    lines: Sequence[Line],
+    headings: Mapping[int, Sequence[Heading]],
+    year: int | None,
+    signature: Signature | None = None,
 ) -> tuple[Claim, ...]:
     """The claims of a document, in reading order; ``year``, the report year, tells other years' figures."""
     found: list[tuple[_Text, Found]] = []
-    for text in _texts(lines, headings):
+    for text in _texts(lines, headings, signature):
         found += [(text, item) for item in _of_text(text, year)]
     kept = _strongest(found)
     claims: dict[tuple[str, Decimal], Claim] = {}
@@ -83,12 +86,13 @@ def find_claims(
     return tuple(claims.values())
 
 
-def _texts(lines: Sequence[Line], headings: Mapping[int, Sequence[Heading]]) -> Iterator[_Text]:
+def _texts(
+    lines: Sequence[Line], headings: Mapping[int, Sequence[Heading]], signature: Signature | None
+) -> Iterator[_Text]:
     """Prose in runs: lines broken within a sentence joined, table lines and page furniture left out."""
     run: list[tuple[int, str]] = []
     topic = section = ""
     furniture = {number for number, line in head_lines(lines) if is_chrome(line.text)}
-    signature = find_signature(lines)
     if signature is not None:
         furniture |= signature.lines
 
@@ -103,11 +107,10 @@ def _texts(lines: Sequence[Line], headings: Mapping[int, Sequence[Heading]]) -> 
             if folded:
                 yield from flush()
             continue
-        for text, opens in _pieces(number, line.text, folded, headings.get(number, ())):
+        for text, words, opens in _pieces(number, line.text, folded, headings.get(number, ())):
             if opens:
                 yield from flush()
                 topic = ""
-            words = fold(text)
             found = topic_of(words)
             body = text
             if found is not None:
@@ -137,15 +140,18 @@ _INNER_MARK = re.compile(r"[(（][一二三四五六七八九十][)）]")
 _SUB_SUB = re.compile(r"^(?:\d|[(（]\d)")
 
 
-def _pieces(number: int, text: str, folded: str, headings: Sequence[Heading]) -> Iterator[tuple[str, bool]]:
-    """A line without its section headings, cut also at the sub-headings that stand within it.
+def _pieces(
+    number: int, text: str, folded: str, headings: Sequence[Heading]
+) -> Iterator[tuple[str, str, bool]]:
+    """(text, folded text, whether a heading stood before it) of a line without its section headings, cut also
+    at the sub-headings that stand within it.
 
     Pieces keep their column: what stands before is blanked, so that quotes and places stay true.
     """
     marked = [match.start() for match in _INNER_MARK.finditer(folded)] if "(" in folded else []
     if not headings and (not marked or marked == [0]):
         start = len(text) - len(text.lstrip(FOLDED_OUT))
-        yield " " * start + text.strip(FOLDED_OUT), False
+        yield " " * start + text.strip(FOLDED_OUT) if start else text.rstrip(FOLDED_OUT), folded, False
         return
     flat = flatten([(number, text)])
     cuts = {
@@ -160,10 +166,11 @@ def _pieces(number: int, text: str, folded: str, headings: Sequence[Heading]) ->
     for left, right in zip(marks, [*marks[1:], len(flat.text)], strict=True):
         kept = [position for position in range(left, right) if position not in blanked]
         if not kept:
-            yield "", left in opened
+            yield "", "", left in opened
             continue
-        first, last = flat.origin[kept[0]][1], flat.origin[kept[-1]][1]
-        yield " " * first + text[first : last + 1], left in opened
+        first, last = flat.column_at(kept[0]), flat.column_at(kept[-1])
+        piece = " " * first + text[first : last + 1]
+        yield piece, fold(piece), left in opened
 
 
 def _of_text(text: _Text, year: int | None) -> Iterator[Found]:

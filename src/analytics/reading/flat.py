@@ -40,22 +40,36 @@ class _Folding(dict[int, str]):
 _FOLDING = _Folding()
 
 
+def _strange() -> re.Pattern[str]:
+    """A sign that folding may change: all but printable ASCII, a few stops and simplified characters."""
+    characters = "".join(map(chr, range(0x4E00, 0xA000)))
+    pairs = zip(characters, simplified(characters), strict=True)
+    plain = "".join(sign for sign, folded in pairs if sign == folded)
+    return re.compile(f"[^!-~、。《》“”〔〕{plain}]")
+
+
+_STRANGE = _strange()
+
+
 class Flat:
     """Folded ``text`` of numbered lines, ``sources``; made by ``flatten``."""
 
-    __slots__ = ("_even", "_origin", "_source", "sources", "text")
+    __slots__ = ("_is_even", "_origin", "_source", "sources", "text")
 
     def __init__(self, text: str, sources: tuple[tuple[int, str], ...]) -> None:
         self.text = text
         self.sources = sources
         self._origin: tuple[tuple[int, int], ...] | None = None
         self._source: dict[int, str] | None = None
-        # One line of which no sign was dropped or spread: a position is a column.
-        self._even = (
-            len(sources) == 1
-            and len(text) == len(sources[0][1])
-            and (text is sources[0][1] or _is_even(sources[0][1]))
-        )
+        self._is_even: bool | None = None
+
+    @property
+    def _even(self) -> bool:
+        """Whether it is one line of which no sign was dropped or spread: a position is a column."""
+        if self._is_even is None:
+            line = self.sources[0][1] if len(self.sources) == 1 else ""
+            self._is_even = len(self.text) == len(line) and _is_even(line)
+        return self._is_even
 
     @property
     def origin(self) -> tuple[tuple[int, int], ...]:
@@ -110,6 +124,8 @@ class Flat:
 
 def _is_even(text: str) -> bool:
     """Whether every sign of a text is folded to one sign (commas between thousands apart)."""
+    if not _STRANGE.search(text):
+        return True
     return len(text.translate(_FOLDING)) == len(text) and not _DROPPED.search(text)
 
 
@@ -126,7 +142,11 @@ def flatten(lines: Iterable[tuple[int, str]]) -> Flat:
 
 
 def _folded(text: str) -> str:
-    folded = text.translate(_FOLDING)
+    folded = (
+        text.replace("，", ",").replace("：", ":").replace("；", ";").replace("（", "(").replace("）", ")")
+    )
+    if _STRANGE.search(folded):
+        folded = folded.translate(_FOLDING)
     if "," in folded and (commas := _commas(folded)):
         return "".join(sign for position, sign in enumerate(folded) if position not in commas)
     return folded

@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from analytics.form import FORM, SectionSpec
-from analytics.reading.flat import Flat, flatten, fold
+from analytics.reading.flat import flatten, fold
 from analytics.reading.model import Line
 
 _NUMERALS = "一二三四五六七八九十"
@@ -135,31 +136,44 @@ def _of_line(number: int, line: Line) -> list[Heading]:
     opening = _OPENING.match(text)
     if opening is None and (line.table is not None or not _INNER.search(text)):
         return []
-    flat = flatten([(number, line.text)])
-    found: list[Heading] = []
+    found: list[_Spot] = []
     start = len(text) - len(text.lstrip("|<【"))
-    first = _at(flat, number, start, whole_line=True, in_table=line.table is not None) if opening else None
+    first = _at(text, start, whole_line=True, in_table=line.table is not None) if opening else None
     if first is not None:
         found.append(first)
     if line.table is None:
-        for match in _INNER.finditer(flat.text):
-            if match.start() > start and _opens(flat, line.text, match.start()):
-                inner = _at(flat, number, match.start(), whole_line=False, in_table=False)
+        for match in _INNER.finditer(text):
+            if match.start() > start and _opens(text, line.text, match.start()):
+                inner = _at(text, match.start(), whole_line=False, in_table=False)
                 if inner is not None:
                     found.append(inner)
-    return found
+    if not found:
+        return []
+    flat = flatten([(number, line.text)])
+    return [
+        Heading(spot.section, number, spot.start, spot.end, spot.score, flat.quote(spot.start, spot.end))
+        for spot in found
+    ]
 
 
-def _opens(flat: Flat, text: str, position: int) -> bool:
+class _Spot(NamedTuple):
+    """A heading within a line, positions in its folded text."""
+
+    section: str
+    start: int
+    end: int
+    score: int
+
+
+def _opens(folded: str, text: str, position: int) -> bool:
     """Whether a numeral within a line may open a heading: after the end of a sentence, a bar or a blank."""
-    if flat.text[position - 1] in "。;!?|":
+    if folded[position - 1] in "。;!?|":
         return True
-    column = flat.column_at(position)
-    return column > 0 and text[column - 1].isspace() and flat.text[position - 1] not in '见如按照、“"《('
+    column = flatten([(0, text)]).column_at(position)
+    return column > 0 and text[column - 1].isspace() and folded[position - 1] not in '见如按照、“"《('
 
 
-def _at(flat: Flat, number: int, start: int, *, whole_line: bool, in_table: bool) -> Heading | None:
-    text = flat.text
+def _at(text: str, start: int, *, whole_line: bool, in_table: bool) -> _Spot | None:
     marker = _TOP.match(text, start)
     numeral = (marker["numeral"] or marker["part"]) if marker else None
     level = _SCORE_NUMERAL if marker else 0
@@ -172,7 +186,7 @@ def _at(flat: Flat, number: int, start: int, *, whole_line: bool, in_table: bool
     if marker is None and whole_line and not in_table and text[start : start + 1] in _NUMERAL_OF:
         bare = _exact(text, start + 1, alone=True, in_table=False)
         if bare is not None and _NUMERAL_OF[text[start]] == bare[0]:
-            return Heading(bare[0], number, start, bare[1], _SCORE_NUMERAL, flat.quote(start, bare[1]))
+            return _Spot(bare[0], start, bare[1], _SCORE_NUMERAL)
     exact = _exact(text, body_start, alone=marker is None, in_table=in_table)
     if exact is not None:
         section, end, own_title = exact
@@ -184,10 +198,10 @@ def _at(flat: Flat, number: int, start: int, *, whole_line: bool, in_table: bool
         score = (level or _SCORE_BARE) + (
             2 * own_title + agrees if level in (0, _SCORE_BARE, _SCORE_NUMERAL) else 0
         )
-        return Heading(section, number, start, end, score, flat.quote(start, end))
+        return _Spot(section, start, end, score)
     if level != _SCORE_NUMERAL or not whole_line or in_table:
         return None
-    return _reworded(flat, number, start, body_start, numeral)
+    return _reworded(text, start, body_start, numeral)
 
 
 def _exact(text: str, start: int, *, alone: bool, in_table: bool) -> tuple[str, int, bool] | None:
@@ -209,9 +223,9 @@ _HEAD_STOP = re.compile(r"[。:;,!?|]")
 _NO_HEAD = re.compile(r"\d{2}|年度?办理|数量")
 
 
-def _reworded(flat: Flat, number: int, start: int, body_start: int, numeral: str | None) -> Heading | None:
+def _reworded(text: str, start: int, body_start: int, numeral: str | None) -> _Spot | None:
     """A heading behind a top-level numeral that says in other words what a section is for."""
-    head = _HEAD_STOP.split(flat.text[body_start:], maxsplit=1)[0]
+    head = _HEAD_STOP.split(text[body_start:], maxsplit=1)[0]
     if not head or len(head) > _LONGEST or len(head) < 2 or _NO_HEAD.search(head):
         return None
     end = body_start + len(head)
@@ -224,7 +238,7 @@ def _reworded(flat: Flat, number: int, start: int, body_start: int, numeral: str
                 and any(word in head for word in ("平台", "收费", "保障"))
             ):
                 continue
-            return Heading(section, number, start, end, _SCORE_NUMERAL - 1 + agrees, flat.quote(start, end))
+            return _Spot(section, start, end, _SCORE_NUMERAL - 1 + agrees)
     return None
 
 

@@ -19,14 +19,7 @@ from analytics.reading.dates import DATE, YEAR, date_of, year_of
 from analytics.reading.flat import Flat, flatten, fold
 from analytics.reading.model import Document, Line, Problem
 from analytics.reading.narrative import Prose
-from analytics.reading.titles import (
-    NAME_ONLY,
-    find_signature,
-    find_title,
-    head_parts,
-    is_chrome,
-    report_year,
-)
+from analytics.reading.titles import NAME_ONLY, is_chrome
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,14 +36,11 @@ class Identity:
 
 def identify(document: Document, prose: Prose, source: str) -> Identity:
     """Reads the identity of a document; the file name of ``source`` is asked last."""
-    lines = prose.lines
-    title = find_title(document, lines)
-    signature = find_signature(lines)
+    title, signature, year = prose.frame.title, prose.frame.signature, prose.frame.year
     problems: list[Problem] = []
     agency = _agency(
-        document, lines, title.raw_name if title else "", signature.agency if signature else None
+        document, prose, title.raw_name if title else "", signature.agency if signature else None
     )
-    year = report_year(document, lines)
     value = year.value if year else None
     stem = PurePath(source.replace("\\", "/")).stem
     if agency is None and (agency := _agency_of_name(stem)):
@@ -64,7 +54,7 @@ def identify(document: Document, prose: Prose, source: str) -> Identity:
     return Identity(
         agency=unicodedata.normalize("NFKC", agency) if agency else None,
         year=value,
-        published_on=_published(document, lines),
+        published_on=_published(document, prose),
         signed_on=signature.signed_on if signature else None,
         title=title.text if title else None,
         problems=tuple(problems),
@@ -108,7 +98,8 @@ _OFFICE = re.compile(
 )
 
 
-def _agency(document: Document, lines: tuple[Line, ...], named: str, signed: str | None) -> str | None:
+def _agency(document: Document, prose: Prose, named: str, signed: str | None) -> str | None:
+    lines = prose.lines
     if named and _plausible(named):
         return _in_full(named, lines, signed) if _BARE_PLACE.search(fold(named)) else named
     body = _from_body(lines)
@@ -116,7 +107,7 @@ def _agency(document: Document, lines: tuple[Line, ...], named: str, signed: str
         return _in_full(body, lines, signed) if _BARE_PLACE.search(fold(body)) else body
     if signed and _plausible(signed):
         return _unsealed(signed)
-    return _from_page(document, lines) or _undated_signature(lines)
+    return _from_page(document, prose) or _undated_signature(lines)
 
 
 def _unsealed(name: str) -> str:
@@ -179,11 +170,11 @@ def _without_province(name: str) -> str:
     return _PROVINCE.sub("", name)
 
 
-def _from_page(document: Document, lines: tuple[Line, ...]) -> str | None:
+def _from_page(document: Document, prose: Prose) -> str | None:
     issuer = document.meta.get("agency") or document.meta.get("publisher")
     if issuer and NAME_ONLY.fullmatch(fold(issuer)):
         return "".join(issuer.split())
-    for _, line in head_parts(lines):
+    for _, line in prose.frame.head:
         flat = flatten([(0, line.text)])
         for match in _ISSUER.finditer(flat.text):
             name = "".join(flat.quote(*match.span("name")).split())
@@ -220,16 +211,17 @@ _BARE_TIME = re.compile(
 _INNER_BLANK = re.compile(r"(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])")
 
 
-def _published(document: Document, lines: tuple[Line, ...]) -> date | None:
+def _published(document: Document, prose: Prose) -> date | None:
     """The day of publication: of the page's head, its metadata, or (said in so many words) its foot."""
-    head = "|".join(_spaced(line.text) for _, line in head_parts(lines))
+    lines = prose.lines
+    head = "|".join(_spaced(line.text) for _, line in prose.frame.head)
     for pattern in _PUBLISHED:
         for found in _dates(pattern, head):
             return found
     raw = DATE.search(_spaced(document.meta.get("published", "")))
     if raw is not None and (of_page := date_of(raw)):
         return of_page
-    for _, line in head_parts(lines):
+    for _, line in prose.frame.head:
         bare = _BARE_TIME.match(_spaced(line.text).strip())
         if bare is not None and (of_head := date_of(bare)):
             return of_head

@@ -85,6 +85,23 @@ class Signature:
     inline_text: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What stands around the text of a report. ``head`` is that of ``head_parts``."""
+
+    head: tuple[tuple[int, Line], ...]
+    title: Title | None
+    year: Year | None
+    signature: Signature | None
+
+
+def find_frame(document: Document, lines: Sequence[Line]) -> Frame:
+    """Head, title, report year and signature of a document whose lines know their sections."""
+    head = head_parts(lines)
+    title = _find_title(document, lines, head)
+    return Frame(tuple(head), title, _report_year(title, lines), find_signature(lines))
+
+
 def head_lines(lines: Sequence[Line]) -> list[tuple[int, Line]]:
     """The lines before the first heading of a section; where it has none, the first twelve."""
     first = next((number for number, line in enumerate(lines) if line.section != "0"), None)
@@ -116,30 +133,41 @@ def is_chrome(text: str) -> bool:
     return len(folded) <= _LONGEST_CHROME and (bool(_FURNITURE.match(folded)) or folded.count(">") >= 2)
 
 
-def find_title(document: Document, lines: Sequence[Line]) -> Title | None:
+def _find_title(document: Document, lines: Sequence[Line], head: Sequence[tuple[int, Line]]) -> Title | None:
     """The report's title: of its head, else named in its text, else of the page's metadata."""
-    head = [(number, line) for number, line in head_parts(lines) if fold(line.text)]
-    return _joined_title(head) or _named_title(lines) or _meta_title(document)
+    filled = [(number, line) for number, line in head if fold(line.text)]
+    return _joined_title(filled) or _named_title(lines) or _meta_title(document)
 
 
-def report_year(document: Document, lines: Sequence[Line]) -> Year | None:
+def _report_year(title: Title | None, lines: Sequence[Line]) -> Year | None:
     """The report year with where it was read, None where the document does not say."""
-    title = find_title(document, lines)
     if title is not None and title.year is not None:
         place = lines[title.line].place if title.line >= 0 else "page metadata"
         return Year(title.year, "title", place)
     return _period(lines) or _year_of_body(lines)
 
 
+_LONGEST_FOOT = 40
+"""Lines of text at the end of a document among which its signature is looked for."""
+
+
+def _tail(lines: Sequence[Line], first: int) -> list[tuple[int, Line]]:
+    """The last lines of text from ``first`` on, and one more than a signature is looked for in."""
+    found: list[tuple[int, Line]] = []
+    for number in range(len(lines) - 1, first - 1, -1):
+        line = lines[number]
+        if line.table is None and fold(line.text).strip("|"):
+            found.append((number, line))
+            if len(found) > _LONGEST_FOOT:
+                break
+    return found[::-1]
+
+
 def find_signature(lines: Sequence[Line]) -> Signature | None:
     """The date under the report, with the agency over, under or before it."""
     first = next((number for number, line in enumerate(lines) if line.section != "0"), 0)
-    tail = [
-        (number, line)
-        for number, line in enumerate(lines)
-        if number >= first and line.table is None and fold(line.text).strip("|")
-    ]
-    for position in range(len(tail) - 1, max(len(tail) - 40, -1), -1):
+    tail = _tail(lines, first)
+    for position in range(len(tail) - 1, max(len(tail) - _LONGEST_FOOT, -1), -1):
         number, line = tail[position]
         found = _signed(line.text)
         if found is None:
