@@ -135,9 +135,12 @@ _SIMPLE = (
 
 
 UNITS = frozenset[str]().union(*(rule.units for rule in _SIMPLE))
+_BY_UNIT = {unit: tuple(rule for rule in _SIMPLE if unit in rule.units) for unit in UNITS}
 WORDS = re.compile(
-    r"培训|讲座|会|例会|会商|[检督巡自抽核普]查|督导|巡检|检测|审[查核校阅签]|把关|校审|[纠改更修]正|整改|纠错|修改|订正|更改|"
-    r"宣传|海报|资料|手册|折页|明白|传单|读本|材料|服务|接待|惠及|受益|解答|咨询|查[阅询]|公开|体验|通知|"
+    "培训|讲座|召开|举行|举办|组织|开展|参加|会议|推进会|例会|部署会|调度会|协调会|工作会|专题会|座谈会|联席会|研讨会|"
+    "检查|督查|督导|巡查|自查|抽查|核查|巡检|检测|普查|审查|审核|审校|审阅|审签|把关|校审|"
+    "整改|纠正|更正|改正|修正|纠错|修改|订正|更改|宣传|海报|资料|手册|折页|明白|传单|读本|材料|"
+    "服务|接待|惠及|受益|解答|咨询|查阅|查询|体验|专区|专栏区|公开角|公开点|公开区|公开场|公开站|公开室|公开中心|通知|"
     + DOCUMENT
 )
 """Words of which a sentence has one if it counts any of these."""
@@ -146,8 +149,8 @@ WORDS = re.compile(
 def simple(context: Context) -> Iterator[Found]:
     if not WORDS.search(context.lead) and not WORDS.search(context.tail):
         return
-    for rule in _SIMPLE:
-        if context.unit not in rule.units or (context.in_parts and rule.id == "documents.made"):
+    for rule in _BY_UNIT[context.unit]:
+        if context.in_parts and rule.id == "documents.made":
             continue
         if rule.elsewhere is not None and rule.elsewhere.search(context.before[-30:]):
             continue

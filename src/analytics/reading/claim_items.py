@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from analytics.reading.chinese_numbers import COUNT
+from analytics.reading.chinese_numbers import counts_in
 from analytics.reading.claim_words import FILL, Context, Found, plain_found
 
 _CHANNELS = {
@@ -51,9 +51,13 @@ _SO_FAR = re.compile(r"截[至止][^,;]{2,12},?[^,;]{0,8}累计")
 
 UNITS = frozenset({"条", "件", "份", "篇", "则", "条次", "件次", "份次", "篇次", "个", "项", "次", "期"})
 _LOOSE = frozenset({"个", "项", "次", "期"})
-WORDS = re.compile("|".join([_PUBLISH, *(words.pattern for words in _CHANNELS.values())]))
+WORDS = re.compile(
+    "公开|公布|发布|更新|上传|推送|公示|刊发|刊登|登载|发送|发文|发表|张贴|转发|"
+    "网站|门户网|政务网|信息网|官网|网页|微信|公众号|公众平台|微博|公告栏|宣传栏|信息栏|政务栏|村务栏|党务栏|公告牌|"
+    "展板|显示屏|电子屏|新媒体|抖音|视频号|客户端|APP|头条|广播|短信|报纸|报刊|快手|微视|电视|新闻媒体"
+)
 """Words of which a sentence has one if it counts items made public."""
-_HERE = re.compile(f"{WORDS.pattern}|[,、]?(?:以上|[共总合累])")
+_HERE = re.compile(f"{WORDS.pattern}|以上|共|总|合|累")
 _BRACKETS = re.compile(r"\([^)]*\)")
 _OTHER_MATTER = re.compile(
     r"申请(?!公开以外)|复议|诉讼|受理|答复|办结|建议|提案|信访|投诉|留言|来信|来电|回复|咨询|舆情|审查|审核|审阅|审校|巡查|检查"
@@ -64,6 +68,8 @@ _CLAUSE_ENDS = re.compile(r"[,;:]")
 
 def channels_in(text: str) -> list[str]:
     """Ids of the channels that a text names, in order; "" stands for a channel without a claim of its own."""
+    if not WORDS.search(text):
+        return []
     hits = [(match.start(), claim) for claim, words in _CHANNELS.items() for match in words.finditer(text)]
     return list(dict.fromkeys(claim for _, claim in sorted(hits)))
 
@@ -75,7 +81,7 @@ def proactive(context: Context) -> Iterator[Found]:
         return
     if not _HERE.search(lead) and not _tended_before(context):
         return
-    active, plain, nominal = _ACTIVE.search(lead), _PLAIN.search(lead), _NOMINAL.search(lead)
+    active, plain, nominal = _ACTIVE.match(lead), _PLAIN.match(lead), _NOMINAL.search(lead)
     match = active or plain
     if _READING.search(lead):
         return
@@ -161,7 +167,7 @@ def _tended_before(context: Context) -> str:
     """The clause before that of the count, if it names a channel and counts no items: 通过公众号,发布30条."""
     clauses = _CLAUSE_ENDS.split(context.before)
     previous = clauses[-2] if len(clauses) > 1 and not clauses[-1] else clauses[-1]
-    if not _TENDED.search(previous) or any(_INFO.fullmatch(one["unit"]) for one in COUNT.finditer(previous)):
+    if not _TENDED.search(previous) or any(_INFO.fullmatch(count.unit) for count in counts_in(previous)):
         return ""
     return previous
 

@@ -32,7 +32,7 @@ _ONE_KIND = re.compile(rf"{APPLICANT}|法人(?!.{{0,4}}其他组织)|{BUSINESS}"
 
 
 UNITS = frozenset({"件", "宗", "条", "起", "份", "例", "次", "封", "个", "项", "人次", "件次"})
-WORDS = re.compile(r"申请|[收办受承接]|处理|答复|回复|结转|转入|转至|转到|顺延")
+WORDS = re.compile(r"申请|收|办|受|承|接|处理|答复|回复|结转|转入|转至|转到|顺延")
 """Words of which a sentence has one if it counts requests."""
 _BRACKETS = re.compile(r"\([^)]*\)")
 
@@ -183,7 +183,7 @@ _NONE_OF_EITHER = re.compile(r"(?:20\d\d年度?|本年度?|全年|,)*(?:均|都|
 
 
 CASE_UNITS = frozenset({"件", "起", "宗", "例", "次", "条", "个", "项", "件次"})
-CASE_WORDS = re.compile("复议|诉讼|应诉|[均都各]|全部")
+CASE_WORDS = re.compile("复议|诉讼|应诉|均|都|各|全部")
 
 
 def disputes(context: Context) -> Iterator[Found]:
@@ -246,6 +246,23 @@ _NO_DOCUMENT = re.compile(rf"{_NO}(?:新)?(?:制发|制定|出台|印发|制作)
 
 def denials(sentence: str, topic: str, section: str, year: int | None) -> Iterator[Found]:
     """Claims of 0 that a sentence makes without a figure: 未收到申请, 无行政复议和诉讼."""
+    if not _NOUGHT.search(sentence):
+        return
+    if topic == "requests" or "申请" in sentence or "要求" in sentence:
+        yield from _no_requests(sentence, topic, year)
+    if _CASE.search(sentence):
+        yield from _no_disputes(sentence, year)
+    for pattern, claim_id in ((_NO_FEE, "fees.collected"), (_NO_DOCUMENT, "documents.made")):
+        for match in pattern.finditer(sentence):
+            if not _denied_elsewhere(sentence, match.start(), year):
+                yield _nought(claim_id, match, 6)
+
+
+_NOUGHT = re.compile("[未没无不零0]")
+_CASE = re.compile("复议|诉讼|应诉")
+
+
+def _no_requests(sentence: str, topic: str, year: int | None) -> Iterator[Found]:
     for match in (*_NO_REQUEST.finditer(sentence), *_NO_ASKING.finditer(sentence)):
         rest = match["rest"]
         if re.match(
@@ -264,6 +281,9 @@ def denials(sentence: str, topic: str, section: str, year: int | None) -> Iterat
     short = (_NOTHING.match(sentence) or _NO_MATTER.search(sentence)) if topic == "requests" else None
     if short is not None and not _denied_elsewhere(sentence, short.start(), year):
         yield _nought("requests.received", short, 1)
+
+
+def _no_disputes(sentence: str, year: int | None) -> Iterator[Found]:
     for match in _NO_DISPUTE.finditer(sentence):
         if re.search(r"[0-9]|及时|按时|问题|答复率|规范", match["mid"]) or _denied_elsewhere(
             sentence, match.start(), year
@@ -281,10 +301,6 @@ def denials(sentence: str, topic: str, section: str, year: int | None) -> Iterat
             yield _nought("disputes.review", match, 6)
         if "诉讼" in match["what"]:
             yield _nought("disputes.litigation", match, 6)
-    for pattern, claim_id in ((_NO_FEE, "fees.collected"), (_NO_DOCUMENT, "documents.made")):
-        for match in pattern.finditer(sentence):
-            if not _denied_elsewhere(sentence, match.start(), year):
-                yield _nought(claim_id, match, 6)
 
 
 def _goes_on(following: str) -> str:

@@ -52,7 +52,6 @@ class Context(NamedTuple):
     value: Decimal
     unit: str
     approximate: bool
-    number_first: bool
 
 
 class Found(NamedTuple):
@@ -77,6 +76,7 @@ class Found(NamedTuple):
 _CHANGE = re.compile(
     r"(?:(?<!新)增加|增长|减少|下降|上升|增幅|降幅|多出|相差|同比(?:增|减|多|少)?|环比|提高|提升)(?:了|约|近)?$"
 )
+_CHANGE_ENDS = frozenset("加长少降升幅出差增减多高了约近")
 _FREQUENCY = re.compile(r"每(?:年|月|季度?|周|半年|日|天|个?工作日|次|两|三|半|村|人)[^,;。]{0,12}$")
 _PLAN = re.compile(
     r"下一步|计划(?:于|在|组织|开展|召开)|力争|拟(?:于|开展|召开|组织)|明年|来年|下一年度?(?!继续)|"
@@ -96,7 +96,11 @@ _SINCE = re.compile(
 def counts_nothing(context: Context) -> bool:
     """Whether a count is an increase, a frequency, a plan, or a figure of another year."""
     lead = context.clause_lead
-    if _CHANGE.search(lead) or _FREQUENCY.search(lead) or _PLAN.search(context.before[-30:] + context.lead):
+    if (
+        (lead[-1:] in _CHANGE_ENDS and _CHANGE.search(lead))
+        or ("每" in lead and _FREQUENCY.search(lead))
+        or _PLAN.search(context.before[-30:] + context.lead)
+    ):
         return True
     text = context.before + context.lead
     return _of_all_years(text, context.year) or of_other_year(text, len(text) - len(lead), context.year)
@@ -104,6 +108,8 @@ def counts_nothing(context: Context) -> bool:
 
 def _of_all_years(text: str, year: int | None) -> bool:
     """Whether a sum since the beginning is spoken of, and no part of this year named after it."""
+    if "来" not in text and "年" not in text and "累" not in text:
+        return False
     since = max((match.end() for match in _SINCE.finditer(text)), default=-1)
     if since < 0:
         return False
@@ -116,6 +122,8 @@ def _of_all_years(text: str, year: int | None) -> bool:
 
 def of_other_year(text: str, clause_start: int, year: int | None) -> bool:
     """Whether the nearest mark of time in ``text`` names a year that is not the report's."""
+    if "年" not in text and "同期" not in text:
+        return False
     marks = list(_OTHER_YEAR.finditer(text))
     for mark in reversed(marks):
         if _COMPARED.search(text[: mark.start()]) and mark.start() < clause_start:

@@ -120,6 +120,8 @@ _OPENING = re.compile(
     + ")"
 )
 """What a line begins with that may begin with a heading: a numeral, a bullet or a title."""
+_TABLE_OPENING = re.compile(rf"[\s|｜<＜【\u200b\ufeff]*[{_NUMERALS}第、\u2e80-\u2fdf]")
+"""The same for a line of a table, as it stands: only a numeral makes a heading there."""
 _GOES_ON = frozenset("的和与及为是")
 """Signs after which a title's words are part of a sentence."""
 _NUMERAL_OF = {section.numeral: section.id for section in FORM.sections}
@@ -132,6 +134,8 @@ _TOPIC_WORDS = frozenset(wording for _, wordings in _TOPICS for wording in wordi
 
 
 def _of_line(number: int, line: Line) -> list[Heading]:
+    if line.table is not None and not _TABLE_OPENING.match(line.text):
+        return []
     text = fold(line.text)
     opening = _OPENING.match(text)
     if opening is None and (line.table is not None or not _INNER.search(text)):
