@@ -83,10 +83,15 @@ _PLAN = re.compile(
     r"(?<!已)将(?:组织|开展|召开|举办|进一步|继续|通过|定期|加强|每)|不少于|不低于|至少"
 )
 _OTHER_YEAR = re.compile(
-    r"(?P<year>20\d{2})(?:年度|年)|(?P<last>去年|上一?年(?!度?(?:未办结)?的?结转)|同期|往年|历年|前年)|"
-    r"(?P<now>本年度?|今年|当年|全年)"
+    # Begins with a set of signs, so that the search for it is fast.
+    r"[2去上同往历前本今当全](?:"
+    r"(?P<year>(?<=2)0\d{2})(?:年度|年)|"
+    r"(?P<last>(?<=[去往历前])年|(?<=同)期|(?<=上)一?年(?!度?(?:未办结)?的?结转))|"
+    r"(?P<now>(?<=本)年度?|(?<=[今当全])年))"
 )
+"""A mark of time: a year (without its first sign), years before, this year."""
 _COMPARED = re.compile(r"(?:与|和|同|比|较|相较于?|相比于?|相对)$")
+_PLAN_HINT = re.compile("下一|计划|力争|拟|明年|来年|将|不少于|不低于|至少")
 _CARRIED_TO = re.compile(r"结转[至到入]$")
 _SINCE = re.compile(
     r"自?20\d{2}年(?:以来|至今|起至今)|(?:历年|建站|开通|建栏|上线)以?来|截至目前累计|近[三五两几]年"
@@ -96,26 +101,30 @@ _SINCE = re.compile(
 def counts_nothing(context: Context) -> bool:
     """Whether a count is an increase, a frequency, a plan, or a figure of another year."""
     lead = context.clause_lead
-    if (
-        (lead[-1:] in _CHANGE_ENDS and _CHANGE.search(lead))
-        or ("每" in lead and _FREQUENCY.search(lead))
-        or _PLAN.search(context.before[-30:] + context.lead)
-    ):
+    if (lead[-1:] in _CHANGE_ENDS and _CHANGE.search(lead)) or ("每" in lead and _FREQUENCY.search(lead)):
         return True
     text = context.before + context.lead
+    near = text[max(0, len(context.before) - 30) :]
+    if _PLAN_HINT.search(near) and _PLAN.search(near):
+        return True
     return _of_all_years(text, context.year) or of_other_year(text, len(text) - len(lead), context.year)
 
 
 def _of_all_years(text: str, year: int | None) -> bool:
     """Whether a sum since the beginning is spoken of, and no part of this year named after it."""
-    if "来" not in text and "年" not in text and "累" not in text:
+    if not ("来" in text or "近" in text or "至今" in text or "截至目前" in text):
         return False
     since = max((match.end() for match in _SINCE.finditer(text)), default=-1)
     if since < 0:
         return False
     marks = _OTHER_YEAR.finditer(text, since)
     return not any(
-        mark["now"] or (mark["year"] == str(year) and text[mark.end() : mark.end() + 1] not in ("底", "末"))
+        mark["now"]
+        or (
+            year is not None
+            and mark["year"] == str(year)[1:]
+            and text[mark.end() : mark.end() + 1] not in ("底", "末")
+        )
         for mark in marks
     )
 
@@ -136,16 +145,17 @@ def of_other_year(text: str, clause_start: int, year: int | None) -> bool:
             return True
         following = text[mark.end() :]
         if re.match(r"\d{1,2}月", following):
-            if year is not None and int(mark["year"]) == year + 1:
+            if year is not None and _named(mark) == year + 1:
                 continue
             return (
-                year is not None
-                and int(mark["year"]) < year
-                and "至" not in following
-                and "到" not in following
+                year is not None and _named(mark) < year and "至" not in following and "到" not in following
             )
-        return year is not None and int(mark["year"]) != year
+        return year is not None and _named(mark) != year
     return False
+
+
+def _named(mark: re.Match[str]) -> int:
+    return int(f"2{mark['year']}")
 
 
 def plain_found(claim_id: str, context: Context) -> Found:

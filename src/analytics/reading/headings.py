@@ -36,6 +36,7 @@ _CORE: Mapping[str, re.Pattern[str]] = {
     ),
     "6": re.compile(r"(?:其他|其它).*(?:事项|报告|说明|情况)|需要?(?:报告|说明)的?.*事项|^(?:其他|其它)$"),
 }
+_SUB_OPENING = re.compile(rf"[（(、第\d{_NUMERALS}]|{_BULLET.pattern}")
 _INNER = re.compile(rf"[{_NUMERALS}][、.]")
 _LONGEST = 40
 
@@ -77,7 +78,7 @@ def topic_of(text: str) -> tuple[str, int] | None:
     （二）依申请公开情况 → ("requests", 10); a sub-heading of nothing known → ("", 0); no sub-heading → None.
     Words that go on as a sentence (（一）主动公开政府信息139条) are no heading: the end is the marker's.
     """
-    marker = _sub_marker(text)
+    marker = _sub_marker(text) if _SUB_OPENING.match(text) else 0
     if marker == 0:
         return None
     body = text[marker:]

@@ -313,7 +313,7 @@ def _with_year_below(found: Title, head: Sequence[tuple[int, Line]]) -> Title:
 
 def _title_in(texts: Sequence[tuple[int, str]], *, whole: bool) -> Title | None:
     flat = flatten(texts)
-    if whole and len(flat.text) > 90:
+    if "公开" not in flat.text or (whole and len(flat.text) > 90):
         return None
     for pattern in (TITLE, _TITLE_LATE_YEAR, _TITLE_INNER_YEAR):
         for match in pattern.finditer(flat.text):
