@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 
 from analytics.reading.chinese_numbers import counts_in
-from analytics.reading.claim_words import FILL, Context, Found, plain_found
+from analytics.reading.claim_words import FILL, Context, Found, last_clause, plain_found
 
 _CHANNELS = {
     "proactive.website": re.compile(
@@ -63,7 +63,6 @@ _OTHER_MATTER = re.compile(
     r"申请(?!公开以外)|复议|诉讼|受理|答复|办结|建议|提案|信访|投诉|留言|来信|来电|回复|咨询|舆情|审查|审核|审阅|审校|巡查|检查"
 )
 _ITEMS = re.compile(r"信息|文件|公文|政务")
-_CLAUSE_ENDS = re.compile(r"[,;:]")
 
 
 def channels_in(text: str) -> list[str]:
@@ -163,10 +162,15 @@ _TENDED = re.compile(
 )
 
 
+_OTHERS = re.compile(
+    r"(?:等|多种|各种|多个|多)(?:渠道|平台|方式|形式|媒体|载体|途径)|等(?:共|主动|公开|发布)"
+)
+
+
 def _tended_before(context: Context) -> str:
     """The clause before that of the count, if it names a channel and counts no items: 通过公众号,发布30条."""
-    clauses = _CLAUSE_ENDS.split(context.before)
-    previous = clauses[-2] if len(clauses) > 1 and not clauses[-1] else clauses[-1]
+    before = context.before
+    previous = last_clause(before[:-1] if before.endswith((",", ";", ":")) else before)
     if not _TENDED.search(previous) or any(_INFO.fullmatch(count.unit) for count in counts_in(previous)):
         return ""
     return previous
@@ -178,10 +182,7 @@ def _channels(context: Context, lead: str) -> list[str]:
     if not named:
         lead = _tended_before(context)
         named = channels_in(lead)
-    others = re.search(
-        r"(?:等|多种|各种|多个|多)(?:渠道|平台|方式|形式|媒体|载体|途径)|等(?:共|主动|公开|发布)", lead
-    )
-    return [] if others else named
+    return [] if not named or _OTHERS.search(lead) else named
 
 
 def _by_channel(

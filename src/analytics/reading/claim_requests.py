@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from decimal import Decimal
+from typing import NamedTuple
 
 from analytics.reading.claim_aspects import FEE
 from analytics.reading.claim_words import (
@@ -16,6 +17,7 @@ from analytics.reading.claim_words import (
     OUTCOMES,
     Context,
     Found,
+    last_clause,
     of_other_year,
     plain_found,
 )
@@ -24,9 +26,11 @@ _RECEIVED = r"(?:收到|新收|接到|接收|接受|收悉|收取)"
 _TAKEN = r"(?:收办|受理|承接|承办|接办)"
 _HANDLED = r"(?:办理|处理|答复|回复|办结|办复)"
 _REQUEST = r"(?:依申请(?:公开)?|公开申请|申请(?!人))"
+_REQUEST_WORD = re.compile(_REQUEST)
 _NOT_REQUEST = re.compile(
     r"信访|投诉|举报|建议|提案|来电|留言|热线|复议|诉讼|咨询|补正|撤回|率|救助|补贴|补助|贷款|许可|低保"
 )
+_NOT_REQUEST_BEHIND = re.compile("建议|提案|信访|投诉|举报|来电|复议|诉讼|咨询")
 _ONE_WAY = re.compile(r"当面|书面|信函|网络|网上|线上|在线|邮件|来信|来函|传真|现场|窗口|邮寄")
 _ONE_KIND = re.compile(rf"{APPLICANT}|法人(?!.{{0,4}}其他组织)|{BUSINESS}")
 
@@ -42,14 +46,10 @@ def requests(context: Context) -> Iterator[Found]:
     if not WORDS.search(lead) and not WORDS.search(context.tail) and not _SUM.fullmatch(lead):
         return
     yield from _carried(context, lead)
-    if (
-        _NOT_REQUEST.search(lead)
-        or re.search(r"结转|复议|诉讼", lead)
-        or re.match(r"(?:建议|提案|信访|投诉|举报|来电|复议|诉讼|咨询)", context.tail)
-    ):
+    if _NOT_REQUEST.search(lead) or "结转" in lead or _NOT_REQUEST_BEHIND.match(context.tail):
         return
     if context.in_parts and (_NEW_OF_ALL.search(lead) or _SAID_NEW.match(context.tail)):
-        if re.search(_REQUEST, context.before):
+        if _REQUEST_WORD.search(context.before):
             yield Found("requests.received", context.value, context.unit, context.approximate, 7)
         return
     if _SUM.fullmatch(lead) and not context.in_parts and _LISTED.search(context.before):
@@ -58,18 +58,20 @@ def requests(context: Context) -> Iterator[Found]:
     strength = _request_strength(context, lead)
     if not strength:
         return
-    if context.in_parts and not re.search(r"新收|本年(?:度)?收到", lead):
+    if context.in_parts and not _NEW.search(lead):
         return
     ways = lead[: lead.rfind("申请")] if "申请" in lead else lead
     if _ONE_WAY.search(lead) or _ONE_KIND.search(ways):
         if len(_REQUESTS_COUNTED.findall(context.sentence)) > 1:
             return  # 网上申请2件,信函申请1件: parts, of which none is the whole
         strength = 1
-    if re.search(rf"{OUTCOMES}|逾期", lead) and strength < 5:
+    if strength < 5 and _OUTCOME.search(lead):
         return
     yield Found("requests.received", context.value, context.unit, context.approximate, strength)
 
 
+_NEW = re.compile("新收|本年收到|本年度收到")
+_OUTCOME = re.compile(rf"{OUTCOMES}|逾期")
 _SUM = re.compile(r"[,、]?(?:以上|共计|总计|合计|累计|共)(?:申请)?(?:为|是|:)*")
 _LISTED = re.compile(
     rf"(?:{_RECEIVED}|{_TAKEN})"
@@ -82,39 +84,62 @@ _SAID_NEW = re.compile(r"(?:为|是|系|属于?)(?:本年度?|今年|当年)新(
 _REQUESTS_COUNTED = re.compile(r"申请[^,;。\d]{0,4}\d+[件份条个]")
 
 
+class _Verb(NamedTuple):
+    """A verb of requests: with its object before the count, alone before it, and where the topic names it."""
+
+    strength: int
+    with_object: re.Pattern[str]
+    alone: re.Pattern[str]
+    of_topic: re.Pattern[str] | None
+
+
+def _verb(verb: str, strength: int, *, of_topic: bool = True) -> _Verb:
+    return _Verb(
+        strength,
+        re.compile(rf"{verb}[^,;]{{0,40}}?{_REQUEST}[^,;]{{0,14}}$"),
+        re.compile(rf"{verb}{FILL}$"),
+        re.compile(rf"{verb}(?:(?:并|、|和)?{_HANDLED})?(?:申请|书面|{FILL_WORD})*+$") if of_topic else None,
+    )
+
+
+_VERBS = (_verb(_RECEIVED, 6), _verb(_TAKEN, 5), _verb(_HANDLED, 2, of_topic=False))
+_VERB_WORDS = re.compile("收|接|受|承|办|处理|答复|回复")
+_THEN_REQUEST = re.compile(r"(?:的)?[^,;。]{0,24}?(?:依申请|公开(?:的)?申请|信息申请|申请公开|申请)")
+_REQUESTS_ALONE = re.compile(
+    r"(?:依申请(?:公开)?|公开申请|申请公开)"
+    rf"(?:的)?(?:政府信息|政务信息|信息|事项|件|案件|办理|受理|工作|公开)*{FILL}$"
+    rf"|信息公开申请(?:表|书|件)?{FILL}$"
+)
+_REQUESTS_OF_TOPIC = re.compile(rf"(?:^|[共本年度]|新收)申请(?:件|量|数)?{FILL}$")
+
+
 def _request_strength(context: Context, lead: str) -> int:
     """How plainly the words say that requests came in: 6 收到, 5 受理, 3 申请 alone, 2 答复; 0 not at all."""
-    whole = lead
-    for verb, strength in ((_RECEIVED, 6), (_TAKEN, 5), (_HANDLED, 2)):
-        if re.search(rf"{verb}[^,;]{{0,40}}?{_REQUEST}[^,;]{{0,14}}$", whole):
-            return strength
-        if re.search(rf"{verb}{FILL}$", whole) and re.match(
-            r"(?:的)?[^,;。]{0,24}?(?:依申请|公开(?:的)?申请|信息申请|申请公开|申请)", context.tail
-        ):
-            return strength
-        in_topic = context.topic == "requests" or _asked_before(context)
+    for verb in _VERBS if _VERB_WORDS.search(lead) else ():
+        if verb.with_object.search(lead):
+            return verb.strength
+        if verb.alone.search(lead) and _THEN_REQUEST.match(context.tail):
+            return verb.strength
         if (
-            strength > 2
-            and in_topic
-            and re.search(rf"{verb}(?:(?:并|、|和)?{_HANDLED})?(?:申请|书面|{FILL_WORD})*+$", whole)
+            verb.of_topic is not None
+            and verb.of_topic.search(lead)
+            and (context.topic == "requests" or _asked_before(context))
         ):
-            return strength - 2 if "申请" not in whole else strength
-    if re.search(
-        rf"(?:依申请(?:公开)?|公开申请|申请公开)(?:的)?(?:政府信息|政务信息|信息|事项|件|案件|办理|受理|工作|公开)*{FILL}$",
-        whole,
-    ) or re.search(rf"信息公开申请(?:表|书|件)?{FILL}$", whole):
-        return 3
-    if context.topic == "requests" and re.search(rf"(?:^|[共本年度]|新收)申请(?:件|量|数)?{FILL}$", whole):
+            return verb.strength - 2 if "申请" not in lead else verb.strength
+    if "申请" in lead and (
+        _REQUESTS_ALONE.search(lead) or (context.topic == "requests" and _REQUESTS_OF_TOPIC.search(lead))
+    ):
         return 3
     return 0
 
 
+_ASKED = re.compile("公开申请|信息申请|依申请|申请公开")
+
+
 def _asked_before(context: Context) -> bool:
     """办理政府信息公开申请,全年共收到3件: the clause before names what is counted."""
-    clauses = re.split(r"[,;:]", context.before.rstrip(",;:"))
-    return re.search(
-        r"(?:公开|信息)申请|依申请|申请公开", clauses[-1]
-    ) is not None and not _NOT_REQUEST.search(clauses[-1])
+    clause = last_clause(context.before.rstrip(",;:"))
+    return _ASKED.search(clause) is not None and not _NOT_REQUEST.search(clause)
 
 
 _OBJECT = rf"(?:[至到来入]|本年度?|今年|政府|信息|公开|申请|继续|办理|件|事项|{FILL_WORD})*+"
@@ -151,13 +176,12 @@ def _carried(context: Context, lead: str) -> Iterator[Found]:
     elif _CARRIED_OUT.search(lead) or (bare and _THEN_OUT.match(context.tail)):
         yield plain_found("requests.carried_out", context)
     elif (bare and _THEN_ANSWERED.match(context.tail)) or (
-        _ANSWERED.search(lead)
-        and _about_requests(context)
-        and not re.search(r"未|不予|建议|提案|信访|留言|来电", lead)
+        _ANSWERED.search(lead) and _about_requests(context) and not _NOT_ANSWERED.search(lead)
     ):
         yield plain_found("requests.answered", context)
 
 
+_NOT_ANSWERED = re.compile("未|不予|建议|提案|信访|留言|来电")
 _OTHER_MATTER = re.compile(r"提案|建议|信访|留言|热线|工单|仲裁|监察|案件|信箱")
 
 
@@ -168,7 +192,7 @@ def _about_requests(context: Context) -> bool:
         return False
     if "申请" in near or context.topic == "requests":
         return True
-    return re.search(_REQUEST, context.earlier) is not None and not _OTHER_MATTER.search(context.earlier)
+    return _REQUEST_WORD.search(context.earlier) is not None and not _OTHER_MATTER.search(context.earlier)
 
 
 # ------------------------------------------------------------------ reviews and lawsuits
@@ -178,6 +202,13 @@ _JOINT = rf"(?:复议(?:案件|申请)?{_AND}(?:提起|被提起)?(?:行政)?诉
 _CASES = r"(?:案件|申请|应诉|事项|案|败诉|数)*"
 
 
+_BOTH = re.compile(rf"{_JOINT}{_CASES}{FILL}$")
+_EACH = re.compile(r"(?:各|均)[为是]?$")
+_REVIEWS = re.compile(rf"复议{_CASES}{FILL}$")
+_LAWSUITS = re.compile(rf"(?<!复议后)(?<!未经复议)(?:诉讼|应诉){_CASES}{FILL}$")
+_AROSE = re.compile(r"(?:发生|收到|受理|产生|引发|涉及|被申请|被提起|提起)[^,;]{0,4}$")
+_THEN_REVIEW = re.compile(r"(?:因[^,;]{0,16})?(?:被)?(?:申请|提起)?(?:的)?(?:行政)?复议")
+_THEN_LAWSUIT = re.compile(r"(?:因[^,;]{0,16})?(?:被)?(?:提起)?(?:的)?(?:行政)?诉讼")
 _NONE_OF_EITHER = re.compile(r"(?:20\d\d年度?|本年度?|全年|,)*(?:均|都|各|全部)(?:为|是)?")
 """均为0件 under the heading of reviews and lawsuits."""
 
@@ -192,20 +223,21 @@ def disputes(context: Context) -> Iterator[Found]:
         yield plain_found("disputes.review", context)
         yield plain_found("disputes.litigation", context)
         return
-    if re.search(rf"{_JOINT}{_CASES}{FILL}$", lead):
-        if context.value == 0 or re.search(r"(?:各|均)[为是]?$", lead):
+    tail = context.tail
+    if "复议" not in lead and "诉" not in lead and "复议" not in tail and "诉讼" not in tail:
+        return
+    if _BOTH.search(lead):
+        if context.value == 0 or _EACH.search(lead):
             yield plain_found("disputes.review", context)
             yield plain_found("disputes.litigation", context)
-        return
-    if re.search(rf"复议{_CASES}{FILL}$", lead):
+    elif _REVIEWS.search(lead):
         yield plain_found("disputes.review", context)
-    elif re.search(rf"(?<!复议后)(?<!未经复议)(?:诉讼|应诉){_CASES}{FILL}$", lead) and "复议后" not in lead:
+    elif _LAWSUITS.search(lead) and "复议后" not in lead:
         yield plain_found("disputes.litigation", context)
-    elif re.search(r"(?:发生|收到|受理|产生|引发|涉及|被申请|被提起|提起)[^,;]{0,4}$", lead):
-        tail = context.tail
-        if re.match(r"(?:因[^,;]{0,16})?(?:被)?(?:申请|提起)?(?:的)?(?:行政)?复议", tail):
+    elif _AROSE.search(lead):
+        if _THEN_REVIEW.match(tail):
             yield plain_found("disputes.review", context)
-        elif re.match(r"(?:因[^,;]{0,16})?(?:被)?(?:提起)?(?:的)?(?:行政)?诉讼", tail):
+        elif _THEN_LAWSUIT.match(tail):
             yield plain_found("disputes.litigation", context)
 
 

@@ -160,3 +160,8 @@ def _named(mark: re.Match[str]) -> int:
 
 def plain_found(claim_id: str, context: Context) -> Found:
     return Found(claim_id, context.value, context.unit, context.approximate, 6, in_parts=context.in_parts)
+
+
+def last_clause(text: str) -> str:
+    """What stands behind the last comma, semicolon or colon."""
+    return text[1 + max(text.rfind(","), text.rfind(";"), text.rfind(":")) :]

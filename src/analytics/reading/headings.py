@@ -82,7 +82,8 @@ def topic_of(text: str) -> tuple[str, int] | None:
     if marker == 0:
         return None
     body = text[marker:]
-    head = _STOP.split(body, maxsplit=1)[0][:24]
+    stop = _STOP.search(body)
+    head = body[: min(stop.start(), 24)] if stop else body[:24]
     for topic_id, wordings in _TOPICS:
         for wording in wordings:
             if not head.startswith(wording) and not (len(head) <= 16 and wording in head):
