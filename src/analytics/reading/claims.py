@@ -16,7 +16,7 @@ from analytics.form import FORM
 from analytics.reading.claim_sentences import Run, said_in
 from analytics.reading.claim_words import Found
 from analytics.reading.flat import FOLDED_OUT, flatten, fold
-from analytics.reading.headings import Heading, topic_of
+from analytics.reading.headings import Heading, marks_within, topic_of
 from analytics.reading.model import Claim, Line
 from analytics.reading.titles import Signature, head_lines, is_chrome
 
@@ -107,7 +107,6 @@ def _blanked(number: int, text: str, end: int) -> str:
     return " " * column + text[column:]
 
 
-_INNER_MARK = re.compile(r"[(（][一二三四五六七八九十][)）]")
 _SUB_SUB = re.compile(r"^(?:\d|[(（]\d)")
 
 
@@ -119,20 +118,14 @@ def _pieces(
 
     Pieces keep their column: what stands before is blanked, so that quotes and places stay true.
     """
-    marked = [match.start() for match in _INNER_MARK.finditer(folded)] if "(" in folded else []
-    if not headings and (not marked or marked == [0]):
+    cuts = marks_within(text, folded)
+    if not headings and not cuts:
         start = len(text) - len(text.lstrip(FOLDED_OUT))
         yield " " * start + text.strip(FOLDED_OUT) if start else text.rstrip(FOLDED_OUT), folded, False
         return
     flat = flatten([(number, text)])
-    cuts = {
-        mark
-        for mark in marked
-        if folded[mark - 1 : mark] in ("。", ";", "!", "?")
-        or ((column := flat.column_at(mark)) > 0 and text[column - 1].isspace())
-    }
     blanked = {position for heading in headings for position in range(heading.start, heading.end)}
-    marks = sorted(cuts | {heading.start for heading in headings} | {0})
+    marks = sorted({0, *cuts, *(heading.start for heading in headings)})
     opened = {heading.start for heading in headings}
     for left, right in zip(marks, [*marks[1:], len(flat.text)], strict=True):
         kept = [position for position in range(left, right) if position not in blanked]

@@ -94,6 +94,51 @@ def topic_of(text: str) -> tuple[str, int] | None:
     return "", len(text) if len(body) <= 20 and not _STOP_OR_FIGURE.search(body) else 0
 
 
+_INNER_MARK = re.compile(rf"[(（][{_NUMERALS}][)）]")
+
+
+def marks_within(text: str, folded: str) -> list[int]:
+    """Where, in its folded text, sub-headings begin within a line: behind a sentence or a blank."""
+    if "(" not in folded:
+        return []
+    flat = flatten([(0, text)])
+    return [
+        mark
+        for match in _INNER_MARK.finditer(folded)
+        if (mark := match.start()) > 0
+        and (
+            folded[mark - 1] in "。;!?"
+            or ((column := flat.column_at(mark)) > 0 and text[column - 1].isspace())
+        )
+    ]
+
+
+def sub_heading(text: str) -> tuple[str, int] | None:
+    """(topic, end in the folded text) of the sub-heading that a text begins with; None where it has none.
+
+    A heading is what ``topic_of`` knows behind any numeral, else the words behind （一） up to a stop.
+    """
+    folded = fold(text)
+    if not _SUB_OPENING.match(folded):
+        return None
+    found = topic_of(folded)
+    marker = _INNER_MARK.match(folded)
+    if found is None or (marker is None and not found[0]):
+        return None
+    topic, end = found
+    if marker is None or marker.end() < end < len(folded):
+        return found
+    word = fold(text.split(maxsplit=1)[0])
+    if marker.end() < len(word) < len(folded) and not _STOP_OR_FIGURE.search(word):
+        return topic, len(word)
+    if topic:
+        return found
+    stop = _STOP.search(folded, marker.end())
+    end = stop.start() if stop else len(folded)
+    return "", end if end - marker.end() <= _LONGEST_SUB else marker.end()
+
+
+_LONGEST_SUB = 24
 _STOP = re.compile(r"[。:;,]")
 _STOP_OR_FIGURE = re.compile(r"[。:;,\d]")
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from analytics.form import FORM
 from analytics.reading.claims import find_claims
 from analytics.reading.flat import FOLDED_OUT, flatten, fold
-from analytics.reading.headings import Heading, find_headings
-from analytics.reading.model import Claim, Document, Line, Problem, Section, SectionStatus
+from analytics.reading.headings import Heading, find_headings, marks_within, sub_heading
+from analytics.reading.model import Claim, Document, Line, Problem, Section, SectionPart, SectionStatus
 from analytics.reading.titles import Frame, Signature, find_frame, is_chrome
 
 
@@ -82,7 +82,8 @@ def _section(
         return Section(id=section_id, status=SectionStatus.MISSING)
     order = headings.index(own) + 1
     following = headings[order] if order < len(headings) else None
-    prose, has_table = _content(own, following, lines, signature if following is None else None)
+    lines_of_prose, has_table = _content(own, following, lines, signature if following is None else None)
+    prose = [text for _, text in lines_of_prose]
     status = SectionStatus.PRESENT if has_table or prose else SectionStatus.EMPTY
     return Section(
         id=section_id,
@@ -91,15 +92,47 @@ def _section(
         text="\n".join(prose),
         place=lines[own.line].place,
         order=order,
+        parts=tuple(_parts(lines_of_prose, lines)),
     )
+
+
+def _parts(prose: Sequence[tuple[int, str]], lines: Sequence[Line]) -> Iterator[SectionPart]:
+    """The sub-headings of a section with what stands under each."""
+    part: SectionPart | None = None
+    for number, text in prose:
+        for piece in _pieces(text):
+            found = sub_heading(piece)
+            if found is None:
+                if part is not None:
+                    part = replace(part, text=f"{part.text}\n{piece}".lstrip("\n"))
+                continue
+            if part is not None:
+                yield part
+            topic, end = found
+            part = SectionPart(_part(piece, 0, end), topic, _part(piece, end, None), lines[number].place)
+    if part is not None:
+        yield part
+
+
+def _pieces(text: str) -> list[str]:
+    """A line cut at the sub-headings that stand within it."""
+    folded = fold(text)
+    marks = marks_within(text, folded)
+    if not marks:
+        return [text]
+    ends = [*marks, len(folded)]
+    return [_part(text, start, end) for start, end in zip([0, *marks], ends, strict=True)]
 
 
 def _content(
     own: Heading, following: Heading | None, lines: Sequence[Line], signature: Signature | None
-) -> tuple[list[str], bool]:
-    """The prose under a heading, and whether a table stands there. Signature and page furniture are none."""
+) -> tuple[list[tuple[int, str]], bool]:
+    """The prose under a heading by line, and whether a table stands there.
+
+    Signature and page furniture are no prose.
+    """
     last = following.line if following else len(lines) - 1
-    prose: list[str] = []
+    prose: list[tuple[int, str]] = []
     has_table = False
     for number in range(own.line, last + 1):
         line = lines[number]
@@ -114,7 +147,7 @@ def _content(
         if signature is not None and number == signature.inline_line and signature.inline_text:
             text = text.removesuffix(signature.inline_text).rstrip()
         if text and not is_chrome(text):
-            prose.append(text)
+            prose.append((number, text))
     return prose, has_table
 
 
