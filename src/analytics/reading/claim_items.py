@@ -65,6 +65,13 @@ _OTHER_MATTER = re.compile(
 _ITEMS = re.compile(r"信息|文件|公文|政务")
 
 
+_COUNTED = re.compile(r"(?:有|将|把|共)$")
+_THEN_PUBLIC = re.compile(
+    r"(?:政府|政务|各类)*信息(?:已|均|在|通过|经|向社会|主动|[^,;。、\d]{2,12}(?:网站|平台|专栏)上?)*(?:主动)?公开"
+)
+"""有462条信息在网站公开: the words for it behind the count."""
+
+
 def channels_in(text: str) -> list[str]:
     """Ids of the channels that a text names, in order; "" stands for a channel without a claim of its own."""
     if not WORDS.search(text):
@@ -78,6 +85,9 @@ def proactive(context: Context) -> Iterator[Found]:
     lead = _BRACKETS.sub("", context.lead) if "(" in context.lead else context.lead
     if _OTHER_MATTER.search(lead):
         return
+    if _COUNTED.search(lead) and _THEN_PUBLIC.match(context.tail) and not context.in_parts:
+        yield Found("proactive.total", context.value, context.unit, context.approximate, 3)
+        return
     if not _HERE.search(lead) and not _tended_before(context):
         return
     active, plain, nominal = _ACTIVE.match(lead), _PLAIN.match(lead), _NOMINAL.search(lead)
@@ -85,7 +95,7 @@ def proactive(context: Context) -> Iterator[Found]:
     if _READING.search(lead):
         return
     stated = _OWN_NAME.sub("", match["object"]) if match else ""
-    if plain and not active and not stated and (noun := _NOUN_AFTER.match(context.tail)):
+    if plain and not active and stated in ("", "了") and (noun := _NOUN_AFTER.match(context.tail)):
         stated = noun.group()
     generic = _GENERIC.fullmatch(stated) is not None
     listed_total = "、" in stated and (_TOTAL_WORDS.search(stated) or _AND_ALL.search(stated)) is not None
@@ -218,6 +228,10 @@ READING_UNITS = frozenset({"条", "件", "篇", "份", "次", "个", "期", "则
 READING_WORDS = re.compile("解读|图解")
 
 
+_MADE = re.compile(r"(?:有|共|发布|推出|制作|公开|刊发|编发|完成|推送)了?$")
+_THEN_READING = re.compile(r"(?:各类)?政策(?:文件)?(?:解读|图解)")
+
+
 def policy_reading(context: Context) -> Iterator[Found]:
-    if _READING.search(context.lead):
+    if _READING.search(context.lead) or (_MADE.search(context.lead) and _THEN_READING.match(context.tail)):
         yield plain_found("proactive.policy_reading", context)

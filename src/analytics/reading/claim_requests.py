@@ -78,7 +78,7 @@ _LISTED = re.compile(
     r"[^,;。复议诉讼信访]{0,24}?申请[^,;。、\d]{0,6}\d+[件份条个](?:[、,和及][^,;。、\d复议诉讼信访结转]{1,12}\d+[件份条个])+[、,]?$"
 )
 """受理自然人申请7件、法人申请2件,共计9件: the sum of the kinds, said by the text itself."""
-_NEW_OF_ALL = re.compile(rf"(?:本年度?|今年|当年)新收(?:到)?(?:申请)?{FILL}$")
+_NEW_OF_ALL = re.compile(rf"(?:本年度?|今年|当年)(?:新收|受理|收到|新增)(?:到)?(?:申请)?{FILL}$")
 _SAID_NEW = re.compile(r"(?:为|是|系|属于?)(?:本年度?|今年|当年)新(?:收|增)")
 """办理申请19件,其中上年结转2件、本年新收17件: the part that came in this year is what was received."""
 _REQUESTS_COUNTED = re.compile(r"申请[^,;。\d]{0,4}\d+[件份条个]")
@@ -105,6 +105,8 @@ def _verb(verb: str, strength: int, *, of_topic: bool = True) -> _Verb:
 _VERBS = (_verb(_RECEIVED, 6), _verb(_TAKEN, 5), _verb(_HANDLED, 2, of_topic=False))
 _VERB_WORDS = re.compile("收|接|受|承|办|处理|答复|回复")
 _THEN_REQUEST = re.compile(r"(?:的)?[^,;。]{0,24}?(?:依申请|公开(?:的)?申请|信息申请|申请公开|申请)")
+_COUNTED = re.compile("(?:20\\d\\d年度?|本年度?|全年|年内)?(?:共|总共|一共)?有?")
+"""Under the heading of requests: 共有7件申请."""
 _REQUESTS_ALONE = re.compile(
     r"(?:依申请(?:公开)?|公开申请|申请公开)"
     rf"(?:的)?(?:政府信息|政务信息|信息|事项|件|案件|办理|受理|工作|公开)*{FILL}$"
@@ -126,6 +128,8 @@ def _request_strength(context: Context, lead: str) -> int:
             and (context.topic == "requests" or _asked_before(context))
         ):
             return verb.strength - 2 if "申请" not in lead else verb.strength
+    if context.topic == "requests" and _COUNTED.fullmatch(lead) and _THEN_REQUEST.match(context.tail):
+        return 3
     if "申请" in lead and (
         _REQUESTS_ALONE.search(lead) or (context.topic == "requests" and _REQUESTS_OF_TOPIC.search(lead))
     ):
@@ -246,7 +250,7 @@ def disputes(context: Context) -> Iterator[Found]:
 _NO = r"(?:未|没有|无|尚未|从未|暂未|暂无|并未|均未|不存在|没)"
 _WHO = (
     r"(?:过|任何|一例|一起|人|公民|法人|自然人|和|或者|或|者|及|与|其他|组织|群众|个人|单位|企业|社会|公众|、|的|要求|向我(?:镇|乡|局|街道|县|市|区|办|单位|机关)|提出|"
-    r"提交|书面|公开|政府|政务|信息|相关|有关|关于|有效|各类|通过|方式|形式|等|处理|办理|答复|在线|网络|网上|电子邮件|邮件|信函|当面|传真|现场|当年|本年度?|新增?|涉及|主动|到)*+"
+    r"提交|书面|公开|政府|政务|信息|相关|有关|关于|有效|各类|通过|方式|形式|等|处理|办理|答复|在线|网络|网上|电子邮件|邮件|信函|当面|传真|现场|当年|本年度?|新增?|涉及|主动|到|来)*+"
 )
 _NO_REQUEST = re.compile(
     rf"{_NO}(?P<verb>(?:再|新)?(?:收到|接到|受理|接收|接受|收办|承办|办理|产生|发生|出现|涉及|有|接))?{_WHO}"
