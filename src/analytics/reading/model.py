@@ -110,6 +110,19 @@ class Claim:
 
 
 @dataclass(frozen=True, slots=True)
+class SectionPart:
+    """What stands under one of the sub-headings of a section, （一）主动公开情况.
+
+    ``topic`` is the aspect of section one that it is about, "" where it is none of the form's.
+    """
+
+    heading: str
+    topic: str
+    text: str
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
 class Section:
     """One of the six sections as found. ``order`` is its position among the headings found (from 1)."""
 
@@ -119,6 +132,8 @@ class Section:
     text: str = ""
     place: str | None = None
     order: int | None = None
+    parts: tuple[SectionPart, ...] = ()
+    """In reading order; what stands before the first sub-heading is in none of them."""
 
 
 @dataclass(frozen=True, slots=True)
