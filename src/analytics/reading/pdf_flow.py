@@ -6,6 +6,7 @@ neither parts or joins the text that goes on from page to page.
 
 from __future__ import annotations
 
+import math
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -13,11 +14,13 @@ from collections.abc import Iterator, Sequence
 from .model import Grid, Paragraph
 from .normal import plain
 from .pdf_layout import Page, TextLine
-from .pdf_shapes import Frame, around
+from .pdf_shapes import Frame, around, turn_box
 
 _RUNNING = 2
 """Lines at the top and at the foot of a page that may be its running header or footer."""
 _MOST_PAGES_SHARE = 0.7
+_LONG = 0.5
+"""Share of a page's width that a line takes at least which its margin ended."""
 _PAGE_NUMBER = re.compile(r"^(?:[-—–·\s]*\d{1,3}[-—–·\s]*|第\s*\d{1,3}\s*页.*|\d{1,3}\s*/\s*\d{1,3})$")
 
 
@@ -43,13 +46,13 @@ class _Open:
 def flow(pages: Sequence[Page]) -> Iterator[Paragraph | Grid]:
     """Paragraphs and grids of a document in reading order."""
     running = _running(pages)
+    margins = _margins(pages)
     open_: _Open | None = None
     full = False
     for page in pages:
         lines = [block for block in page.blocks if isinstance(block, TextLine)]
         numbers = {id(line) for line in lines[:1] + lines[-1:] if _is_page_number(line)}
-        right = max((line.right for line in lines), default=0.0)
-        left = min((line.left for line in lines), default=0.0)
+        left, right = margins[_size(page)]
         count = 0
         for block in page.blocks:
             if isinstance(block, Grid):
@@ -76,9 +79,30 @@ def flow(pages: Sequence[Page]) -> Iterator[Paragraph | Grid]:
                 if open_:
                     yield open_.paragraph()
                 open_ = _Open(block, place, page.frame)
-            full = block.right >= right - block.size * 1.6
+            full = block.right >= right - block.size * 1.6 and block.right - block.left > _size(page) * _LONG
     if open_:
         yield open_.paragraph()
+
+
+def _size(page: Page) -> float:
+    """Width of a page, in points; 0 where it is not known."""
+    frame = page.frame
+    if frame is None:
+        return 0.0
+    left, _, right, _ = turn_box((frame.left, frame.bottom, frame.right, frame.top), frame.turned)
+    return right - left
+
+
+def _margins(pages: Sequence[Page]) -> dict[float, tuple[float, float]]:
+    """Where lines begin and end at most, on the pages of each width."""
+    found: dict[float, tuple[float, float]] = {}
+    for page in pages:
+        left, right = found.get(_size(page), (math.inf, -math.inf))
+        for block in page.blocks:
+            if isinstance(block, TextLine):
+                left, right = min(left, block.left), max(right, block.right)
+        found[_size(page)] = (left, right)
+    return found
 
 
 def _is_page_number(line: TextLine) -> bool:

@@ -10,10 +10,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from .model import Grid
+from .pdf_columns import runs
 from .pdf_lines import TextLine, text_lines
 from .pdf_mesh import find_meshes
 from .pdf_shapes import Frame, Glyph, Rule
-from .pdf_unruled import find_tables, grid_of_lines
+from .pdf_unruled import grid_of_lines
 
 __all__ = ["Frame", "Glyph", "Page", "Rule", "TextLine", "lay_out_page"]
 
@@ -48,13 +49,10 @@ def lay_out_page(
         if number in inside:
             tables += 1
             placed.append((mesh.ys[0], mesh.grid(inside[number], f"{place}, table {tables}", frame)))
-    lines = text_lines(outside)
-    at = 0
-    for first, last, columns in find_tables(lines):
+    for table, lines in runs(text_lines(outside)):
+        if table is None:
+            placed += [(line.top, line) for line in lines]
+            continue
         tables += 1
-        grid = grid_of_lines(lines[first : last + 1], columns, f"{place}, table {tables}", frame)
-        placed += [(line.top, line) for line in lines[at:first]]
-        placed.append((lines[first].top, grid))
-        at = last + 1
-    placed += [(line.top, line) for line in lines[at:]]
+        placed.append((lines[0].top, grid_of_lines(lines, table, f"{place}, table {tables}", frame)))
     return [block for _, block in sorted(placed, key=lambda item: -item[0])]

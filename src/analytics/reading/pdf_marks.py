@@ -55,7 +55,6 @@ def read_marks(page: Any) -> Marks:
     if textpage.count_chars():
         paths.walk(page.raw)
     glyphs, turn = _glyphs(textpage, paths.odd)
-    glyphs = [glyph for glyph in glyphs if left <= glyph.x <= right and bottom <= glyph.y <= top]
     rules = paths.rules if glyphs else []
     unmapped = sum(1 for glyph in glyphs if glyph.text == _UNMAPPED)
     if turn:
