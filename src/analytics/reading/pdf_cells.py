@@ -65,12 +65,13 @@ def _is_one_figure(field: Field, cell: Sequence[_Line], padding: float) -> bool:
 
 
 def _fits_elsewhere(at: int, fields: Sequence[Field], lines: Sequence[Sequence[_Line]]) -> bool:
-    """Whether a cell as narrow holds more in one line than the first line of this one."""
+    """Whether a cell as narrow holds a longer figure in one line than the first line of this one."""
     own = fields[at]
     widest = max(right - left for _, left, right in lines[at])
     return any(
         right - left > widest + 1 and field.right - field.left <= own.right - own.left + 1
         for field, cell in zip(fields, lines, strict=True)
         if field.column == own.column
-        for _, left, right in cell
+        for text, left, right in cell
+        if _DIGITS.match(text)
     )

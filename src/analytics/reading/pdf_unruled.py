@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from statistics import median
 
 from .model import Grid, GridCell
 from .pdf_columns import Found, Stretch, is_cell_figure, is_numbered, overlap, split_heads
-from .pdf_lines import TextLine
+from .pdf_lines import Segment, TextLine
 from .pdf_shapes import Box, Frame, around
 
 _LABELS = 4
@@ -90,8 +91,13 @@ def _height(box: Box) -> float:
 def grid_of_lines(lines: Sequence[TextLine], table: Found, place: str, frame: Frame | None) -> Grid:
     """The lines of a table as the rows of a grid; a row with figures has a cell in each column."""
     columns = table.columns
-    heads = [_row(line, columns, head=True) for line in lines[: table.head]]
-    rows = [_row(line, columns, head=False) for line in lines[table.head :]]
+    body = lines[table.head :]
+    gutters = list(_gutters(body, columns[0][0]))
+    heads = [_row(line, split_heads(line, columns)) for line in lines[: table.head]]
+    rows = [_row(line, _split_labels(line, gutters)) for line in body]
+    for row in rows:
+        inside = [part for part in row.parts if any(overlap(part.stretch, column) for column in columns)]
+        row.figures = [part for part in inside if is_cell_figure(part.text)]
     _stack_heads(heads)
     _gather_labels(rows)
     cells: list[GridCell] = []
@@ -100,15 +106,36 @@ def grid_of_lines(lines: Sequence[TextLine], table: Found, place: str, frame: Fr
     return Grid(tuple(cells), place)
 
 
-def _row(line: TextLine, columns: Sequence[Stretch], *, head: bool) -> _Row:
-    segments = split_heads(line, columns) if head else line.segments
+def _row(line: TextLine, segments: Sequence[Segment]) -> _Row:
     bottom, top = line.bottom, line.top
     parts = [_Part([text], [(left, bottom, right, top)], line.size) for text, left, right in segments]
-    row = _Row(line.y, line, parts)
-    if not head:
-        inside = [part for part in parts if any(overlap(part.stretch, column) for column in columns)]
-        row.figures = [part for part in inside if is_cell_figure(part.text)]
-    return row
+    return _Row(line.y, line, parts)
+
+
+def _gutters(lines: Sequence[TextLine], right: float) -> Iterator[float]:
+    """Where, left of ``right``, a narrow gap parts two columns of labels: an item's number follows it."""
+    for line in lines:
+        for before, word in pairwise(line.words):
+            if word[1] < right and is_numbered(word[0]) and not is_cell_figure(before[0]):
+                yield (before[2] + word[1]) / 2
+
+
+def _split_labels(line: TextLine, gutters: Sequence[float]) -> Sequence[Segment]:
+    """The parts of a line, also those that only a gutter parts."""
+    if not gutters:
+        return line.segments
+    found: list[Segment] = []
+    for segment in line.segments:
+        words = [word for word in line.words if segment[1] <= word[1] and word[2] <= segment[2]]
+        parts = words[:1]
+        for before, word in pairwise(words):
+            if is_numbered(word[0]) or any(before[2] < gutter < word[1] for gutter in gutters):
+                parts.append(word)
+            else:
+                text, left, _ = parts[-1]
+                parts[-1] = (f"{text} {word[0]}", left, word[2])
+        found += parts
+    return found
 
 
 # ------------------------------------------------------------------ labels of several lines
@@ -163,7 +190,7 @@ def _gather_labels(rows: Sequence[_Row]) -> None:
     left_of: list[tuple[_Part, _Row]] = []
     for row in rows:
         labels = [part for part in row.parts if part not in row.figures]
-        last = row.label if row.figures else next((p for p in labels if overlap(p.stretch, usual)), None)
+        last = next((part for part in reversed(labels) if overlap(part.stretch, usual)), None)
         for part in labels:
             (next_to if part is last else left_of).append((part, row))
     _stack(left_of)
