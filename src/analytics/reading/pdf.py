@@ -15,7 +15,7 @@ from .errors import Damaged, Encrypted, NoText, NoUnicode
 from .limits import MOST_SIGNS, check_pages
 from .model import Document
 from .pdf_flow import flow
-from .pdf_layout import Page, lay_out_page
+from .pdf_layout import Draft, draft_page, lay_out
 from .pdf_marks import read_marks
 
 _LEAST_CHARACTERS = 10
@@ -41,7 +41,7 @@ def read_pdf(data: bytes, source: str) -> Document:
 def _read(pdf: Any, source: str) -> Document:
     count = len(pdf)
     check_pages(count, source)
-    pages: list[Page] = []
+    pages: list[Draft] = []
     characters = unmapped = 0
     for number in range(1, count + 1):
         marks = read_marks(pdf[number - 1])
@@ -49,9 +49,7 @@ def _read(pdf: Any, source: str) -> Document:
         unmapped += marks.unmapped
         if characters > MOST_SIGNS:
             break  # and the document is refused
-        place = f"page {number}"
-        blocks = lay_out_page(marks.glyphs, marks.rules, place, marks.frame)
-        pages.append(Page(place, blocks, marks.frame))
+        pages.append(draft_page(marks.glyphs, marks.rules, f"page {number}", marks.frame))
     if characters < _LEAST_CHARACTERS:
         raise NoText(source, count)
     if unmapped > characters * _MOST_UNMAPPED:
@@ -60,4 +58,4 @@ def _read(pdf: Any, source: str) -> Document:
     title = str(pdf.get_metadata_dict().get("Title") or "").strip()
     if title:
         meta["title"] = title
-    return Document("pdf", tuple(flow(pages)), meta)
+    return Document("pdf", tuple(flow(lay_out(pages))), meta)

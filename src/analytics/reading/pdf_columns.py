@@ -21,9 +21,10 @@ _LEAST_ROWS = 3
 _ALONE = 8
 """Figures of a row that is a table by itself."""
 _LEAST_HEADS = 3
+_LEAST_GOING_ON = 2
 _APART = 0.7
 """Of the usual way from one column to the next."""
-_HEAD_GAP = 4.0
+_HEAD_GAP = 5.0
 """Heights of a line from headings to the figures under them, and from there to the next."""
 _CELL = re.compile(r"^(?:[+\-−－]?[\d０-９][\d０-９.,，．]*%?|[/／\\\-_~—–―─－]{1,6})$")
 
@@ -57,12 +58,17 @@ def overlap(one: Stretch, two: Stretch) -> bool:
     return one[0] < two[1] and two[0] < one[1]
 
 
-def find_tables(lines: Sequence[TextLine]) -> list[Found]:
-    """The tables among the lines of a page, from top to bottom; none has a line of another."""
+def find_tables(lines: Sequence[TextLine], before: Sequence[Stretch] = ()) -> list[Found]:
+    """The tables among the lines of a page, from top to bottom; none has a line of another.
+
+    ``before`` are the columns of the table that ends the page before: it may go on here.
+    """
     found: list[Found] = []
     at = 0
     while at < len(lines):
-        table = _figures_from(lines, at, floor=found[-1].last + 1 if found else 0) or _headed_from(lines, at)
+        floor = found[-1].last + 1 if found else 0
+        going_on = before if not found and _goes_on(lines, at, before) else ()
+        table = _figures_from(lines, at, floor, going_on) or _headed_from(lines, at)
         if table:
             found.append(table)
             at = table.last
@@ -77,12 +83,24 @@ def _cells(line: TextLine) -> list[Stretch]:
 # ------------------------------------------------------------------ by the figures
 
 
-def _figures_from(lines: Sequence[TextLine], first: int, floor: int) -> Found | None:
+def _goes_on(lines: Sequence[TextLine], at: int, before: Sequence[Stretch]) -> bool:
+    """Whether the first figures of a page stand in the columns of the table that ends the page before."""
+    cells = _cells(lines[at])
+    if len(cells) < _LEAST_GOING_ON or any(_cells(line) for line in lines[:at]):
+        return False
+    under = [[index for index, column in enumerate(before) if overlap(cell, column)] for cell in cells]
+    return all(len(one) == 1 for one in under) and len({one[0] for one in under}) == len(cells)
+
+
+def _figures_from(
+    lines: Sequence[TextLine], first: int, floor: int, before: Sequence[Stretch]
+) -> Found | None:
     """The table whose first row of figures is this line, with the headings above it."""
     cells = _cells(lines[first])
-    if len(cells) < _LEAST_COLUMNS:
+    if len(cells) < _LEAST_COLUMNS and not before:
         return None
-    columns, last, rows = sorted(cells), first, 1
+    columns, last, rows = sorted(before or cells), first, 1
+    _widen(columns, cells)
     for number in range(first + 1, len(lines)):
         cells = _cells(lines[number])
         if not cells:
@@ -95,7 +113,7 @@ def _figures_from(lines: Sequence[TextLine], first: int, floor: int) -> Found | 
             break
         last, rows = number, rows + 1
         _widen(columns, cells)
-    if rows < _LEAST_ROWS and len(columns) < _ALONE:
+    if rows < _LEAST_ROWS and len(columns) < _ALONE and not before:
         return None
     top = first
     while top > floor and _heads(lines, top - 1, floor, columns):
@@ -192,10 +210,12 @@ def _headed_from(lines: Sequence[TextLine], first: int) -> Found | None:
     return Found(first, last, 1, tuple(columns)) if last > first else None
 
 
-def runs(lines: Sequence[TextLine]) -> Iterator[tuple[Found | None, Sequence[TextLine]]]:
+def runs(
+    lines: Sequence[TextLine], before: Sequence[Stretch] = ()
+) -> Iterator[tuple[Found | None, Sequence[TextLine]]]:
     """The lines of a page in order: each table with its lines, and the lines between."""
     at = 0
-    for table in find_tables(lines):
+    for table in find_tables(lines, before):
         if table.first > at:
             yield None, lines[at : table.first]
         yield table, lines[table.first : table.last + 1]

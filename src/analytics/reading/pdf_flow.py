@@ -7,21 +7,14 @@ neither parts or joins the text that goes on from page to page.
 from __future__ import annotations
 
 import math
-import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from .model import Grid, Paragraph
-from .normal import plain
 from .pdf_layout import Page, TextLine
 from .pdf_shapes import Frame, around, turn_box
 
-_RUNNING = 2
-"""Lines at the top and at the foot of a page that may be its running header or footer."""
-_MOST_PAGES_SHARE = 0.7
 _LONG = 0.5
 """Share of a page's width that a line takes at least which its margin ended."""
-_PAGE_NUMBER = re.compile(r"^(?:[-—–·\s]*\d{1,3}[-—–·\s]*|第\s*\d{1,3}\s*页.*|\d{1,3}\s*/\s*\d{1,3})$")
 
 
 class _Open:
@@ -45,13 +38,10 @@ class _Open:
 
 def flow(pages: Sequence[Page]) -> Iterator[Paragraph | Grid]:
     """Paragraphs and grids of a document in reading order."""
-    running = _running(pages)
     margins = _margins(pages)
     open_: _Open | None = None
     full = False
     for page in pages:
-        lines = [block for block in page.blocks if isinstance(block, TextLine)]
-        numbers = {id(line) for line in lines[:1] + lines[-1:] if _is_page_number(line)}
         left, right = margins[_size(page)]
         count = 0
         for block in page.blocks:
@@ -63,10 +53,8 @@ def flow(pages: Sequence[Page]) -> Iterator[Paragraph | Grid]:
                 continue
             count += 1
             place = f"{page.place}, line {count}"
-            if id(block) in numbers:
-                continue
-            if id(block) in running:
-                if running[id(block)]:
+            if id(block) in page.furniture:
+                if page.furniture[id(block)]:
                     if open_:
                         yield open_.paragraph()
                     open_ = None
@@ -103,26 +91,3 @@ def _margins(pages: Sequence[Page]) -> dict[float, tuple[float, float]]:
                 left, right = min(left, block.left), max(right, block.right)
         found[_size(page)] = (left, right)
     return found
-
-
-def _is_page_number(line: TextLine) -> bool:
-    return bool(_PAGE_NUMBER.match(plain(line.text).strip()))
-
-
-def _running(pages: Sequence[Page]) -> dict[int, bool]:
-    """id of each line of a running header or footer → whether it is the one that is given."""
-    lines = [[line for line in page.blocks if isinstance(line, TextLine)] for page in pages]
-    tops, feet = [page[:_RUNNING] for page in lines], [page[-_RUNNING:] for page in lines]
-    found: dict[int, bool] = {}
-    for ends, kept in ((tops, 0), (feet, len(pages) - 1)):
-        on_pages = Counter(key for page in ends for key in {_without_digits(line) for line in page})
-        for number, page in enumerate(ends):
-            for line in page:
-                often = on_pages[_without_digits(line)]
-                if often >= 2 and often >= len(pages) * _MOST_PAGES_SHARE:
-                    found[id(line)] = number == kept
-    return found
-
-
-def _without_digits(line: TextLine) -> str:
-    return re.sub(r"\d+", "#", plain(line.text)).strip()

@@ -1,22 +1,23 @@
-"""Characters and strokes of a page into lines of text and grids, from top to bottom.
+"""Characters and strokes of pages into lines of text and grids, from top to bottom.
 
-``lay_out_page`` is the door, for the text layer of a PDF as for recognised characters. Coordinates are points
-with y upwards.
+``lay_out`` is the door for a document, ``lay_out_page`` for one page, for the text layer of a PDF as for
+recognised characters. Coordinates are points with y upwards.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from .model import Grid
-from .pdf_columns import runs
+from .pdf_columns import Stretch, runs
 from .pdf_lines import TextLine, text_lines
 from .pdf_mesh import find_meshes
+from .pdf_running import is_page_number, running_lines
 from .pdf_shapes import Frame, Glyph, Rule
 from .pdf_unruled import grid_of_lines
 
-__all__ = ["Frame", "Glyph", "Page", "Rule", "TextLine", "lay_out_page"]
+__all__ = ["Draft", "Frame", "Glyph", "Page", "Rule", "TextLine", "draft_page", "lay_out", "lay_out_page"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,12 +27,32 @@ class Page:
     place: str
     blocks: list[TextLine | Grid]
     frame: Frame | None = None
+    furniture: dict[int, bool] = field(default_factory=dict[int, bool])
+    """id of each page number, running header or footer → whether it is given, once, here."""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A page with its ruled tables; what stands outside of them is lines still."""
+
+    place: str
+    frame: Frame | None
+    grids: list[tuple[float, Grid]]
+    """With the height of their upper sides."""
+    lines: list[TextLine]
 
 
 def lay_out_page(
     glyphs: Sequence[Glyph], rules: Sequence[Rule], place: str, frame: Frame | None = None
 ) -> list[TextLine | Grid]:
     """Lines and grids from top to bottom. ``place`` is "page 2"; ``frame`` gives the cells their boxes."""
+    return lay_out([draft_page(glyphs, rules, place, frame)])[0].blocks
+
+
+def draft_page(
+    glyphs: Sequence[Glyph], rules: Sequence[Rule], place: str, frame: Frame | None = None
+) -> Draft:
+    """The ruled tables of a page and the lines outside of them."""
     meshes = find_meshes(rules)
     by_size = sorted(enumerate(meshes), key=lambda item: item[1].size)
     inside: dict[int, list[Glyph]] = {}
@@ -43,16 +64,39 @@ def lay_out_page(
                 break
         else:
             outside.append(glyph)
-    placed: list[tuple[float, TextLine | Grid]] = []
-    tables = 0
+    grids: list[tuple[float, Grid]] = []
     for number, mesh in enumerate(meshes):
         if number in inside:
+            grid = mesh.grid(inside[number], f"{place}, table {len(grids) + 1}", frame)
+            grids.append((mesh.ys[0], grid))
+    return Draft(place, frame, grids, text_lines(outside))
+
+
+def lay_out(drafts: Sequence[Draft]) -> list[Page]:
+    """The pages of a document with all their tables; one without rules may go on from page to page."""
+    running = running_lines([draft.lines for draft in drafts])
+    pages: list[Page] = []
+    columns: tuple[Stretch, ...] = ()
+    for draft in drafts:
+        furniture = {id(line): False for line in _ends(draft.lines) if is_page_number(line)}
+        furniture |= {id(line): running[id(line)] for line in draft.lines if id(line) in running}
+        text = [line for line in draft.lines if id(line) not in furniture]
+        placed: list[tuple[float, TextLine | Grid]] = list(draft.grids)
+        placed += [(line.top, line) for line in draft.lines if id(line) in furniture]
+        tables = len(draft.grids)
+        before, columns = columns, ()
+        for table, lines in runs(text, before):
+            columns = table.columns if table else ()
+            if table is None:
+                placed += [(line.top, line) for line in lines]
+                continue
             tables += 1
-            placed.append((mesh.ys[0], mesh.grid(inside[number], f"{place}, table {tables}", frame)))
-    for table, lines in runs(text_lines(outside)):
-        if table is None:
-            placed += [(line.top, line) for line in lines]
-            continue
-        tables += 1
-        placed.append((lines[0].top, grid_of_lines(lines, table, f"{place}, table {tables}", frame)))
-    return [block for _, block in sorted(placed, key=lambda item: -item[0])]
+            grid = grid_of_lines(lines, table, f"{draft.place}, table {tables}", draft.frame)
+            placed.append((lines[0].top, grid))
+        blocks = [block for _, block in sorted(placed, key=lambda item: -item[0])]
+        pages.append(Page(draft.place, blocks, draft.frame, furniture))
+    return pages
+
+
+def _ends(lines: Sequence[TextLine]) -> Sequence[TextLine]:
+    return [*lines[:1], *lines[-1:]]

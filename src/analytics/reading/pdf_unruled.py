@@ -214,7 +214,10 @@ def _give(block: list[tuple[_Part, _Row]], anchors: Sequence[_Row]) -> None:
     """A label to the row of figures it stands around or begins beside; one without figures stays one."""
     (first, top), (_, bottom) = block[0], block[-1]
     beside = [row for row in anchors if bottom.y - 0.1 <= row.y <= top.y + 0.1]
-    if len(beside) > 1 or (beside and len(block) > 1 and not _belongs(block, beside[0])):
+    if not beside:
+        middle, reach = (top.y + bottom.y) / 2, first.size
+        beside = [row for row in anchors if abs(row.y - middle) < reach and not row.label][:1]
+    if len(beside) > 1 or (beside and not _belongs(block, beside[0])):
         _give_apart(block, beside)
         return
     for part, row in block[1:]:
@@ -229,7 +232,7 @@ def _give(block: list[tuple[_Part, _Row]], anchors: Sequence[_Row]) -> None:
 def _belongs(block: list[tuple[_Part, _Row]], anchor: _Row) -> bool:
     """Whether all lines are one label: around the figures, or numbered and beginning beside them."""
     (first, top), (last, bottom) = block[0], block[-1]
-    if abs((top.y + bottom.y) / 2 - anchor.y) < _BESIDE * max(first.size, last.size):
+    if len(block) == 1 or abs((top.y + bottom.y) / 2 - anchor.y) < _BESIDE * max(first.size, last.size):
         return True
     return is_numbered(first.text)
 
