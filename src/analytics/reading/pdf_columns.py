@@ -159,21 +159,23 @@ def _add_heads(columns: list[Stretch], line: TextLine) -> None:
     """A heading between or right of the columns, as far off as they are apart, is over an empty one."""
     middles = [sum(column) / 2 for column in columns]
     apart = median([right - left for left, right in pairwise(middles)])
-    for _, left, right in split_heads(line, columns):
+    for _, left, right in line.words:
         middle = (left + right) / 2
-        if middle > middles[0] and min(abs(middle - other) for other in middles) > _APART * apart:
+        if _under((left, right), columns) or middle < middles[0]:
+            continue
+        if min(abs(middle - other) for other in middles) > _APART * apart:
             columns.append((left, right))
             columns.sort()
             middles = [sum(column) / 2 for column in columns]
 
 
 def split_heads(line: TextLine, columns: Sequence[Stretch]) -> list[Segment]:
-    """The parts of a line of headings: those a narrow gap parts too, if each stands over another column."""
+    """The parts of a line of headings: those a narrow gap parts too, where they stand over other columns."""
     found: list[Segment] = []
     for text, left, right in line.segments:
         words = [word for word in line.words if left <= word[1] and word[2] <= right]
         over = [[at for at, column in enumerate(columns) if overlap(word[1:], column)] for word in words]
-        apart = all(len(one) == 1 for one in over) and len({one[0] for one in over}) == len(over)
+        apart = all(len(one) <= 1 for one in over) and len({one[0] for one in over if one}) == len(over)
         found += words if len(words) > 1 and apart else [(text, left, right)]
     return found
 

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from .model import Grid
+from .pdf_breaks import Ruled, mend_break
 from .pdf_columns import Stretch, runs
 from .pdf_lines import TextLine, text_lines
 from .pdf_mesh import find_meshes
@@ -37,8 +39,7 @@ class Draft:
 
     place: str
     frame: Frame | None
-    grids: list[tuple[float, Grid]]
-    """With the height of their upper sides."""
+    tables: list[Ruled]
     lines: list[TextLine]
 
 
@@ -64,26 +65,29 @@ def draft_page(
                 break
         else:
             outside.append(glyph)
-    grids: list[tuple[float, Grid]] = []
+    tables: list[Ruled] = []
     for number, mesh in enumerate(meshes):
         if number in inside:
-            grid = mesh.grid(inside[number], f"{place}, table {len(grids) + 1}", frame)
-            grids.append((mesh.ys[0], grid))
-    return Draft(place, frame, grids, text_lines(outside))
+            grid = mesh.grid(inside[number], f"{place}, table {len(tables) + 1}", frame)
+            tables.append(Ruled(grid, mesh.xs, mesh.ys[0], mesh.ys[-1]))
+    return Draft(place, frame, tables, text_lines(outside))
 
 
 def lay_out(drafts: Sequence[Draft]) -> list[Page]:
     """The pages of a document with all their tables; one without rules may go on from page to page."""
     running = running_lines([draft.lines for draft in drafts])
+    every_furniture = [_furniture(draft, running) for draft in drafts]
+    for (one, around_one), (two, around_two) in pairwise(zip(drafts, every_furniture, strict=True)):
+        above, below = _at_end(one, around_one), _at_start(two, around_two)
+        if above and below and above.goes_on_in(below):
+            mend_break(above, below)
     pages: list[Page] = []
     columns: tuple[Stretch, ...] = ()
-    for draft in drafts:
-        furniture = {id(line): False for line in _ends(draft.lines) if is_page_number(line)}
-        furniture |= {id(line): running[id(line)] for line in draft.lines if id(line) in running}
+    for draft, furniture in zip(drafts, every_furniture, strict=True):
         text = [line for line in draft.lines if id(line) not in furniture]
-        placed: list[tuple[float, TextLine | Grid]] = list(draft.grids)
+        placed: list[tuple[float, TextLine | Grid]] = [(table.top, table.grid) for table in draft.tables]
         placed += [(line.top, line) for line in draft.lines if id(line) in furniture]
-        tables = len(draft.grids)
+        tables = len(draft.tables)
         before, columns = columns, ()
         for table, lines in runs(text, before):
             columns = table.columns if table else ()
@@ -98,5 +102,21 @@ def lay_out(drafts: Sequence[Draft]) -> list[Page]:
     return pages
 
 
-def _ends(lines: Sequence[TextLine]) -> Sequence[TextLine]:
-    return [*lines[:1], *lines[-1:]]
+def _furniture(draft: Draft, running: dict[int, bool]) -> dict[int, bool]:
+    ends = [*draft.lines[:1], *draft.lines[-1:]]
+    found = {id(line): False for line in ends if is_page_number(line)}
+    return found | {id(line): running[id(line)] for line in draft.lines if id(line) in running}
+
+
+def _at_end(draft: Draft, furniture: dict[int, bool]) -> Ruled | None:
+    """The ruled table that a page ends with."""
+    table = min(draft.tables, key=lambda table: table.bottom, default=None)
+    text = [line for line in draft.lines if id(line) not in furniture]
+    return table if table and all(line.y > table.bottom for line in text) else None
+
+
+def _at_start(draft: Draft, furniture: dict[int, bool]) -> Ruled | None:
+    """The ruled table that a page begins with."""
+    table = max(draft.tables, key=lambda table: table.top, default=None)
+    text = [line for line in draft.lines if id(line) not in furniture]
+    return table if table and all(line.y < table.top for line in text) else None

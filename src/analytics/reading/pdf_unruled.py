@@ -21,6 +21,7 @@ _LABELS = 4
 _PITCH = 2.4
 """Lines of one text are at most so many of their heights apart, and evenly."""
 _EVEN = 1.3
+_BESIDE_HIGH = 0.6
 _HEAD_PITCH = 1.85
 _BESIDE = 0.4
 """Heights, in sizes, by which figures may miss the middle of their label."""
@@ -94,10 +95,16 @@ def grid_of_lines(lines: Sequence[TextLine], table: Found, place: str, frame: Fr
     body = lines[table.head :]
     gutters = list(_gutters(body, columns[0][0]))
     heads = [_row(line, split_heads(line, columns)) for line in lines[: table.head]]
-    rows = [_row(line, _split_labels(line, gutters)) for line in body]
-    for row in rows:
+    rows: list[_Row] = []
+    for line in body:
+        row = _row(line, _split_labels(line, gutters))
         inside = [part for part in row.parts if any(overlap(part.stretch, column) for column in columns)]
         row.figures = [part for part in inside if is_cell_figure(part.text)]
+        if rows and _is_beside(rows[-1], row):
+            rows[-1].parts = sorted(rows[-1].parts + row.parts, key=lambda part: part.box[0])
+            rows[-1].figures += row.figures
+        else:
+            rows.append(row)
     _stack_heads(heads)
     _gather_labels(rows)
     cells: list[GridCell] = []
@@ -110,6 +117,13 @@ def _row(line: TextLine, segments: Sequence[Segment]) -> _Row:
     bottom, top = line.bottom, line.top
     parts = [_Part([text], [(left, bottom, right, top)], line.size) for text, left, right in segments]
     return _Row(line.y, line, parts)
+
+
+def _is_beside(above: _Row, row: _Row) -> bool:
+    """Whether signs of one row of figures only stand on another height, being of another type."""
+    if not above.figures or not row.figures or above.y - row.y > _BESIDE_HIGH * row.line.size:
+        return False
+    return not any(overlap(one.stretch, two.stretch) for one in above.parts for two in row.parts)
 
 
 def _gutters(lines: Sequence[TextLine], right: float) -> Iterator[float]:
@@ -266,6 +280,8 @@ def _cells(
     taken: dict[int, tuple[str, int, Box]] = {}
     for part in row.parts:
         column, span = _under(part.stretch, columns)
+        if part in row.figures:
+            column, span = _LABELS + _nearest(part.stretch, columns), 1
         while column in taken:
             column, span = column + 1, 1
         taken[column] = (part.text, span, part.box)
@@ -290,5 +306,9 @@ def _under(stretch: Stretch, columns: Sequence[Stretch]) -> tuple[int, int]:
     middle = sum(stretch) / 2
     if middle < columns[0][0]:
         return 0, 1
-    nearest = min(range(len(columns)), key=lambda index: abs(sum(columns[index]) / 2 - middle))
-    return _LABELS + nearest, 1
+    return _LABELS + _nearest(stretch, columns), 1
+
+
+def _nearest(stretch: Stretch, columns: Sequence[Stretch]) -> int:
+    """The column whose middle is nearest to that of a stretch."""
+    return min(range(len(columns)), key=lambda index: abs(sum(columns[index]) - sum(stretch)))
