@@ -1,7 +1,7 @@
 """Ruled tables that a page break parts within a row: what stands in one cell is one text again.
 
 A cell goes on over the page where its text begins like an item of a list (（五）, 1.) and the text at the top
-of the next page, in the same column, does not. A row goes on where its figures, besides, are on one page only.
+of the next page, in the same column, does not. A row does, if its figures besides are on one page only.
 """
 
 from __future__ import annotations

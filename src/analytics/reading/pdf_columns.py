@@ -24,6 +24,8 @@ _LEAST_HEADS = 3
 _LEAST_GOING_ON = 2
 _APART = 0.7
 """Of the usual way from one column to the next."""
+_HANGING = 1.6
+"""Heights of a line from the last figures to the rest of their label."""
 _HEAD_GAP = 5.0
 """Heights of a line from headings to the figures under them, and from there to the next."""
 _CELL = re.compile(r"^(?:[+\-−－]?[\d０-９][\d０-９.,，．]*%?|[/／\\\-_~—–―─－]{1,6})$")
@@ -183,7 +185,8 @@ def split_heads(line: TextLine, columns: Sequence[Stretch]) -> list[Segment]:
 def _hangs_on(lines: Sequence[TextLine], number: int, columns: Sequence[Stretch]) -> bool:
     """Whether the line after the last row is the rest of its label."""
     line, after = lines[number], lines[number + 1]
-    return after.right < columns[0][0] and line.y - after.y < 1.15 * after.size
+    near = line.y - after.y < _HANGING * after.size
+    return near and after.right < columns[0][0] and not is_numbered(after.text)
 
 
 # ------------------------------------------------------------------ by the headings
@@ -194,8 +197,9 @@ def _headed_from(lines: Sequence[TextLine], first: int) -> Found | None:
     head = lines[first]
     if len(head.segments) < _LEAST_HEADS or _cells(head):
         return None
-    columns = [(left, right) for _, left, right in head.segments[1:]]
-    label_end = head.segments[1][1]
+    over_labels = first + 1 < len(lines) and lines[first + 1].segments[0][2] > head.segments[0][1]
+    columns = [(left, right) for _, left, right in head.segments[over_labels:]]
+    label_end = columns[0][0]
     last = first
     for number, line in enumerate(lines[first + 1 :], first + 1):
         cells = _cells(line)
