@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from .model import Grid, GridCell
-from .pdf_columns import is_numbered
+from .pdf_columns import Stretch, is_cell_figure, is_numbered
 from .pdf_lines import is_figure
 
 _SAME_EDGE = 3.0
@@ -26,6 +26,18 @@ class Ruled:
     xs: Sequence[float]
     top: float
     bottom: float
+
+    def figure_columns(self) -> tuple[Stretch, ...]:
+        """The stretches of the columns that hold figures."""
+        texts: dict[int, list[bool]] = {}
+        for cell in self.grid.cells:
+            if cell.text and cell.colspan == 1:
+                texts.setdefault(cell.column, []).append(is_cell_figure(cell.text))
+        return tuple(
+            (self.xs[column], self.xs[column + 1])
+            for column, found in sorted(texts.items())
+            if sum(found) * 2 >= len(found)
+        )
 
     def goes_on_in(self, other: Ruled) -> bool:
         """Whether a table has the same columns."""

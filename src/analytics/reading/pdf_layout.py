@@ -74,7 +74,7 @@ def draft_page(
 
 
 def lay_out(drafts: Sequence[Draft]) -> list[Page]:
-    """The pages of a document with all their tables; one without rules may go on from page to page."""
+    """The pages of a document with all their tables; one may go on over the page without rules."""
     running = running_lines([draft.lines for draft in drafts])
     every_furniture = [_furniture(draft, running) for draft in drafts]
     for (one, around_one), (two, around_two) in pairwise(zip(drafts, every_furniture, strict=True)):
@@ -97,6 +97,8 @@ def lay_out(drafts: Sequence[Draft]) -> list[Page]:
             tables += 1
             grid = grid_of_lines(lines, table, f"{draft.place}, table {tables}", draft.frame)
             placed.append((lines[0].top, grid))
+        ended = _at_end(draft, furniture)
+        columns = ended.figure_columns() if ended else columns
         blocks = [block for _, block in sorted(placed, key=lambda item: -item[0])]
         pages.append(Page(draft.place, blocks, draft.frame, furniture))
     return pages

@@ -14,6 +14,8 @@ Box = tuple[float, float, float, float]
 _SHORTEST = 5.0
 _STRAIGHT = 1.5
 _THIN = 3.0
+_SQUARE = 0.8
+"""A dot may miss being square by so much."""
 
 
 class Glyph:
@@ -72,9 +74,9 @@ class Rule:
     def of_box(x0: float, y0: float, x1: float, y1: float) -> Iterator[Rule]:
         """What a filled box makes: a thin one a rule, a dot two short ones, a larger one its four sides."""
         wide, high = x1 - x0, y1 - y0
-        if high <= _THIN and wide >= high:
+        if high <= _THIN and wide >= high * _SQUARE:
             yield Rule(True, (y0 + y1) / 2, x0, x1)
-        if wide <= _THIN and high >= wide:
+        if wide <= _THIN and high >= wide * _SQUARE:
             yield Rule(False, (x0 + x1) / 2, y0, y1)
         if wide >= _SHORTEST and high >= _SHORTEST:
             box = (x0, y0, x1, y1)
