@@ -172,12 +172,14 @@ def hidden(canvas: Any, x: float, y: float, text: str) -> None:
     canvas.drawText(line)
 
 
-def test_a_hidden_layer_under_the_same_print_is_not_read_twice() -> None:
+def test_a_hidden_layer_under_the_print_is_not_read_too() -> None:
+    """What a machine once recognised there may differ from what is printed."""
+
     def twice(canvas: Any) -> None:
         table(canvas)
         for row, line in enumerate(TEXTS):
             for column, text in enumerate(line):
-                hidden(canvas, 64.5 + (0, 80, 170)[column], 489 - (0, 30, 70)[row], text)
+                hidden(canvas, 64.5 + (0, 80, 170)[column], 489 - (0, 30, 70)[row], text[::-1])
 
     assert grids(decode(page(twice))) == grids(decode(page(table)))
 

@@ -111,6 +111,14 @@ def test_only_a_figure_that_does_not_fit_goes_on_in_the_next_line(text: str, rea
     assert tables(page(narrow)) == [[["a", read_as], ["b", "1"]]]
 
 
+def test_a_cell_too_narrow_for_three_digits_holds_two_figures() -> None:
+    def narrow(canvas: Any) -> None:
+        cells(canvas, 60, 500, [80, 18], [40, 40], [["a", "12\n3"], ["b", "1"]])
+        words(canvas, 60, 300, "a narrow table")
+
+    assert tables(page(narrow)) == [[["a", "12\n3"], ["b", "1"]]]
+
+
 def test_a_longer_figure_in_one_line_shows_that_it_would_have_fitted() -> None:
     def narrow(canvas: Any) -> None:
         cells(canvas, 60, 500, [80, 34], [40, 40], [["a", "1234\n5"], ["b", "12345"]])
@@ -154,6 +162,12 @@ def test_a_heading_over_rows_on_both_pages_is_one_text() -> None:
     above, below = two_pages([["1.信访举报", "3", "4"]], [["2.重复申请", "5", "6"], ["3.要求提供", "7", "8"]])
     assert above[0][0] == "（五）不\n予处理"
     assert below[0] == ["", "2.重复申请", "5", "6"]
+
+
+def test_rows_with_figures_on_both_pages_are_two() -> None:
+    above, below = two_pages([["1.信访举报", "3", "4"]], [["重复申请", "5", "6"]])
+    assert above[0] == ["（五）不", "1.信访举报", "3", "4"]
+    assert below[0] == ["予处理", "重复申请", "5", "6"]
 
 
 @pytest.mark.parametrize("label", ["2.重复申请", "行政强制"])

@@ -81,7 +81,7 @@ class Mesh:
             at = owner[bisect_left(down, -glyph.y), bisect_left(inner, glyph.x)]
             content.setdefault(at, []).append(glyph)
         fields = [
-            Field(column, self.xs[column], self.xs[column + width], content.get((row, column), ()))
+            Field(self.xs[column], self.xs[column + width], content.get((row, column), ()))
             for (row, column), (_, width) in spans.items()
         ]
         cells: list[GridCell] = []
