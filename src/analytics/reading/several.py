@@ -186,4 +186,4 @@ def _rows_of(grid: Grid, rows: set[int]) -> Grid:
 
 
 def _ended(cell: GridCell, last: int) -> GridCell:
-    return cell if cell.row + cell.rowspan - 1 <= last else replace(cell, rowspan=last - cell.row + 1)
+    return cell if cell.row + cell.rowspan - 1 <= last else cell._replace(rowspan=last - cell.row + 1)

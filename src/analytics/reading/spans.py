@@ -24,16 +24,19 @@ def grid_of(rows: Iterable[Sequence[CellText]], place: str) -> Grid:
     for row, given in enumerate(rows):
         if len(cells) > MOST_CELLS:
             break  # and the document is refused
+        at = f"{place}, row {row + 1}, cell "
         column = 0
-        for number, (text, rowspan, colspan) in enumerate(given, 1):
+        for number, (text, height, width) in enumerate(given, 1):
             while free and free.get(column, 0) > row:
                 column += 1
             if column >= _MOST_COLUMNS:
                 break
-            height, width = max(1, min(rowspan, 500)), max(1, min(colspan, _MOST_COLUMNS - column))
-            if height > 1:
+            if width != 1:
+                width = max(1, min(width, _MOST_COLUMNS - column))
+            if height != 1:
+                height = max(1, min(height, 500))
                 for covered in range(column, column + width):
                     free[covered] = max(free.get(covered, 0), row + height)
-            cells.append(GridCell(text, row, column, height, width, f"{place}, row {row + 1}, cell {number}"))
+            cells.append(GridCell(text, row, column, height, width, f"{at}{number}"))
             column += width
     return Grid(tuple(cells), place)
