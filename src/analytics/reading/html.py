@@ -21,7 +21,6 @@ from .model import Document, Grid, Paragraph
 from .spans import CellText, grid_of
 from .text import decode_bytes
 
-
 _BLOCKS = names(
     "address article aside blockquote body center caption dd div dl dt fieldset figure figcaption footer",
     "form h1 h2 h3 h4 h5 h6 header hr html li main nav ol p section table tbody td tfoot th thead tr ul",
