@@ -239,6 +239,7 @@ def _short(
     if spaced:
         return Aligned(spaced)
     lacks_one = len(slots) == len(ids) - 1 and not any(piece.is_empty for piece in slots)
+    seen.figures_weighed |= lacks_one
     if lacks_one and not _sums_up(slots):
         if seen.clipped and _in_one_line(hit) and row_sizes[hit.first.row] in seen.widths:
             return Aligned(dict(zip(ids, slots, strict=False)), fault="column_lost")

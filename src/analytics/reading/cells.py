@@ -48,7 +48,7 @@ def absent(table: str, edition: str) -> tuple[Cell, ...]:
     )
 
 
-def said(text: str, *, signed: bool) -> tuple[Decimal | None, Status, str]:
+def said(text: str, signed: bool) -> tuple[Decimal | None, Status, str]:
     """Value, status and raw text of a cell."""
     return _said_known(text, signed) if len(text) <= _CACHED else _said(text, signed)
 

@@ -46,13 +46,13 @@ def read_tables(document: Document) -> TableReading:
     fallback = next((edition for edition in editions.values() if edition), EDITIONS[-1])
     sizes = Counter(piece.row for piece in run.pieces)
     cells: list[Source] = []
-    problems: list[Problem] = []
+    problems: list[tuple[Problem, Piece | None]] = []
     labels: list[tuple[Label, Piece]] = []
     for table in FORM.tables:
         edition = editions[table.id] or fallback
         if table.id not in found.started:
             cells.extend(Source(cell, None) for cell in absent(table.id, edition))
-            problems.append(Problem("table_missing", None, f"文中没有“{table.title}”的表格"))
+            problems.append((Problem("table_missing", None, f"文中没有“{table.title}”的表格"), None))
             continue
         reader = _TableReader(table, edition, found, sizes, line_of, seen)
         cells.extend(reader.cells())
@@ -63,13 +63,13 @@ def read_tables(document: Document) -> TableReading:
         editions=editions,
         labels=tuple(label for label, _ in labels),
         lines=lines,
-        problems=tuple(problems),
+        problems=tuple(problem for problem, _ in problems),
         section_hints={
             table: line_of[id(piece)] for table, piece in found.started.items() if id(piece) in line_of
         },
     )
     if skeleton and not (found.prose_weighed or seen.figures_weighed):
-        plan = plan_from(skeleton, run, reading, cells, labels, found.started)
+        plan = plan_from(skeleton, run, editions, cells, labels, problems, found.started)
         if plan:
             remember(skeleton, plan)
     return reading
@@ -151,7 +151,8 @@ class _TableReader:
         self.line_of = line_of
         self.seen = seen
         self.filled = table.id in found.filled
-        self.problems: list[Problem] = []
+        self.problems: list[tuple[Problem, Piece | None]] = []
+        """Each with the piece whose place it names."""
         self.hits = [hit for hit in found.hits if hit.table == table.id]
         self.used_heads: list[tuple[str | None, Column, Head]] = []
         self.lost: dict[str, list[Hit]] = {}
@@ -171,12 +172,12 @@ class _TableReader:
             if hit.pending and hit.order == last and hit.row != self.table.rows(self.edition)[-1].id:
                 # Cut off within its label, and nothing after it: what the whole row said is not known.
                 self._problem(
-                    "row_cut_off", hit, f"“{hit.raw}”一行的名称没有写完，表格到此中断，该行不作读取"
+                    "row_cut_off", hit.first, f"“{hit.raw}”一行的名称没有写完，表格到此中断，该行不作读取"
                 )
                 continue
             if self.edition not in self.table.row(hit.row).editions:
                 if hit.slots:
-                    self._problem("extra_row", hit, f"“{hit.raw}”不是该表所用格式的行，未计入")
+                    self._problem("extra_row", hit.first, f"“{hit.raw}”不是该表所用格式的行，未计入")
                 continue
             old = chosen.get(hit.row)
             if old is None or (not old.slots and hit.slots):
@@ -185,10 +186,12 @@ class _TableReader:
 
     def _extra(self, hit: Hit) -> None:
         if any(piece.mark.value is not None for piece in hit.slots):
-            self._problem("extra_row", hit, f"“{squeeze(hit.raw)[:40]}”不是国家格式中的行，其数字未计入")
+            self._problem(
+                "extra_row", hit.first, f"“{squeeze(hit.raw)[:40]}”不是国家格式中的行，其数字未计入"
+            )
 
-    def _problem(self, code: str, hit: Hit | None, message: str) -> None:
-        self.problems.append(Problem(code, hit.first.place if hit else None, message))
+    def _problem(self, code: str, piece: Piece, message: str) -> None:
+        self.problems.append((Problem(code, piece.place, message), piece))
 
     def cells(self) -> list[Source]:
         """Every cell of the edition, in form order."""
@@ -199,7 +202,7 @@ class _TableReader:
         ]
         for columns, hits in self.lost.items():
             names = f"“{squeeze(hits[0].raw)[:40]}”" + (f"等 {len(hits)} 行" if len(hits) > 1 else "一行")
-            self._problem("column_lost", hits[0], f"{names}缺少栏目：{columns}")
+            self._problem("column_lost", hits[0].first, f"{names}缺少栏目：{columns}")
         self._report_missing(cells)
         return cells
 
@@ -216,6 +219,7 @@ class _TableReader:
             aligned = align(hit, columns, seen, self.sizes, listed=listed, left=bool(self.table.blocks))
             self._report(hit, aligned, columns)
             filled.update(self._fill(row_id, columns, aligned, hit))
+        self.seen.figures_weighed |= seen.figures_weighed
         return filled
 
     def _columns(self, row_id: str, hit: Hit) -> tuple[Column, ...]:
@@ -236,7 +240,7 @@ class _TableReader:
                     scores[edition] -= 0.5
         best = max(EDITIONS, key=lambda edition: (scores[edition], edition == self.edition))
         if best != self.edition:
-            self._problem("mixed_edition", hit, f"“{hit.raw}”一行的栏目与该表其余部分不是同一版格式")
+            self._problem("mixed_edition", hit.first, f"“{hit.raw}”一行的栏目与该表其余部分不是同一版格式")
         return self.table.columns(best, row_id)
 
     def _listed(self, row_id: str, columns: Sequence[Column], hit: Hit) -> list[str] | None:
@@ -271,11 +275,11 @@ class _TableReader:
         return Source(cell, hit.first, empty=True)
 
     def _cell(self, row_id: str, column: Column, piece: Piece) -> Source:
-        value, status, raw = said(piece.text, signed=column.signed)
+        value, status, raw = said(piece.text, column.signed)
         unit = piece.mark.unit if not column.signed else read_mark(piece.text, signed=True).unit
         if unit and value is not None and _differs(unit, column.unit):
             message = f"格式要求的单位是“{column.unit}”，此处写的是“{raw}”，数字照原样读取"
-            self.problems.append(Problem("unit_differs", piece.place, message))
+            self._problem("unit_differs", piece, message)
         line = self.line_of.get(id(piece))
         cell = Cell(self.table.id, row_id, column.id, value, status, raw, piece.place, line)
         return Source(cell, piece, signed=column.signed)
@@ -324,12 +328,15 @@ class _TableReader:
             self.lost.setdefault(lost, []).append(hit)
         elif aligned.fault == "columns_unknown":
             self._problem(
-                "columns_unknown", hit, f"“{name}”一行应有 {due} 格，只见 {said} 格，看不出缺哪几格"
+                "columns_unknown", hit.first, f"“{name}”一行应有 {due} 格，只见 {said} 格，看不出缺哪几格"
             )
         elif aligned.fault == "cells_surplus":
-            self._problem("cells_surplus", hit, f"“{name}”一行应有 {due} 格，却有 {said} 格，无法对应栏目")
+            self._problem(
+                "cells_surplus", hit.first, f"“{name}”一行应有 {due} 格，却有 {said} 格，无法对应栏目"
+            )
         elif aligned.fault == "row_cut_off":
-            self._problem("row_cut_off", hit, f"“{name}”一行在文末中断，应有 {due} 格，只见 {said} 格")
+            message = f"“{name}”一行在文末中断，应有 {due} 格，只见 {said} 格"
+            self._problem("row_cut_off", hit.first, message)
 
     def _report_missing(self, cells: Sequence[Source]) -> None:
         rows = list(self.table.rows(self.edition))
@@ -340,18 +347,18 @@ class _TableReader:
         if not missing:
             return
         last = max((index for index, row in enumerate(rows) if row.id in there), default=-1)
-        place = self.found.started[self.table.id].place
+        begin = self.found.started[self.table.id]
         tail = rows[last + 1 :]
         lost = [self.table.words(row.id, self.edition) for row in missing if row not in tail]
         if lost:
             names = "、".join(f"“{name}”" for name in lost[:3]) + (
                 f"等 {len(lost)} 行" if len(lost) > 3 else ""
             )
-            self.problems.append(Problem("row_lost", place, f"“{self.table.title}”的表格中没有{names}"))
+            self._problem("row_lost", begin, f"“{self.table.title}”的表格中没有{names}")
         if tail:
             name = self.table.words(tail[0].id, self.edition)
             message = f"“{self.table.title}”的表格不完整，从“{name}”起没有内容"
-            self.problems.append(Problem("table_cut_off", place, message))
+            self._problem("table_cut_off", begin, message)
 
     def labels(self) -> list[tuple[Label, Piece]]:
         """Labels worded otherwise than the edition words them, each with the piece where it stands."""

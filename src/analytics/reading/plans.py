@@ -32,15 +32,19 @@ class Source(NamedTuple):
 
 
 class Slot(NamedTuple):
-    """The same in a plan: ``at`` is the position in ``Skeleton.texts``, counted without dropped rows."""
+    """The same in a plan: the cell ``offset`` of the row ``at`` of the key."""
 
     table: str
     row: str
     column: str
     at: int
-    line: int
+    offset: int
     empty: bool
     signed: bool
+
+
+Position = tuple[int, int]
+"""Row of the key, cell of the row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +54,8 @@ class Plan:
     cells: tuple[Slot | Cell, ...]
     """A cell as it stands is one that no document of this skeleton has."""
     editions: Mapping[str, str | None]
-    labels: tuple[tuple[Label, int], ...]
-    problems: tuple[Problem, ...]
+    labels: tuple[tuple[Label, Position], ...]
+    problems: tuple[tuple[Problem, Position | None], ...]
     tables: tuple[str | None, ...]
     """The table that each row of the key belongs to."""
     starts: Mapping[str, int]
@@ -75,6 +79,11 @@ def remember(skeleton: Skeleton, plan: Plan) -> None:
     _plans[skeleton.key] = plan
 
 
+def remembered() -> int:
+    """How many layouts are remembered."""
+    return len(_plans)
+
+
 def forget() -> None:
     """Forgets all plans; for tests."""
     _plans.clear()
@@ -86,59 +95,48 @@ def forget() -> None:
 def plan_from(
     skeleton: Skeleton,
     run: Run,
-    reading: TableReading,
+    editions: Mapping[str, str | None],
     sources: Iterable[Source],
     labels: Iterable[tuple[Label, Piece]],
+    problems: Iterable[tuple[Problem, Piece | None]],
     started: Mapping[str, Piece],
 ) -> Plan | None:
-    """The plan behind a reading; None where not all of it hangs on the skeleton alone."""
-    if any(problem.place is not None for problem in reading.problems):
-        return None
+    """The plan behind a reading; None where it has to do with a part of a line or cell."""
     known = _positions(skeleton, run)
-    tables = _tables(skeleton, run)
-    if tables is None:
+    try:
+        return Plan(
+            cells=tuple(
+                cell
+                if piece is None
+                else Slot(cell.table, cell.row, cell.column, *known[id(piece)], empty, signed)
+                for cell, piece, empty, signed in sources
+            ),
+            editions=dict(editions),
+            labels=tuple((label, known[id(piece)]) for label, piece in labels),
+            problems=tuple((problem, piece and known[id(piece)]) for problem, piece in problems),
+            tables=_tables(skeleton, run),
+            starts={table: known[id(piece)][0] for table, piece in started.items()},
+        )
+    except KeyError:
         return None
-    slots: list[Slot | Cell] = []
-    for cell, piece, empty, signed in sources:
-        if piece is None:
-            slots.append(cell)
-            continue
-        if id(piece) not in known:
-            return None
-        at, row = known[id(piece)]
-        slots.append(Slot(cell.table, cell.row, cell.column, at, row, empty, signed))
-    named = list(labels)
-    if not all(id(piece) in known for piece in (*started.values(), *(piece for _, piece in named))):
-        return None
-    return Plan(
-        cells=tuple(slots),
-        editions=dict(reading.editions),
-        labels=tuple((label, known[id(piece)][0]) for label, piece in named),
-        problems=reading.problems,
-        tables=tables,
-        starts={table: known[id(piece)][1] for table, piece in started.items()},
-    )
 
 
-def _positions(skeleton: Skeleton, run: Run) -> dict[int, tuple[int, int]]:
-    """(position, row of the key) of each piece by its ``id``, of those that are a whole cell or line."""
+def _positions(skeleton: Skeleton, run: Run) -> dict[int, Position]:
+    """The position of each piece by its ``id``, of those that are a whole cell or line."""
     by_row: dict[int, list[Piece]] = {}
     for piece in run.pieces:
         by_row.setdefault(piece.row, []).append(piece)
-    known: dict[int, tuple[int, int]] = {}
-    at = 0
+    known: dict[int, Position] = {}
     for number, row in enumerate(skeleton.rows):
-        if row.at is None:
-            continue
         here = by_row.get(number, [])
-        if len(here) == row.end - row.start:
-            known.update((id(piece), (at + offset, row.at)) for offset, piece in enumerate(here))
-        at += row.end - row.start
+        if row.at is not None and len(here) == row.end - row.start:
+            for offset, piece in enumerate(here):
+                known[id(piece)] = row.at, offset
     return known
 
 
-def _tables(skeleton: Skeleton, run: Run) -> tuple[str | None, ...] | None:
-    """The table of each row of the key; None where a line belongs to a table in part only."""
+def _tables(skeleton: Skeleton, run: Run) -> tuple[str | None, ...]:
+    """The table of each row of the key. Raises KeyError where a line belongs to a table in part only."""
     by_row: dict[int, list[str | None]] = {}
     for piece in run.pieces:
         by_row.setdefault(piece.row, []).append(piece.table)
@@ -147,7 +145,7 @@ def _tables(skeleton: Skeleton, run: Run) -> tuple[str | None, ...] | None:
         here = by_row.get(number, [])
         table = next((table for table in here if table), None)
         if table is not None and not row.in_grid and len(here) != 1:
-            return None
+            raise KeyError(number)
         if row.at is not None:
             tables.append(table)
     return tuple(tables)
@@ -159,49 +157,58 @@ def _tables(skeleton: Skeleton, run: Run) -> tuple[str | None, ...] | None:
 def fill(plan: Plan, skeleton: Skeleton) -> TableReading:
     """The reading of a document by its skeleton's plan."""
     lines, line_of = _lines(plan, skeleton)
-    if len(skeleton.texts) == sum(row.end - row.start for row in skeleton.rows if row.at is not None):
-        texts, places = skeleton.texts, skeleton.places
-    else:
-        kept = [row for row in skeleton.rows if row.at is not None]
-        texts = [text for row in kept for text in skeleton.texts[row.start : row.end]]
-        places = [place for row in kept for place in skeleton.places[row.start : row.end]]
+    starts = [row.start for row in skeleton.rows if row.at is not None]
+    texts, places = skeleton.texts, skeleton.places
     cells: list[Cell] = []
     for slot in plan.cells:
         if isinstance(slot, Cell):
             cells.append(slot)
             continue
-        table, row, column, at, line, empty, signed = slot
-        if empty:
-            cells.append(Cell(table, row, column, None, Status.BLANK, "", places[at], line_of[line]))
-        else:
-            value, status, raw = said(texts[at], signed=signed)
-            cells.append(Cell(table, row, column, value, status, raw, places[at], line_of[line]))
+        table, row, column, at, offset, empty, signed = slot
+        here = starts[at] + offset
+        value, status, raw = _EMPTY if empty else said(texts[here], signed)
+        cells.append(Cell(table, row, column, value, status, raw, places[here], line_of[at]))
+
+    def place(position: Position) -> str:
+        return places[starts[position[0]] + position[1]]
+
     return TableReading(
         cells=tuple(cells),
         editions=dict(plan.editions),
-        labels=tuple([replace(label, place=places[at]) for label, at in plan.labels]),
+        labels=tuple([replace(label, place=place(position)) for label, position in plan.labels]),
         lines=tuple(lines),
-        problems=plan.problems,
+        problems=tuple(
+            [replace(problem, place=place(at)) if at else problem for problem, at in plan.problems]
+        ),
         section_hints={table: line_of[row] for table, row in plan.starts.items()},
     )
+
+
+_EMPTY = (None, Status.BLANK, "")
 
 
 def _lines(plan: Plan, skeleton: Skeleton) -> tuple[list[Line], list[int]]:
     """The lines, and the position of the line of each row of the key; see ``lines.lines_of``."""
     lines: list[Line] = []
     line_of: list[int] = []
-    for row in skeleton.rows:
+    texts, places = skeleton.texts, skeleton.places
+    stripped = list(map(str.strip, texts))
+    for start, end, at, in_grid, _ in skeleton.rows:
         table = None
-        if row.at is not None:
+        if at is not None:
             line_of.append(len(lines))
-            table = plan.tables[row.at]
+            table = plan.tables[at]
+        place = places[start]
+        if in_grid:
+            place = place.rpartition(", cell ")[0] or place
+            text = " | ".join(filter(None, stripped[start:end]))
+        else:
+            text = stripped[start]
         if table is not None:
-            text = squeeze(row.text if row.in_grid else row.text.strip())
-            if text:
-                lines.append(Line(text, row.place, "0", table))
-        elif row.in_grid and "\n" in row.text:
-            texts = spoken(skeleton.texts[row.start : row.end])
-            lines += [Line(text, row.place) for text in texts if text]
-        elif text := row.text.strip() if not row.in_grid else row.text:
-            lines.append(Line(text, row.place))
+            text = squeeze(text)
+        elif in_grid and "\n" in text:
+            lines += [Line(part, place) for part in spoken(texts[start:end]) if part]
+            continue
+        if text:
+            lines.append(Line(text, place, "0", table))
     return lines, line_of

@@ -12,6 +12,7 @@ import re
 from collections.abc import Hashable
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import NamedTuple
 
 from .labels import all_labels, is_section_heading, is_within_label, number_of, starting_with
 from .matching import Matcher
@@ -31,7 +32,8 @@ _MOST_SIGNS = 30_000
 """Larger documents have no skeleton: remembering them would cost too much memory."""
 _LONGEST_LABEL = 60
 """Signs (canonical) of the longest text that is compared with labels, see ``matching``."""
-_HEAD = 24
+_HEAD = 12
+"""Signs that show with what a text begins: a number and two signs more."""
 _MUCH = re.compile(r"(?:[^\u4e00-\u9fff]*[\u4e00-\u9fff]){64}")
 """So many signs that a number before them makes no difference: more than the longest label has."""
 _STARTS_OF_LABEL = (".", "、", ")")
@@ -40,16 +42,13 @@ _BARS = re.compile(r"[|｜\t]")
 _KINDS = {Status.BLANK: BLANK, Status.STATED: STATED, Status.SLASH: SLASH}
 
 
-@dataclass(slots=True)
-class SkeletonRow:
-    """A row of the document: its texts and places from ``start`` to ``end``; ``at`` is its row in the key."""
+class SkeletonRow(NamedTuple):
+    """A row of the document: its cells from ``start`` to ``end``; ``at`` is its number in the key."""
 
-    text: str
-    place: str
-    in_grid: bool
     start: int
     end: int
     at: int | None
+    in_grid: bool
     prose: bool
 
 
@@ -99,16 +98,6 @@ class _Builder:
         self.found.key = tuple(self.key)
         return self.found
 
-    def _add(self, text: str, place: str, count: int, *, in_grid: bool, prose: Prose | None) -> bool:
-        """Notes a row of the document; whether the key needs to hold it."""
-        kept = prose is None or not self.unseen
-        start = len(self.found.texts)
-        at = self.rows if kept else None
-        self.found.rows.append(SkeletonRow(text, place, in_grid, start, start + count, at, prose is not None))
-        self.rows += kept
-        self.unseen = prose is not None and (self.unseen or LONG in prose)
-        return kept
-
     def _paragraph(self, block: Paragraph) -> bool:
         text, place = block.text, block.place
         if place.startswith("line "):
@@ -117,12 +106,22 @@ class _Builder:
         if _BARS.search(text):
             self.bars_seen |= prose is None or not self.unseen
             prose = None if self.bars_tell else prose
-        if self._add(text, place, 1, in_grid=False, prose=prose):
+        if self._add(1, in_grid=False, prose=prose):
             self.key.append(text if prose is None else prose)
             self.unseen |= prose is None and _is_barrier(text)
         self.found.texts.append(text)
         self.found.places.append(place)
         return True
+
+    def _add(self, count: int, *, in_grid: bool, prose: Prose | None) -> bool:
+        """Notes a row whose cells come next; whether the key needs to hold it."""
+        kept = prose is None or not self.unseen
+        start = len(self.found.texts)
+        at = self.rows if kept else None
+        self.found.rows.append(SkeletonRow(start, start + count, at, in_grid, prose is not None))
+        self.rows += kept
+        self.unseen = prose is not None and (self.unseen or LONG in prose)
+        return kept
 
     def _grid(self, grid: Grid) -> bool:
         if not grid.cells:
@@ -131,8 +130,33 @@ class _Builder:
         bounds = _bounds(rows, columns)
         if bounds is None:
             return False
-        tokens = tuple(map(_cell_token, texts))
-        self.key.append(("grid",))
+        tokens: tuple[Token, ...] = tuple(map(_cell_token, texts))
+        if SHORT in tokens or LONG in tokens:
+            self._rows_with_prose(texts, columns, spans, tokens, bounds)
+        else:
+            start = len(self.found.texts)
+            self.key.append((columns, spans, bounds, tokens))
+            self.found.rows += [
+                SkeletonRow(start + left, start + right, at, True, False)
+                for at, (left, right) in enumerate(bounds, self.rows)
+            ]
+            self.rows += len(bounds)
+            self.found.texts += texts
+            self.unseen = _is_barrier_row(tokens[bounds[-1][0] :])
+        if "" in places:
+            places = tuple([place or grid.place for place in places])
+        self.found.places += places
+        return True
+
+    def _rows_with_prose(
+        self,
+        texts: tuple[str, ...],
+        columns: tuple[int, ...],
+        spans: tuple[int, ...],
+        tokens: tuple[Token, ...],
+        bounds: tuple[tuple[int, int], ...],
+    ) -> None:
+        self.key.append("")  # no line is empty: a grid begins
         for start, end in bounds:
             here = tokens[start:end]
             first = here[0]
@@ -142,14 +166,14 @@ class _Builder:
                     text if token in (SHORT, LONG) else token
                     for text, token in zip(texts[start:end], here, strict=True)
                 )
-            place = places[start].rpartition(", cell ")[0] or places[start] or grid.place
-            text = " | ".join([stripped for text in texts[start:end] if (stripped := text.strip())])
-            if self._add(text, place, end - start, in_grid=True, prose=prose):
-                self.key += (columns[start:end], spans[start:end], here)
-                self.unseen |= isinstance(first, str) and not any(here[1:]) and _is_barrier(first)
+            if self._add(end - start, in_grid=True, prose=prose):
+                self.key.append((columns[start:end], spans[start:end], here))
+                self.unseen |= _is_barrier_row(here)
             self.found.texts += texts[start:end]
-            self.found.places += (place_of or place for place_of in places[start:end])
-        return True
+
+
+def _is_barrier_row(tokens: tuple[Token, ...]) -> bool:
+    return isinstance(tokens[0], str) and not any(tokens[1:]) and _is_barrier(tokens[0])
 
 
 @lru_cache(maxsize=64)
@@ -197,8 +221,13 @@ def _is_plainly_long(text: str) -> bool:
     text = text.strip()
     if len(text.split(None, 1)) > 1 or _BARS.search(text) or not _MUCH.match(text):
         return False
-    head = number_of(text[:_HEAD])[1]
-    canon = canonical(head)
+    return _begins_no_label(text[:_HEAD])
+
+
+@lru_cache(maxsize=1024)
+def _begins_no_label(head: str) -> bool:
+    rest = number_of(head)[1]
+    canon = canonical(rest)
     return len(canon) > 1 and not starting_with(canon) and not plain(head).startswith(_STARTS_OF_LABEL)
 
 
