@@ -75,6 +75,13 @@ def read_tables(document: Document) -> TableReading:
     return reading
 
 
+def tables_of(document: Document) -> set[str]:
+    """The tables of the form that begin in a document."""
+    skeleton = skeleton_of(document)
+    plan = skeleton and plan_of(skeleton)
+    return set(plan.starts if plan else read_tables(document).section_hints)
+
+
 # ------------------------------------------------------------------ editions
 
 

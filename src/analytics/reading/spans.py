@@ -21,6 +21,7 @@ def grid_of(rows: Iterable[Sequence[CellText]], place: str) -> Grid:
     free: dict[int, int] = {}
     """Column to the first row in which no cell from above stands there."""
     cells: list[GridCell] = []
+    new = tuple.__new__  # the constructor itself takes twice as long, and there are hundreds of cells
     for row, given in enumerate(rows):
         if len(cells) > MOST_CELLS:
             break  # and the document is refused
@@ -37,6 +38,6 @@ def grid_of(rows: Iterable[Sequence[CellText]], place: str) -> Grid:
                 height = max(1, min(height, 500))
                 for covered in range(column, column + width):
                     free[covered] = max(free.get(covered, 0), row + height)
-            cells.append(GridCell(text, row, column, height, width, f"{at}{number}"))
+            cells.append(new(GridCell, (text, row, column, height, width, f"{at}{number}")))
             column += width
     return Grid(tuple(cells), place)
