@@ -131,9 +131,8 @@ def _afresh(data: bytes, path: str) -> object:
 
 def table(measured: Iterable[Measured]) -> str:
     """One line a format."""
-    lines = [
-        f"{'format':8}{'documents':>10}{'read()':>12}{'floor':>12}{'ratio':>9}{'bar':>7}{'docs/s':>9}  floor is"
-    ]
+    costs = f"{'read()':>12}{'floor':>12}{'ratio':>9}{'bar':>7}{'new layout':>13}"
+    lines = [f"{'format':8}{'documents':>10}{costs}{'docs/s':>9}  floor is"]
     lines += [
         f"{one.format:8}{one.documents:>10}"
         f"{one.whole / one.documents * 1e3:>9.2f} ms{one.bare / one.documents * 1e3:>9.3f} ms"
