@@ -310,7 +310,7 @@ class _TableReader:
                 wordings = _canonical_set(column.wordings)
                 said = (head for head in hit.heads if head.word.canon in wordings)
                 self.used_heads.extend((None, column, head) for head in said)
-            across = [replace(column, id=f"{row}|{column.id}") for row in rows for column in columns]
+            across = _across(rows, columns)
             aligned = align(hit, across, self.seen, self.sizes)
             self._report(hit, aligned, across)
             for column in across:
@@ -393,6 +393,12 @@ class _TableReader:
                 label = Label(self.table.id, row_id, column.id, said_so, column.label, place)
                 found.append((label, head.piece))
         return found
+
+
+@lru_cache(maxsize=64)
+def _across(rows: tuple[str, ...], columns: tuple[Column, ...]) -> tuple[Column, ...]:
+    """The columns of all rows that stand beside one another, named by both."""
+    return tuple(replace(column, id=f"{row}|{column.id}") for row in rows for column in columns)
 
 
 @lru_cache(maxsize=512)
