@@ -66,7 +66,7 @@ def mend_break(above: Ruled, below: Ruled) -> None:
     if not joined:
         return
     whole = {id(one): _join(one, two) for one, two in joined}
-    rest = {id(two): replace(two, text="") for _, two in joined}
+    rest = {id(two): two._replace(text="") for _, two in joined}
     above.grid = replace(above.grid, cells=tuple(whole.get(id(cell), cell) for cell in above.grid.cells))
     below.grid = replace(
         below.grid, cells=tuple(rest.get(id(cell), cell) for cell in below.grid.cells if id(cell) not in gone)
@@ -75,8 +75,8 @@ def mend_break(above: Ruled, below: Ruled) -> None:
 
 def _join(one: GridCell, two: GridCell) -> GridCell:
     if not one.text:
-        return replace(one, text=two.text, place=two.place if two.text else one.place)
-    return replace(one, text=f"{one.text}\n{two.text}" if two.text else one.text)
+        return one._replace(text=two.text, place=two.place if two.text else one.place)
+    return one._replace(text=f"{one.text}\n{two.text}" if two.text else one.text)
 
 
 def _is_one_cell(one: GridCell, two: GridCell) -> bool:

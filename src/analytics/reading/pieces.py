@@ -16,12 +16,12 @@ from .model import Document, Grid, GridCell, Paragraph, Status
 from .normal import canonical, plain
 from .numbers import Mark, read_mark
 
-_PAGE_NUMBER = re.compile(
+PAGE_NUMBER = re.compile(
     r"^(?:[-—–－~]+\s*\d{1,3}\s*[-—–－~]+|第\s*\d{1,3}\s*页(?:\s*,?\s*共\s*\d{1,3}\s*页)?)$"
 )
 _LONE_NUMBER = re.compile(r"^[1-8]$")
 _LINE = re.compile(r"line (\d+)")
-_LONGEST_CELL = 400
+LONGEST_CELL = 400
 _INLINE_LEAST = 6
 """So many words of the form in a row make a table out of a part of a longer line."""
 
@@ -45,6 +45,8 @@ class Piece:
     """Number of its last line, where it goes over two."""
     table: str | None = None
     """Set by the reader where the piece belongs to a table of the form."""
+    prose: bool = False
+    """Running text that neither is nor begins a label, as ``skeleton`` tells."""
     canon: str = field(init=False)
 
     def __post_init__(self) -> None:
@@ -176,12 +178,12 @@ class _Pipes:
 
 def _pieces_of_line(line: Paragraph, row: int, pipes: _Pipes) -> Iterator[Piece]:
     text = line.text
-    if _PAGE_NUMBER.match(plain(text).strip()):
+    if PAGE_NUMBER.match(plain(text).strip()):
         return
     if "|" in text or "｜" in text:
         for index, cell in enumerate(pipes.cells(text), 1):
-            if len(cell) > _LONGEST_CELL:  # bars of the page's own in a document that is all one line
-                yield from _pieces_of_words(replace(line, text=cell), row)
+            if len(cell) > LONGEST_CELL:  # bars of the page's own in a document that is all one line
+                yield from pieces_of_words(replace(line, text=cell), row)
             else:
                 yield Piece(cell, row, cell_place(line.place, index), read_mark(cell), celled=True)
         return
@@ -191,7 +193,7 @@ def _pieces_of_line(line: Paragraph, row: int, pipes: _Pipes) -> Iterator[Piece]
             yield Piece(cell, row, cell_place(line.place, index), read_mark(cell), celled=True)
         return
     pipes.open = True
-    yield from _pieces_of_words(line, row)
+    yield from pieces_of_words(line, row)
 
 
 def cell_place(place: str, index: int) -> str:
@@ -200,7 +202,7 @@ def cell_place(place: str, index: int) -> str:
     return f"{line}, cell {index}{box}{corners}"
 
 
-def _pieces_of_words(line: Paragraph, row: int) -> Iterator[Piece]:
+def pieces_of_words(line: Paragraph, row: int) -> Iterator[Piece]:
     """The pieces of a line without bars or tabs: its words where they are the form's, else the whole."""
     text = line.text
     words = _words(text)
