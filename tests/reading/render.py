@@ -212,8 +212,8 @@ def as_pdf(drawing: Drawing, *, ruled: bool = True, landscape: bool = False) -> 
         widths = (
             None
             if not ruled
-            else [2 * share, 3 * share, 8 * share] + [share] * 7
-            if width == 10
+            else [2 * share, 3 * share, 8 * share] + [share] * (width - 3)
+            if width in (9, 10)
             else [20 * share / width] * width
         )
         flow += [Table(data, colWidths=widths, style=style, repeatRows=0), Spacer(1, 6)]
