@@ -117,7 +117,7 @@ def _list(console: Console, title: str, items: Sequence[Item]) -> None:
         table.add_column(heading, overflow="fold", no_wrap=heading in ("年度", "版本"))
     for item in items[:SHOWN]:
         table.add_row(
-            escape(item.file_name),
+            escape(item.name),
             escape(item.agency or "—"),
             str(item.year or "—"),
             str(item.revision or "—"),

@@ -77,7 +77,8 @@ def read_all(data: bytes, source: str) -> tuple[Reading, ...]:
 
 
 def _failed(data: bytes, error: ReadingError) -> Reading:
-    return Reading(error.source, hashlib.sha256(data).hexdigest(), error.format, error=str(error))
+    sha256 = hashlib.sha256(data).hexdigest()
+    return Reading(error.source, sha256, error.format, error=str(error), passing=error.passing)
 
 
 def _reports(data: bytes, source: str) -> tuple[Reading, ...]:
@@ -241,7 +242,8 @@ def _each(
         if isinstance(result, pool.Failure):
             source = str(paths[index])
             format = Path(source).suffix.lower().lstrip(".")
-            result = lost(Reading(source, "", format, error=f"{source}：{result.message}"))
+            words = f"{source}：{result.message}"
+            result = lost(Reading(source, "", format, error=words, passing=True))
         ready[index] = result
         while due in ready:
             yield ready.pop(due)

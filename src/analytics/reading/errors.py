@@ -18,7 +18,13 @@ from __future__ import annotations
 
 
 class ReadingError(Exception):
-    """A document that cannot be read. ``str()`` is for people; ``format`` is what it seemed to be."""
+    """A document that cannot be read. ``str()`` is for people; ``format`` is what it seemed to be.
+
+    ``passing``: the fault is this machine's (a program that is not there); elsewhere or later the same bytes
+    may be read.
+    """
+
+    passing = False
 
     def __init__(self, source: str, reason: str, remedy: str, format: str = "unknown") -> None:
         super().__init__(f"{source}：{reason}。{remedy}。")
@@ -61,6 +67,8 @@ class NoText(ReadingError):
 class NeedsOffice(ReadingError):
     """The file can be opened by LibreOffice only, which is not installed."""
 
+    passing = True
+
     def __init__(self, source: str, what: str, format: str) -> None:
         super().__init__(
             source,
@@ -72,7 +80,9 @@ class NeedsOffice(ReadingError):
 
 
 class NotConverted(ReadingError):
-    """LibreOffice was asked to open the file and did not."""
+    """LibreOffice was asked to open the file and did not; another version or a quieter hour might."""
+
+    passing = True
 
     def __init__(self, source: str, what: str, detail: str, format: str) -> None:
         reason = f"LibreOffice 打不开这份{what}（{detail}）"
