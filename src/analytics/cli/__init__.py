@@ -15,7 +15,7 @@ COMMANDS = ("read", "ingest", "build", "check", "rank", "demo", "serve")
 
 
 def main(argv: list[str] | None = None) -> int:
-    """Entry point. Exit status: 0 done, 2 wrong usage, 3 a document could not be read."""
+    """Entry point. Exit status: 0 done, 2 wrong usage, 3 a document could not be read, 130 interrupted."""
     _chinese.install()
     parser = argparse.ArgumentParser(prog="gongkai", description=f"{FORM.title}：读取、核对、比较、下载")
     parser.add_argument("--version", action="version", version=f"gongkai {__version__}")
@@ -28,3 +28,6 @@ def main(argv: list[str] | None = None) -> int:
     except BrokenPipeError:
         sys.stderr.close()
         return 0
+    except KeyboardInterrupt:
+        print("已中断。", file=sys.stderr)
+        return 130

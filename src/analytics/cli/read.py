@@ -18,7 +18,7 @@ def add(subparsers: Any) -> None:
         "paths",
         nargs="+",
         metavar="文件或文件夹",
-        help="docx pdf html mht xlsx xls csv txt md zip，装有 LibreOffice 时也可 doc wps rtf",
+        help="docx pdf html mht xlsx xls ods csv txt md zip，装有 LibreOffice 时也可 doc wps rtf odt",
     )
     parser.add_argument("--json", action="store_true", help="每份报告输出一行 JSON")
     parser.set_defaults(run=run)

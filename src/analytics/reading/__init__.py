@@ -234,11 +234,11 @@ def _each(
     if workers == 1:
         yield from map(work, paths)
         return
-    from . import pool
+    from . import bundles, pool
 
     ready: dict[int, _Result] = {}
     due = 0
-    for index, result in pool.each(work, paths, workers=workers):
+    for index, result in bundles.each(work, paths, _file, workers=workers):
         if isinstance(result, pool.Failure):
             source = str(paths[index])
             format = Path(source).suffix.lower().lstrip(".")
@@ -248,6 +248,10 @@ def _each(
         while due in ready:
             yield ready.pop(due)
             due += 1
+
+
+def _file(path: Path | str) -> tuple[Path, str]:
+    return Path(path), str(path)
 
 
 def expand(paths: Iterable[Path | str]) -> list[Path]:

@@ -26,7 +26,7 @@ _MOST_CELLS = 1_000_000
 
 
 def read_book(data: bytes, source: str, format: str = "xlsx") -> Document:
-    """All visible sheets of a workbook (``xlsx``, ``xls``).
+    """All visible sheets of a workbook (``xlsx``, ``xls``, ``ods``).
 
     Raises Damaged, Encrypted, TooMuch or EmptyFile.
     """

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
-from analytics.reading import pool
+from analytics.reading import bundles
 from analytics.reading.model import Reading
 from analytics.reading.pool import Failure, Limits
 from analytics.store.readings import decode, encode
@@ -45,12 +45,17 @@ def read_all(
         for job in jobs:
             yield read_one(job, reader)
         return
-    for index, result in pool.each(partial(_encoded, reader), jobs, workers=workers, limits=limits):
+    work = partial(_encoded, reader)
+    for index, result in bundles.each(work, jobs, _file, workers=workers, limits=limits):
         if isinstance(result, Failure):
             message = f"{jobs[index].file_name}：{result.message}"
             yield (failed(jobs[index], message, passing=True),)
         else:
             yield decode(result)
+
+
+def _file(job: Job) -> bundles.File:
+    return job.path, job.file_name
 
 
 def _encoded(reader: Reader, job: Job) -> bytes:
