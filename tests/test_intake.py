@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import sys
 import zipfile
 from collections.abc import Callable
 from dataclasses import replace
@@ -248,6 +250,28 @@ def test_an_original_that_comes_back_from_a_backup_is_read_again(desk: Desk) -> 
     path.write_bytes(whole)
     desk.rebuild()
     assert desk.rows("SELECT outcome FROM documents") == [("report",)]
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="the system has no pipes with names")
+def test_what_is_no_file_in_a_folder_is_a_failure_and_no_more(desk: Desk) -> None:
+    desk.put("a.txt", "清溪镇 2025")
+    os.mkfifo(desk.inbox / "b.docx")
+    (desk.inbox / "c.txt").symlink_to("/dev/zero")
+    (desk.inbox / "d.txt").symlink_to("nothing")
+    summary = desk.ingest()
+    assert names(summary.read) == ["a.txt"]
+    assert [Path(name).name for name in names(summary.failed)] == ["b.docx", "c.txt", "d.txt"]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems allow no such names")
+@pytest.mark.parametrize(
+    ("raw", "name"),
+    [(b"a\nb.txt", "a?b.txt"), ("清溪镇.txt".encode("gbk"), "清溪镇.txt"), (b"\xff.txt", "\ufffd.txt")],
+)
+def test_a_file_may_have_any_name(desk: Desk, raw: bytes, name: str) -> None:
+    Path(os.fsdecode(os.fsencode(desk.inbox) + b"/" + raw)).write_text("清溪镇 2025")
+    assert names(desk.ingest().read) == [name]
+    assert desk.rows("SELECT file_name FROM documents") == [(name,)]
 
 
 # ------------------------------------------------------------------ several reports in one file

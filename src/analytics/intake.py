@@ -17,7 +17,8 @@ from typing import Any
 from analytics import reading
 from analytics.agencies import Roster, load_roster
 from analytics.reading import archive
-from analytics.reading.errors import ReadingError
+from analytics.reading.errors import NotOpened, ReadingError
+from analytics.reading.limits import bytes_of
 from analytics.reading.model import Kind, Reading
 from analytics.reading.sniff import SUFFIXES
 from analytics.settings import Settings, load_settings
@@ -222,21 +223,30 @@ def _documents(paths: Iterable[Path], summary: Summary) -> Iterator[tuple[str, b
     """Name and bytes of every document; a zip stands for those in it and is not kept itself."""
     for path in _files(paths, summary):
         try:
-            data = path.read_bytes()
-        except OSError as error:
-            missing = isinstance(error, FileNotFoundError)
-            reason = "没有这个文件" if missing else f"无法打开（{error.strerror}）"
-            summary.failed.append(Item(str(path), reason=f"{reason}。请检查路径和权限。"))
+            data = bytes_of(path)
+        except ReadingError as error:
+            summary.failed.append(_unreadable(error))
             continue
-        if archive.is_archive(data, path.name):
-            yield from _members(data, path, summary)
+        name = _plain_name(path)
+        if archive.is_archive(data, name):
+            yield from _members(data, name, summary)
         else:
-            yield path.name, data
+            yield name, data
 
 
-def _members(data: bytes, path: Path, summary: Summary) -> Iterator[tuple[str, bytes]]:
+def _plain_name(path: Path) -> str:
+    """The name in one line of text that every file and screen can hold; one of Windows in China is GBK."""
+    raw = os.fsencode(path.name)
     try:
-        for member in archive.members(data, path.name):
+        name = raw.decode("utf-8")
+    except UnicodeDecodeError:
+        name = raw.decode("gb18030", "replace")
+    return "".join(sign if sign.isprintable() else "?" for sign in name)
+
+
+def _members(data: bytes, name: str, summary: Summary) -> Iterator[tuple[str, bytes]]:
+    try:
+        for member in archive.members(data, name):
             if member.error is None:
                 yield Path(member.source).name, member.data
             else:
@@ -259,7 +269,10 @@ def _files(paths: Iterable[Path], summary: Summary) -> Iterator[Path]:
 
 
 def _walk(folder: Path, summary: Summary) -> Iterator[Path]:
-    for top, folders, names in os.walk(folder):
+    def tell(error: OSError) -> None:
+        summary.failed.append(_unreadable(NotOpened(str(error.filename), f"打不开（{error.strerror}）")))
+
+    for top, folders, names in os.walk(folder, onerror=tell):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(names):
             path = Path(top, name)

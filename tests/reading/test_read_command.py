@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -106,6 +109,24 @@ def test_many_files_come_back_in_order(
     assert run(*map(str, paths), "--json") == 0
     sources = [json.loads(line)["source"] for line in capfd.readouterr().out.splitlines()]
     assert sources == [str(path) for path in paths]
+
+
+ODD_NAMES = (b"a\nb.html", b"\xc4\xea\xb1\xa8.html", b"[red]c.html")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems allow no such names")
+@pytest.mark.parametrize("arguments", [[], ["--json"]], ids=["person", "json"])
+def test_any_file_name_can_be_printed(report: Path, tmp_path: Path, arguments: list[str]) -> None:
+    for name in ODD_NAMES:
+        Path(os.fsdecode(os.fsencode(tmp_path) + b"/" + name)).write_bytes(report.read_bytes())
+    program = "from analytics.cli import main; raise SystemExit(main())"
+    command = [sys.executable, "-c", program, "read", str(tmp_path), *arguments]
+    done = subprocess.run(command, capture_output=True, check=False, env=os.environ | {"COLUMNS": "200"})
+    told = done.stdout.decode()
+    assert (done.returncode, done.stderr.decode()) == (0, "")
+    assert "[red]c.html" in told
+    if arguments:
+        assert [json.loads(line)["year"] for line in told.splitlines()] == [2023] * 4
 
 
 def test_an_empty_folder_prints_nothing(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:

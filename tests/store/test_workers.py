@@ -72,7 +72,7 @@ def test_a_document_that_asks_for_too_much_memory_gets_none(tmp_path: Path) -> N
         for (reading,) in read_all(jobs, odd_reader, workers=1, limits=Limits(memory=200))
     }
     assert (found["0.txt"].title, found["2.txt"].title) == ("one", "two")
-    assert "1.txt：读取这份文件要用的内存超出限制" in (found["1.txt"].error or "")
+    assert "1.txt：读取这份文件要用的内存超出 200 MiB" in (found["1.txt"].error or "")
 
 
 def test_limits_are_set_by_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:

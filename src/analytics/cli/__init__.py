@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import importlib
+import io
 import sys
 
 from analytics import __version__
@@ -17,6 +18,9 @@ COMMANDS = ("read", "ingest", "build", "check", "rank", "demo", "serve")
 def main(argv: list[str] | None = None) -> int:
     """Entry point. Exit status: 0 done, 2 wrong usage, 3 a document could not be read, 130 interrupted."""
     _chinese.install()
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a file may have any name, and a terminal any encoding
     parser = argparse.ArgumentParser(prog="gongkai", description=f"{FORM.title}：读取、核对、比较、下载")
     parser.add_argument("--version", action="version", version=f"gongkai {__version__}")
     subparsers = parser.add_subparsers(dest="command", required=True, metavar="命令")

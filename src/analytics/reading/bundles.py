@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 
 from . import pool
 from .errors import ReadingError
-from .limits import check_size
+from .limits import bytes_of
 
 LARGEST = 16
 """Files of one bundle: the start of LibreOffice weighs little, and the time limit of the pool still holds."""
@@ -79,9 +79,8 @@ def _old_file(path: Path, name: str) -> Iterator[tuple[bytes, str]]:
     """Bytes and kind, where LibreOffice has to open it; what is wrong with a file is told in its turn."""
     from .sniff import OFFICE, sniff
 
-    with suppress(OSError, ReadingError):
-        data = path.read_bytes()
-        check_size(data, name)
+    with suppress(ReadingError):
+        data = bytes_of(path)
         kind = sniff(data, name)
         if kind in OFFICE:
             yield data, kind

@@ -1,6 +1,7 @@
 """What can go wrong with a file before a single word of it is read.
 
 ReadingError            the file, the reason and the remedy, in one Chinese sentence
+├── NotOpened           not there, no permission, or no file at all but a pipe or a device
 ├── EmptyFile           nothing in it
 ├── Damaged             cut off, or no longer what its first bytes say
 ├── Encrypted           asks for a password
@@ -32,6 +33,15 @@ class ReadingError(Exception):
         self.reason = reason
         self.remedy = remedy
         self.format = format
+
+
+class NotOpened(ReadingError):
+    """The file is not there, may not be opened, or has no end."""
+
+    passing = True
+
+    def __init__(self, source: str, reason: str) -> None:
+        super().__init__(source, reason, "请检查路径和权限")
 
 
 class EmptyFile(ReadingError):

@@ -32,7 +32,7 @@ _STARTUP = 120.0  # a new process first loads the readers; that is no fault of t
 _STARTED = "started"
 _GRACE = 2.0
 """Seconds in which a worker that is stopped may end what it started and clear away what it wrote."""
-_REMEDY = "请检查文件，或另存为别的格式。"
+_REMEDY = "请检查文件是否过大或已损坏，拆分或另存为别的格式后再读取。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +114,7 @@ def _serve(pipe: Pipe, work: Callable[[Any], Any], memory: int) -> None:
         try:
             result = work(item)
         except MemoryError:
-            result = Failure(f"读取这份文件要用的内存超出限制，已停止。{_REMEDY}")
+            result = Failure(f"读取这份文件要用的内存超出 {memory} MiB，已停止。{_REMEDY}")
         pipe.send((result,))
 
 

@@ -14,15 +14,12 @@ from typing import Any
 
 from lxml import etree
 
+from . import extent, limits
 from .errors import Damaged, EmptyFile, Encrypted, TooMuch
 from .model import Document, Grid, GridCell
 from .text import decode_bytes
 
 _SIGNS = ",;\t|"
-
-
-_MOST_CELLS = 1_000_000
-"""Cells of one sheet, empty ones within its used area included; more is no report."""
 
 
 def read_book(data: bytes, source: str, format: str = "xlsx") -> Document:
@@ -32,6 +29,8 @@ def read_book(data: bytes, source: str, format: str = "xlsx") -> Document:
     """
     from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetVisibleEnum
 
+    if format == "xlsx":
+        extent.check_extent(data, source)
     try:
         book = CalamineWorkbook.from_filelike(BytesIO(data))
         grids: list[Grid] = []
@@ -39,16 +38,20 @@ def read_book(data: bytes, source: str, format: str = "xlsx") -> Document:
             if meta.visible != SheetVisibleEnum.Visible:
                 continue
             sheet = book.get_sheet_by_name(meta.name)
-            if sheet.total_height * sheet.total_width > _MOST_CELLS:
-                size = f"工作表“{meta.name}”有 {sheet.total_height} 行 {sheet.total_width} 列，太大了"
-                raise TooMuch(source, size, format)
+            high, wide = sheet.total_height, sheet.total_width
+            if high * wide > extent.MOST_CELLS:
+                raise TooMuch(source, f"工作表“{meta.name}”有 {high} 行 {wide} 列，太大了", format)
             rows = sheet.to_python(skip_empty_area=False)
-            merged = sheet.merged_cell_ranges or []
+            limits.check_cells(sum(map(any, rows)) * wide, source, format)
+            merged = [
+                (start, (min(end[0], high - 1), min(end[1], wide - 1)))
+                for start, end in sheet.merged_cell_ranges or []
+            ]
             grids.append(_grid(rows, merged, f"sheet {meta.name}"))
     except PasswordError as error:
         raise Encrypted(source, format) from error
     except (CalamineError, OSError, ValueError, KeyError) as error:
-        raise Damaged(source, format, type(error).__name__) from error
+        raise Damaged(source, format, "表格内部有误") from error
     except BaseException as error:
         # calamine panics over some damaged files, and its panic is no Exception and has no public class.
         if type(error).__name__ != "PanicException":

@@ -31,6 +31,7 @@ _MESSAGE = re.compile(rb"^(?:[A-Za-z-]+:.*\r?\n(?:[ \t].*\r?\n)*)*?MIME-Version:
 _PARTS = re.compile(rb"Content-Type:\s*(?:multipart/|text/html)", re.IGNORECASE)
 _LARGEST_PART = 64_000_000
 """Bytes that one part of a Word or Excel file may unpack to; more is a zip bomb."""
+_ZIPPED = ("docx", "xlsx", "ods", "odt", "zip")
 _MANIFEST = "META-INF/manifest.xml"
 _SAVE_AS_DOCX = "请用 Word 或 WPS 打开，另存为 docx 后再读取"
 _SHEETS = (".csv", ".tsv", ".xls", ".xlsx", ".et")
@@ -104,7 +105,7 @@ def _sniff_zip(data: bytes, source: str) -> str:
             if "content.xml" in sizes and "mimetype" in sizes:
                 return _sniff_open_document(archive, sizes, source)
     except (zipfile.BadZipFile, zlib.error, RuntimeError, ValueError, EOFError, OSError) as error:
-        raise Damaged(source, suffix if suffix in ("docx", "xlsx", "zip") else "docx") from error
+        raise Damaged(source, suffix if suffix in _ZIPPED else "docx") from error
     if "word/document.xml" in sizes:
         kind = "docx"
     elif "xl/workbook.xml" in sizes or "xl/workbook.bin" in sizes:
