@@ -42,10 +42,13 @@ def read_book(data: bytes, source: str, format: str = "xlsx") -> Document:
             if high * wide > extent.MOST_CELLS:
                 raise TooMuch(source, f"工作表“{meta.name}”有 {high} 行 {wide} 列，太大了", format)
             rows = sheet.to_python(skip_empty_area=False)
-            limits.check_cells(sum(map(any, rows)) * wide, source, format)
+            last = len(rows) - 1, max(map(len, rows), default=0) - 1
+            filled = sum(any(value != "" for value in row) for row in rows)
+            limits.check_cells(filled * (last[1] + 1), source, format)
             merged = [
-                (start, (min(end[0], high - 1), min(end[1], wide - 1)))
+                (start, (min(end[0], last[0]), min(end[1], last[1])))
                 for start, end in sheet.merged_cell_ranges or []
+                if start[0] <= last[0] and start[1] <= last[1]
             ]
             grids.append(_grid(rows, merged, f"sheet {meta.name}"))
     except PasswordError as error:
