@@ -10,7 +10,7 @@ BIN = .venv/bin
 PIP = $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test lint format lock system-packages clean bench-reading fuzz
+.PHONY: help setup run test lint format docs lock system-packages clean bench-reading fuzz
 
 help:  ## show this list
 	@awk -F ':.*## +' '/^[a-z-]+:.*## / { printf "make %-16s %s\n", $$1, $$2 }' Makefile
@@ -56,6 +56,9 @@ lint: setup  ## style, types and the direction of imports
 format: setup  ## put the code into its standard form
 	@$(BIN)/ruff check --fix --exit-zero
 	@$(BIN)/ruff format
+
+docs: setup  ## write docs/rules.md and docs/dictionary.md from the registries
+	@$(BIN)/python -m analytics.cli.docs docs
 
 lock:  ## resolve requirements.lock again, keeping the versions that still fit (UPGRADE=1: newest ones)
 	@tools=$$(mktemp -d) && trap 'rm -rf "$$tools"' EXIT \

@@ -132,6 +132,66 @@ def test_a_row_of_the_list_leads_there_too_and_on_to_the_form_of_that_report(
     tab.no_failures()
 
 
+def test_a_copied_link_opens_the_same_drawer_and_the_whole_table_opens_around_the_cell(
+    tab: Window, facts: duckdb.DuckDBPyConnection
+) -> None:
+    ((report,),) = facts.execute(
+        "SELECT report_id FROM reports WHERE is_current AND agency_id = ? AND year = ?", [UNIT_ID, YEAR]
+    ).fetchall()
+    tab.open(f"/compliance?open=cell~{report}~{TABLE}~{ROW}~{COLUMN}")
+    expect_it_in_the_document(tab, FILLED_IN)
+    rows = tab.drawer.locator(".g-original tr")
+    assert rows.count() < 20
+    tab.drawer.get_by_text("显示整张表").click()
+    expect(rows).to_have_count(28)
+    expect_it_in_the_document(tab, FILLED_IN)
+    tab.no_failures()
+    tab.stays_at_home()
+
+
+def test_back_closes_the_drawer(tab: Window) -> None:
+    tab.open(f"/compliance?year={YEAR}")
+    tab.click_point(UNIT, RULE, "红")
+    expect_it_in_the_document(tab, FILLED_IN)
+    assert "open=" in tab.address
+    tab.page.go_back()
+    expect(tab.drawer).to_have_count(0)
+    tab.settle()
+    assert tab.address == f"/compliance?year={YEAR}"
+    tab.no_failures()
+
+
+def test_a_page_of_a_pdf_is_shown_with_a_frame_on_the_cell(
+    tab: Window, facts: duckdb.DuckDBPyConnection
+) -> None:
+    found = facts.execute(
+        """
+        SELECT c.report_id, c.raw, c.place FROM cells c JOIN reports r USING (report_id)
+        JOIN documents d USING (sha256)
+        WHERE d.format = 'pdf' AND c.table_id = ? AND c.row_id = 'received' AND c.column_id = ?
+          AND c.status = 'stated' AND r.is_current
+        ORDER BY c.report_id LIMIT 1
+        """,
+        [TABLE, COLUMN],
+    ).fetchone()
+    assert found is not None
+    report, _, place = found
+    if ", box " not in place:
+        pytest.skip("places of this reader's PDF have no box")
+    tab.open(f"/compliance?open=cell~{report}~{TABLE}~received~{COLUMN}")
+    picture, frame = tab.drawer.locator(".g-original img"), tab.drawer.locator(".g-leaf i")
+    expect(frame).to_be_in_viewport(ratio=1)
+    assert picture.evaluate("one => one.complete && one.naturalWidth >= 2 * one.clientWidth * 0.9")
+    page, cell = picture.bounding_box(), frame.bounding_box()
+    assert page is not None
+    assert cell is not None
+    assert page["x"] <= cell["x"]
+    assert cell["x"] + cell["width"] <= page["x"] + page["width"] + 2
+    assert cell["width"] < page["width"] / 4
+    tab.no_failures()
+    tab.stays_at_home()
+
+
 def test_the_ranking_that_is_sent_on_is_the_one_that_was_computed(
     tab: Window, facts: duckdb.DuckDBPyConnection, tmp_path: Path
 ) -> None:
@@ -178,6 +238,15 @@ def expect_the_faulty_cell(tab: Window) -> None:
     expect(line.locator("b")).to_have_text(FILLED_IN)
     expect(line).to_contain_text("总计")
     assert ground(line) != ground(panel.locator(".g-lines div:not(.hit)").first)
+    expect_it_in_the_document(tab, FILLED_IN)
+
+
+def expect_it_in_the_document(tab: Window, figure: str) -> None:
+    """The document's own table stands in the drawer, the cell in a red frame, seen without scrolling."""
+    marked = tab.drawer.locator(".g-original td.bad")
+    expect(marked).to_have_text([figure])
+    expect(marked).to_be_in_viewport(ratio=1)
+    assert RED in frame_of(marked)
 
 
 def fact(where: Page | Locator, name: str) -> Locator:

@@ -10,7 +10,7 @@ import duckdb
 import pytest
 from tests.pages.conftest import Show
 
-from analytics.reading.model import place_in_words
+from analytics.reading.place import place_in_words
 
 PAGE = "pages/city/compliance.py"
 
@@ -118,7 +118,8 @@ def test_the_button_beside_a_finding_opens_the_faulty_cell(
     next(button for button in page.app.button if button.label == "打开这一格").click()
     page.run()
     assert page.address["open"] == f"cell~{report_id}~t3~outcome_total~natural_person"
-    assert "文件里的原文" in page.words
+    assert "原文表 2" in page.words
+    assert "读出的行" in page.words
 
 
 def test_a_rule_in_the_address_narrows_the_list(demo_home: Path, show: Show) -> None:

@@ -352,3 +352,11 @@ def test_without_a_day_of_publication_nobody_knows_whether_it_was_in_time(
     words = show(seed_home, PAGE).words
     assert "是否按时不详" in words
     assert not re.search(r"按时 ?1", words)
+
+
+def test_the_chosen_cell_opens_in_the_document_itself(show: Show, demo_home: Path) -> None:
+    page = show(demo_home, PAGE, agency="qingxi", year="2025", cell="t3.outcome_total.natural_person")
+    next(button for button in page.app.button if button.label == "在原件里看这一格").click()
+    page.run()
+    assert page.address["open"].endswith("~t3~outcome_total~natural_person")
+    assert re.search(r'<td class="bad red lead">48</td>', page.html)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator
 
 from rich.box import SIMPLE_HEAD
 from rich.console import Console, Group, RenderableType
@@ -11,7 +11,8 @@ from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
-from analytics.form import FORM, Column
+from analytics.cli._form_table import form_tables
+from analytics.form import FORM
 from analytics.form import Table as FormTable
 from analytics.reading.model import Cell, Reading, SectionStatus, Status, place_in_words, plain_number
 
@@ -22,8 +23,6 @@ _MARKS = {
     Status.NOT_IN_SOURCE: ("缺", "dim"),
 }
 _LEGEND = "空：格内空白　／：画线　？：有字但不是数字　缺：文中没有这一格"
-_NESTED = "　"
-_MANY = 5  # more columns than this do not fit beside a label on 80 characters
 _SECTION_MARKS = {SectionStatus.PRESENT: "有", SectionStatus.EMPTY: "空", SectionStatus.MISSING: "缺"}
 
 
@@ -75,61 +74,13 @@ def _table(
         return
     used = edition or _edition_listed(table, shown)
     yield Text.assemble((heading, "bold"), f"  （{used} 年版格式）")
-    if table.blocks:
-        for block in table.blocks:
-            rows = [row for row in table.rows(used) if row.block == block.id]
-            if rows:
-                yield _grid(
-                    [(row.label_in(used), row.id) for row in rows], table.columns(used, rows[0].id), shown
-                )
-    else:
-        yield _grid(list(_lines(table, used)), table.plain_columns, shown)
+    yield from form_tables(table, used, lambda row, column: _figure(shown.get((row, column))))
 
 
 def _edition_listed(table: FormTable, shown: Collection[tuple[str, str]]) -> str:
     """The edition whose cells are listed, where the document's own words leave it open."""
     keys = {e.id: {(row.id, column.id) for row, column in table.cells(e.id)} for e in FORM.editions}
     return max(keys, key=lambda edition: len(keys[edition].intersection(shown)) - len(keys[edition]))
-
-
-def _lines(table: FormTable, used: str) -> Iterator[tuple[str, str | None]]:
-    """The rows as the form prints them; a heading before several rows is a line without figures."""
-    open_groups: list[str] = []
-    for row in table.rows(used):
-        path = list(_path(table, row.group))
-        for depth, group_id in enumerate(path):
-            if group_id not in open_groups:
-                yield _NESTED * depth + table.group(group_id).printed, None
-        open_groups = path
-        yield f"{_NESTED * len(path)}{row.number}{row.label_in(used)}", row.id
-
-
-def _path(table: FormTable, group_id: str | None) -> Iterator[str]:
-    if group_id is not None:
-        yield from _path(table, table.group(group_id).within)
-        yield group_id
-
-
-def _grid(
-    rows: Sequence[tuple[str, str | None]], columns: tuple[Column, ...], shown: dict[tuple[str, str], Cell]
-) -> Table:
-    grid = Table(box=SIMPLE_HEAD, padding=(0, 1, 0, 0))
-    # No label and no figure is ever cut: on a narrow terminal both go on in the next line.
-    grid.add_column("", overflow="fold")
-    for column in columns:
-        head = _stacked(column.label) if len(columns) > _MANY else column.label
-        grid.add_column(head, justify="right", overflow="fold")
-    for words, row_id in rows:
-        if row_id is None:
-            grid.add_row(Text(words, "bold"))
-        else:
-            grid.add_row(Text(words), *(_figure(shown.get((row_id, column.id))) for column in columns))
-    return grid
-
-
-def _stacked(label: str) -> str:
-    """Two characters a line, so that seven columns leave room for the labels of the rows."""
-    return "\n".join(label[start : start + 2] for start in range(0, len(label), 2))
 
 
 def _figure(cell: Cell | None) -> Text:

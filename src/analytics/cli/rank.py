@@ -39,6 +39,7 @@ def add(subparsers: Any) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Exit status 0 done, 2 unknown indicator, kind or year, no data, or a file that cannot be written."""
+    from analytics.cli._choosing import indicator
     from analytics.store.home import Home, StoreError
     from analytics.store.warehouse import open_current
 
@@ -48,7 +49,7 @@ def run(args: argparse.Namespace) -> int:
         return 0
     if args.indicator is None:
         return _refuse("请给出指标代码；gongkai rank --list 列出全部指标。")
-    args.indicator, asked = _indicator(args.indicator), args.indicator
+    args.indicator, asked = indicator(args.indicator), args.indicator
     if args.indicator is None:
         print(f"没有指标“{asked}”。可用的指标：", file=sys.stderr)
         _list_indicators(Console(stderr=True))
@@ -58,17 +59,6 @@ def run(args: argparse.Namespace) -> int:
             return _rank(args, warehouse, console)
     except StoreError as error:
         return _refuse(str(error))
-
-
-def _indicator(said: str) -> str | None:
-    """The id of an indicator given by id or by title; a beginning will do where it is the only one."""
-    from analytics.metrics import METRICS
-
-    for fits in (lambda one: said in (one.id, one.title), lambda one: one.title.startswith(said)):
-        found = [one.id for one in METRICS if said and fits(one)]
-        if found:
-            return found[0] if len(found) == 1 else None
-    return None
 
 
 def _rank(args: argparse.Namespace, warehouse: Warehouse, console: Console) -> int:
@@ -151,10 +141,10 @@ def _show(found: Ranking, console: Console) -> None:
     console.print(escape(summary(found)), soft_wrap=True)
     if not found.table.empty:
         title = f"{found.year} 年{asked.title}（{asked.unit}，{span_words(found.span)}）"
-        console.print(_of_frame(title, found.table, ranked_columns(asked)))
+        console.print(of_frame(title, found.table, ranked_columns(asked)))
     if not found.left_out.empty:
         title = f"未列入排名的 {len(found.left_out)} 家"
-        console.print(_of_frame(title, found.left_out, left_out_columns(asked)))
+        console.print(of_frame(title, found.left_out, left_out_columns(asked)))
     console.print(f"口径：{escape(asked.basis)}。注意：{escape(asked.mind)}。", soft_wrap=True)
 
 
@@ -164,7 +154,7 @@ _HEADS = {"low": "95% 下限", "high": "上限", "previous_rank": "上年", "cha
 _WHOLE = {"rank", "agency", "kind", "value", "numerator", "denominator", *_HEADS}
 
 
-def _of_frame(title: str, frame: pd.DataFrame, columns: Sequence[ColumnSpec]) -> Table:
+def of_frame(title: str, frame: pd.DataFrame, columns: Sequence[ColumnSpec]) -> Table:
     """The frame as it stands in the file, figures to the right."""
     from analytics.export.sheets import mark_of, plain, shown
 

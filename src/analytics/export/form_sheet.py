@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import math
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
+from analytics.export.sheets import display_width
 from analytics.export.workbook import Styles
 from analytics.form.printed import Drawing, Slot
 
@@ -15,6 +17,8 @@ Place = tuple[str, str]
 
 _WIDTH = 104
 """Characters of the spreadsheet over the whole table."""
+_LINE = 15.0
+"""Height of a line of text in points."""
 _PAPER = {"font_name": "SimSun", "font_size": 10.5, "border": 1, "text_wrap": True}
 _TINT = {"red": "#F7DEDC", "yellow": "#FBEBC8", "blue": "#DDEAF6"}
 
@@ -50,12 +54,26 @@ class FormSheet:
             self._slot(worksheet, slot, styles)
         for column, share in enumerate(self.drawing.widths):
             worksheet.set_column(column, column, max(share * _WIDTH, 5.5))
+        for line, height in self._heights():
+            worksheet.set_row(line + 2, height)
         small = styles.get(font_size=10, align="left", font_color="#47505A")
         for offset, note in enumerate(self.notes):
             worksheet.write_string(self.drawing.height + 3 + offset, 0, note, small)
         worksheet.set_landscape()
         worksheet.set_paper(9)  # A4
         worksheet.fit_to_pages(1, 1)
+
+    def _heights(self) -> Iterator[tuple[int, float]]:
+        """The lines that need more than one line of text: a spreadsheet does not grow a merged cell."""
+        for number, line in enumerate(self.drawing.lines()):
+            lines = [
+                display_width(slot.text)
+                / (_WIDTH * sum(self.drawing.widths[slot.column :][: slot.colspan]) - 2)
+                for slot in line
+                if slot.rowspan == 1 and not slot.upright
+            ]
+            if (most := math.ceil(max(lines, default=1))) > 1:
+                yield number, most * _LINE
 
     def _slot(self, worksheet: Any, slot: Slot, styles: Styles) -> None:
         top, left = slot.row + 2, slot.column

@@ -4,12 +4,18 @@ materialise(con)                            fills indicator_values while a wareh
 values(con, ["grant_rate"], years=[2025])   a frame of values
 pooled(con, "grant_rate", [2023, 2024])     the city's own value a year
 ranking(con, "disclosure_rate", 2025)       who is first and last, who is left out and why
+benchmarks(con, "grant_rate", 2025)         the kinds of agencies and the city: pools and quartiles
+profile(con, "qingxi", [2024, 2025])        one agency beside its own past, its kind and the city
 """
 
 from __future__ import annotations
 
+from analytics.metrics.benchmarks import CITY, Benchmark, benchmarks
+from analytics.metrics.comparing import Change, Standpoint, profile
 from analytics.metrics.compile import MISSING, materialise
 from analytics.metrics.frames import Pool, pooled, values
+from analytics.metrics.intervals import wilson
+from analytics.metrics.left_out import reason_words
 from analytics.metrics.notation import (
     Metric,
     MetricError,
@@ -17,29 +23,38 @@ from analytics.metrics.notation import (
     format_change,
     format_value,
 )
-from analytics.metrics.ranking import Ranking, rank_history, ranking, summary, wilson
+from analytics.metrics.ranking import Ranking, rank_history, ranking, summary
 from analytics.metrics.registry import DENIAL_MIX, METRICS, metric
+from analytics.metrics.spread import Spread
 from analytics.metrics.standings import SPANS, Span, comparable, span_words, window
 
 __all__ = [
+    "CITY",
     "DENIAL_MIX",
     "METRICS",
     "MISSING",
     "SPANS",
+    "Benchmark",
+    "Change",
     "Metric",
     "MetricError",
     "Pool",
     "Ranking",
     "Span",
+    "Spread",
+    "Standpoint",
     "UnknownIndicator",
+    "benchmarks",
     "comparable",
     "format_change",
     "format_value",
     "materialise",
     "metric",
     "pooled",
+    "profile",
     "rank_history",
     "ranking",
+    "reason_words",
     "span_words",
     "summary",
     "values",

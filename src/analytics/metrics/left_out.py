@@ -21,6 +21,17 @@ REASONS: dict[str, tuple[str, str]] = {
 }
 
 
+def reason_words(asked: Metric, missing: str) -> str:
+    """Why there is no value, in few words (Chinese), for a code of ``MISSING`` or ``not_due``."""
+    if missing == "zero_denominator":
+        return f"{asked.among}为 0，不适用"
+    if missing == "not_in_edition":
+        return "所用表格没有此项"
+    if missing == "not_due":
+        return "当年不在应报范围"
+    return REASONS[missing][0]
+
+
 def left_out_row(
     asked: Metric,
     standing: Standing,

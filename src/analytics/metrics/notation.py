@@ -79,6 +79,11 @@ class Metric:
         return "|" in self.numerator
 
     @property
+    def ranking_floor(self) -> int:
+        """Cases that a ranking asks for: only a share is too uncertain over few; a count is what it is."""
+        return self.floor if self.unit == "%" else 0
+
+    @property
     def ranked_by_merit(self) -> bool:
         """There is a better end of the list, so the first three may be marked."""
         return self.direction != "neither"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -13,12 +12,12 @@ import pandas as pd
 from analytics import formats
 from analytics.form import FORM
 from analytics.metrics.frames import Entry, Pool, as_float, entries, pool_of
+from analytics.metrics.intervals import wilson
 from analytics.metrics.left_out import left_out_row
 from analytics.metrics.notation import Metric, format_value
 from analytics.metrics.registry import metric
+from analytics.metrics.spread import Spread
 from analytics.metrics.standings import SPANS, Span, Standing, comparable, is_rankable, standings, window
-
-_Z95 = 1.959963984540054
 
 TABLE_COLUMNS = (
     "rank", "agency_id", "agency", "short_name", "kind", "value", "numerator", "denominator", "low", "high",
@@ -73,19 +72,6 @@ class Ranking:
         return tuple(sorted(counts.items(), key=lambda item: -item[1]))
 
 
-def wilson(x: float, n: float) -> tuple[float, float] | None:
-    """The 95 % Wilson score interval of x of n, as shares of 1; None where x of n is no proportion."""
-    if n <= 0 or x < 0 or x > n:
-        return None
-    share = x / n
-    square = _Z95 * _Z95
-    centre = share + square / (2 * n)
-    reach = _Z95 * math.sqrt(share * (1 - share) / n + square / (4 * n * n))
-    low = 0.0 if x == 0 else (centre - reach) / (1 + square / n)
-    high = 1.0 if x == n else (centre + reach) / (1 + square / n)
-    return low, high
-
-
 def ranking(
     con: duckdb.DuckDBPyConnection,
     indicator_id: str,
@@ -112,7 +98,7 @@ def ranking(
     table = _frame(rows, TABLE_COLUMNS)
     beside = [one for one in everyone if one not in ranked]
     left_out = [left_out_row(asked, one, shown, years, span, floor) for one in beside]
-    numbers = [float(standing.pool.value) for standing in ranked if standing.pool.value is not None]
+    spread = Spread.of(one.pool.value for one in ranked if one.pool.value is not None)
     above, below = _beyond_chance(rows, city)
     return Ranking(
         metric=asked,
@@ -124,9 +110,9 @@ def ranking(
         left_out=_frame(left_out, LEFT_OUT_COLUMNS),
         city=city,
         group=pool_of(asked, [entry for entry in shown if entry.year in years]),
-        median=_quantile(numbers, 0.5),
-        quartiles=_quartiles(numbers),
-        spread=max(numbers) - min(numbers) if numbers else None,
+        median=float(spread.median) if spread else None,
+        quartiles=(float(spread.low), float(spread.high)) if spread else None,
+        spread=float(spread.most - spread.least) if spread else None,
         above=above,
         below=below,
     )
@@ -165,10 +151,9 @@ def rank_history(
 
 
 def _floor(asked: Metric, min_denominator: int | None) -> int:
-    """Only a share is too uncertain over few cases; a count is what it is."""
-    if asked.unit != "%":
-        return 0
-    return asked.floor if min_denominator is None else min_denominator
+    if min_denominator is None or asked.ranking_floor == 0:
+        return asked.ranking_floor
+    return min_denominator
 
 
 def _ranks(asked: Metric, ranked: Sequence[Standing]) -> dict[str, int]:
@@ -234,22 +219,6 @@ def _beyond_chance(rows: Sequence[dict[str, object]], city: Pool) -> tuple[int, 
     above = sum(isinstance(low := row["low"], float) and low > middle for row in rows)
     below = sum(isinstance(high := row["high"], float) and high < middle for row in rows)
     return above, below
-
-
-def _quantile(numbers: Sequence[float], share: float) -> float | None:
-    """Linear between the neighbours, as spreadsheets do it."""
-    if not numbers:
-        return None
-    ordered = sorted(numbers)
-    place = (len(ordered) - 1) * share
-    lower = math.floor(place)
-    upper = min(lower + 1, len(ordered) - 1)
-    return ordered[lower] + (ordered[upper] - ordered[lower]) * (place - lower)
-
-
-def _quartiles(numbers: Sequence[float]) -> tuple[float, float] | None:
-    low, high = _quantile(numbers, 0.25), _quantile(numbers, 0.75)
-    return None if low is None or high is None else (low, high)
 
 
 def _frame(rows: Sequence[dict[str, object]], columns: tuple[str, ...]) -> pd.DataFrame:

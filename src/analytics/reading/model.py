@@ -6,13 +6,14 @@ form); ``Reading`` is what the form-aware steps make of it, and what ``gongkai r
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any
+
+from .place import place_in_words as place_in_words
 
 # ------------------------------------------------------------------ decoded document
 
@@ -237,26 +238,3 @@ def plain_number(value: Decimal | None) -> int | float | None:
     if value is None:
         return None
     return int(value) if value == value.to_integral_value() else float(value)
-
-
-_PLACE_WORDS = (
-    (re.compile(r"\btable (\d+)"), r"表 \1"),
-    (re.compile(r"\bsheet ([^,]+)"), r"工作表“\1”"),
-    (re.compile(r"\bpage (\d+)"), r"第 \1 页"),
-    (re.compile(r"\bparagraph (\d+)"), r"第 \1 段"),
-    (re.compile(r"\bline (\d+)"), r"第 \1 行"),
-    (re.compile(r"\brow (\d+)"), r"第 \1 行"),
-    (re.compile(r"\bcell (\d+)"), r"第 \1 格"),
-    (re.compile(r"\bfile name\b"), "文件名"),
-    (re.compile(r"\bpage metadata\b"), "网页信息"),
-)
-
-
-def place_in_words(place: str | None) -> str:
-    """A place for people: "table 2, row 5, cell 9" becomes "表 2 第 5 行第 9 格"."""
-    if not place:
-        return "出处不详"
-    words = place
-    for pattern, replacement in _PLACE_WORDS:
-        words = pattern.sub(replacement, words)
-    return words.replace(" 行, 第", " 行第").replace(", ", " ")

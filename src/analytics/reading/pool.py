@@ -85,7 +85,7 @@ def count_of(workers: int | None) -> int:
     return workers or os.cpu_count() or 1
 
 
-def _hold_memory(mebibytes: int) -> None:
+def hold_memory(mebibytes: int) -> None:
     """Has the system refuse this process more memory; only the soft limit, which a converter may lift."""
     try:
         import resource
@@ -102,7 +102,7 @@ def _hold_memory(mebibytes: int) -> None:
 
 def _serve(pipe: Pipe, work: Callable[[Any], Any], memory: int) -> None:
     """What a worker process does: works on what it is sent until the pipe closes."""
-    _hold_memory(memory)
+    hold_memory(memory)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the process that started this one decides
     signal.signal(signal.SIGTERM, lambda *_: sys.exit())
     while True:

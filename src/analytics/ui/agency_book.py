@@ -14,7 +14,7 @@ from analytics.export.workbook import Drawn, workbook
 from analytics.form import FORM
 from analytics.form.printed import drawing
 from analytics.metrics import METRICS
-from analytics.reading.model import place_in_words
+from analytics.reading.place import place_in_words
 from analytics.ui import agency_data, details
 from analytics.ui.agency import TABLES, Unit
 from analytics.ui.agency_panel import original_button

@@ -8,7 +8,7 @@ import streamlit as st
 
 from analytics import formats
 from analytics.form import FORM
-from analytics.reading.model import place_in_words
+from analytics.reading.place import place_in_words
 from analytics.ui import data, details, evidence, frame, panel, tables
 from analytics.ui.agency import Unit
 from analytics.ui.clickable import clickable
@@ -41,7 +41,10 @@ def draw(unit: Unit, report: Report, table_id: str, place: Place) -> None:
         on_pick=pick,
     )
     with st.container(key="cell-doors", horizontal=True, gap="small", vertical_alignment="center"):
-        original_button(report.sha256, report.file_name, key="original.cell", primary=True)
+        if cell.place:
+            where = (report.report_id, table_id, *place)
+            st.button("在原件里看这一格", key="open.cell", type="primary", on_click=panel.cell, args=where)
+        original_button(report.sha256, report.file_name, key="original.cell", primary=not cell.place)
 
 
 def pick(what: str) -> None:

@@ -13,7 +13,7 @@ from analytics.charts.base import LAST_OF_OLD_EDITION
 from analytics.charts.tokens import SEVERITY_MARK, SEVERITY_WORD, Tokens
 from analytics.form import FORM
 from analytics.metrics import METRICS, Metric, format_value
-from analytics.reading.model import place_in_words
+from analytics.reading.place import place_in_words
 from analytics.ui import agency_data, data, details, tables
 from analytics.ui.agency import Unit
 from analytics.ui.agency_data import Figure, Paper

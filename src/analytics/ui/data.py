@@ -9,6 +9,7 @@ known. ``kind=None`` means every kind. An agency outside the roster appears only
 from __future__ import annotations
 
 from datetime import datetime
+from pathlib import Path
 
 import pandas as pd
 
@@ -71,6 +72,7 @@ __all__ = [
     "lines",
     "movements",
     "original",
+    "original_path",
     "outcomes",
     "pooled",
     "problems",
@@ -249,5 +251,11 @@ def unreadable(agency_id: str, year: int) -> list[tuple[str, str, datetime, str 
 
 def original(sha256: str) -> bytes | None:
     """The document as it was received; None where the home does not hold it any more."""
+    path = original_path(sha256)
+    return path.read_bytes() if path else None
+
+
+def original_path(sha256: str) -> Path | None:
+    """The file of a document as it was received; None where the home does not hold it any more."""
     path = Home.find().originals_dir / sha256
-    return path.read_bytes() if path.is_file() else None
+    return path if path.is_file() else None

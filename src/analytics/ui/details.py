@@ -10,7 +10,7 @@ from html import escape
 from typing import Any
 
 from analytics.form import FORM
-from analytics.reading.model import place_in_words
+from analytics.reading.place import place_in_words
 from analytics.ui import data, links, tables
 from analytics.ui.panel_links import cell_link
 
@@ -116,6 +116,12 @@ def outcome(severity: str, result: str, text: str = "") -> str:
     if result == "fail":
         return tables.severity(severity, text)
     return f"<b>{OUTCOME_MARK.get(result, '')} {escape(text or OUTCOME_WORDS[result])}</b>"
+
+
+def gravest(found: Sequence[data.Finding]) -> str:
+    """The gravest severity among findings; red where there are none."""
+    order = ("red", "yellow", "blue")
+    return min((one.severity for one in found), key=order.index, default="red")
 
 
 def source_line(report: data.Report, place: str | None) -> str:
@@ -255,7 +261,25 @@ def places(found: data.Finding) -> str:
 
 def finding_detail(found: data.Finding) -> str:
     """Expected, found, cells, others on the same cells, place and fix of a finding, as HTML."""
-    pairs = [("应为", escape(found.expected)), ("实为", escape(found.found))]
+    return _facts([*_judged(found), *_grounds(found)])
+
+
+def finding_judged(found: data.Finding) -> str:
+    """The first part of ``finding_detail``: expected and found."""
+    return _facts(_judged(found))
+
+
+def finding_grounds(found: data.Finding) -> str:
+    """The rest of ``finding_detail``: cells, others on the same cells, place and fix. Empty without any."""
+    return _facts(_grounds(found))
+
+
+def _judged(found: data.Finding) -> list[tuple[str, str]]:
+    return [("应为", escape(found.expected)), ("实为", escape(found.found))]
+
+
+def _grounds(found: data.Finding) -> list[tuple[str, str]]:
+    pairs: list[tuple[str, str]] = []
     cells = evidence(found)
     if cells:
         pairs.append(("依据", cells))
@@ -268,11 +292,12 @@ def finding_detail(found: data.Finding) -> str:
         pairs.append(("出处", escape(report.file_name) + (f" · {escape(where)}" if where else "")))
     if found.outcome in ("fail", "review") and found.fix:
         pairs.append(("改法", f'<div class="g-fix">{escape(found.fix)}</div>'))
-    return (
-        '<div class="g-dl">'
-        + "".join(f"<div>{label}</div><div>{text}</div>" for label, text in pairs)
-        + "</div>"
-    )
+    return pairs
+
+
+def _facts(pairs: Sequence[tuple[str, str]]) -> str:
+    inner = "".join(f"<div>{label}</div><div>{text}</div>" for label, text in pairs)
+    return f'<div class="g-dl">{inner}</div>' if inner else ""
 
 
 def _also(found: data.Finding) -> str:

@@ -8,7 +8,7 @@ import streamlit as st
 
 from analytics.charts.tokens import SUBMISSION_WORD
 from analytics.form import FORM
-from analytics.ui import data, details, tables
+from analytics.ui import data, details, original_view, tables
 from analytics.ui.panel_links import cell_link, finding_link
 
 GONE = "这份快照里没有它：报告可能已被更新的版本替换。请关上本栏，从页面上重新点开。"
@@ -24,18 +24,21 @@ def draw_cell(report_id: str, table: str, row: str, column: str) -> None:
     on_it = data.findings_on_cell(report_id, table, row, column)
     failed = [one for one in on_it if one.outcome == "fail"]
     name = agency.short_name if agency else ""
+    marks = original_view.marks_of_cell(cell, faulty=bool(failed))
+    severity = details.gravest(failed)
     st.html(
         f'<div class="g-page">{escape(name)} · {report.year} 年度</div>'
         f'<div class="g-cellname">{escape(details.cell_words(table, row, column, cell.edition))}</div>'
         + _value(cell, report, faulty=bool(failed))
         + _rules(on_it)
-        + '<div class="g-h">文件里的原文</div>'
-        + (
-            details.lines_around(report_id, cell.line, cell.raw, calm=not failed)
-            or '<div class="g-quiet">文件里没有这一格，读到的内容在它之前就结束了。</div>'
-        )
+    )
+    original_view.draw(report, marks, key=f"original.{report_id}.{table}.{row}.{column}", severity=severity)
+    around = details.lines_around(report_id, cell.line, cell.raw, calm=not failed, width=1 if marks else 2)
+    st.html(
+        '<div class="g-h">读出的行</div>'
+        + (around or '<div class="g-quiet">文件里没有这一格，读到的内容在它之前就结束了。</div>')
         + f'<div class="g-note">{details.source_line(report, cell.place)}</div>'
-        + _years(report, cell)
+        + _years(report, cell, faulty=bool(failed))
     )
     _original(report)
 
@@ -93,7 +96,8 @@ def _rules(found: list[data.Finding]) -> str:
     )
 
 
-def _years(report: data.Report, cell: data.Cell) -> str:
+def _years(report: data.Report, cell: data.Cell, *, faulty: bool) -> str:
+    style = "g-here faulty" if faulty else "g-here"
     same = data.cell_over_years(report.agency_id, cell.table_id, cell.row_id, cell.column_id)
     if len(same) < 2:
         return ""
@@ -108,7 +112,7 @@ def _years(report: data.Report, cell: data.Cell) -> str:
         text = details.figure(one.value)
         if one.status == "not_in_source":
             text = details.mark("缺") + text
-        inner = f'<span class="g-here">{text}</span>' if one.report_id == report.report_id else text
+        inner = f'<span class="{style}">{text}</span>' if one.report_id == report.report_id else text
         link = cell_link(one.report_id, cell.table_id, cell.row_id, cell.column_id)
         values.append(f'<a class="g-a" href="{link}" target="_self">{inner}</a>')
     marked = (
@@ -129,7 +133,7 @@ def _original(report: data.Report) -> None:
         return held
 
     with st.container(key="panel-doors", horizontal=True, gap="small", vertical_alignment="center"):
-        if data.original(report.sha256) is not None:
+        if data.original_path(report.sha256) is not None:
             st.download_button(
                 "下载原件",
                 content,
@@ -152,20 +156,23 @@ def draw_finding(finding_id: str) -> None:
         st.html(f'<div class="g-quiet">{GONE}</div>')
         return
     report = data.report(found.report_id) if found.report_id else None
-    line = next((item["line"] for item in found.leading if item.get("line") is not None), None)
-    around = (
-        details.lines_around(report.report_id, int(line), calm=False) if report and line is not None else ""
-    )
     st.html(
         f'<div class="g-page">{escape(found.short_name)} · {found.year} 年度</div>'
         f'<div class="g-cellname">{escape(found.rule_id)} {escape(found.title)}</div>'
-        f'<div class="g-note">{details.rule_line(found)}</div>'
-        + details.finding_detail(found)
-        + (f'<div class="g-h">文件里的原文</div>{around}' if around else "")
+        f'<div class="g-note">{details.rule_line(found)}</div>' + details.finding_judged(found)
     )
     if report is not None:
-        st.html(f'<div class="g-note">{details.source_line(report, None)}</div>')
-        _original(report)
+        marks = original_view.marks_of_finding(found)
+        original_view.draw(report, marks, key=f"original.{finding_id}", severity=found.severity)
+    st.html(f'<div class="g-grounds">{details.finding_grounds(found)}</div>')
+    if report is None:
+        return
+    line = next((item["line"] for item in found.leading if item.get("line") is not None), None)
+    if line is not None:
+        around = details.lines_around(report.report_id, int(line), calm=False, width=1)
+        st.html(f'<div class="g-h">读出的行</div>{around}')
+    st.html(f'<div class="g-note">{details.source_line(report, None)}</div>')
+    _original(report)
 
 
 def draw_report(agency_id: str, year: str) -> None:

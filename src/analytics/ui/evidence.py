@@ -13,7 +13,8 @@ import streamlit as st
 
 from analytics import formats
 from analytics.form import FORM
-from analytics.ui import business, data, details, frame, links, panel_links, tables, warehouse
+from analytics.reading.excerpt import Mark
+from analytics.ui import business, data, details, frame, links, original_view, panel_links, tables, warehouse
 from analytics.ui.request_data import BALANCE, TOTAL, AgencyYear, agency_years
 
 SUM, SAID = PARAMS = ("sum", "said")
@@ -285,13 +286,19 @@ def _draw_said(kind: str | None, agency_id: str, year: int, claim_id: str) -> No
         f'<div class="g-page">{escape(agency.short_name)} · {year} 年度</div>'
         f'<div class="g-cellname">正文 · {escape(FORM.claim(claim_id).label)}</div>'
     )
-    for report_id, _, value, unit, approximate, quote, place, line in own:
+    for number, (report_id, _, value, unit, approximate, quote, place, line) in enumerate(own):
         about = "约 " if approximate else ""
         st.html(
             f'<div class="g-value"><b>{about}{formats.number(value)}</b><span>{escape(unit)}</span>'
             f"<i>{'原文为约数' if approximate else '原文所述'}</i></div>"
-            f'<div class="g-h">文件里的原文</div><div class="src">“{escape(quote)}”</div>'
-            + details.lines_around(report_id, line)
+            f'<div class="src">“{escape(quote)}”</div>'
+        )
+        if report is not None:
+            mark = Mark(str(place), "here", str(quote))
+            original_view.draw(report, [mark], key=f"original.{report_id}.{claim_id}.{number}")
+        st.html(
+            '<div class="g-h">读出的行</div>'
+            + details.lines_around(report_id, line, width=1)
             + (f'<div class="g-note">{details.source_line(report, place)}</div>' if report else "")
         )
     if len(own) > 1:

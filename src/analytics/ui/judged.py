@@ -11,7 +11,7 @@ from typing import Any
 
 import pandas as pd
 
-from analytics.reading.model import place_in_words
+from analytics.reading.place import place_in_words
 from analytics.rules import RULES
 from analytics.rules.rule import Rule
 from analytics.ui import warehouse

@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from analytics.ui import frame
+from analytics.ui import frame, original_view
 from analytics.ui.drawers import draw_cell, draw_finding, draw_report
 from analytics.ui.panel_links import PARAM, cell_link, finding_link, join, report_link
 
@@ -38,6 +38,7 @@ def show() -> None:
     """Draw the drawer that the address asks for. A link to something that is not there any more says so."""
     asked = st.query_params.get(PARAM)
     if not asked:
+        original_view.warm()
         return
     what, *rest = asked.split("~")
     drawers: dict[str, tuple[str, int, Callable[..., None]]] = {

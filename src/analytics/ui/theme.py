@@ -39,4 +39,5 @@ def variables(active: Tokens) -> str:
 
 
 def _rules() -> str:
-    return resources.files("analytics.ui").joinpath("assets/pages.css").read_text("utf-8")
+    assets = resources.files("analytics.ui").joinpath("assets")
+    return "\n".join(assets.joinpath(name).read_text("utf-8") for name in ("pages.css", "original.css"))

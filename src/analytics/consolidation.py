@@ -1,0 +1,263 @@
+"""The city's tables as the sum of its units' reports: each cell with who stands behind it and who does not.
+
+    found = consolidate(con, settings, 2025)
+    found.cell("t3", "received", "total").total        Σ of the units that state it
+    found.cell("t3", "received", "total").lacking      who does not, and why
+
+Nothing is filled in: a unit that has no report, left the cell empty or used an edition without it is named,
+and the sum over the others is a part of the whole (``complete`` is False), never passed off as all of it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache, cached_property
+from typing import Any
+
+import duckdb
+
+from analytics.agencies import fold_name, name_key
+from analytics.form import FORM, Column
+from analytics.settings import Settings
+
+LACKING: Mapping[str, str] = {
+    "no_report": "未报",
+    "unreadable_report": "报告无法读取",
+    "other_edition": "用了另一版式的表，没有这一格或口径不同",
+    "not_in_source": "原文没有这一格",
+    "blank": "空着",
+    "slash": "画线或写“无”",
+    "unreadable": "不是数",
+}
+"""Why a unit does not stand behind a sum, in words."""
+
+Place = tuple[str, str, str]
+"""Table, row, column."""
+
+_PLACE_NAME = re.compile(r"[^市县区旗盟州]{1,9}(?:市|县|区|旗|盟|州)")
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """One agency that has to report; ``state`` as in the mart submissions."""
+
+    agency_id: str
+    name: str
+    short_name: str
+    kind: str
+    state: str
+    report_id: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What one unit gives to one cell: a figure (``derived``: added up from its columns), or why none."""
+
+    unit: Unit
+    value: Decimal | None
+    lacking: str | None
+    derived: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """One cell of the form over all units, in roster order; ``own``: the city's own report."""
+
+    place: Place
+    column: Column
+    parts: tuple[Part, ...]
+    own: Part | None
+
+    @property
+    def known(self) -> tuple[Part, ...]:
+        """The units behind the sum."""
+        return tuple(part for part in self.parts if part.value is not None)
+
+    @property
+    def lacking(self) -> tuple[Part, ...]:
+        return tuple(part for part in self.parts if part.value is None)
+
+    @property
+    def total(self) -> Decimal | None:
+        """None where no unit states it."""
+        values = [part.value for part in self.parts if part.value is not None]
+        return sum(values, Decimal(0)) if values else None
+
+    @property
+    def complete(self) -> bool:
+        """Every unit stands behind it."""
+        return bool(self.parts) and not self.lacking
+
+    @property
+    def at_least(self) -> bool:
+        """It is a lower bound of the whole: units are lacking, and the figure is no increase or decrease."""
+        return not self.complete and not self.column.signed
+
+    @property
+    def difference(self) -> Decimal | None:
+        """The city's own figure less the sum; None where either is not known."""
+        if self.own is None or self.own.value is None or self.total is None:
+            return None
+        return self.own.value - self.total
+
+    @property
+    def contradicts(self) -> bool:
+        """The difference cannot come from the units that are lacking."""
+        if self.difference is None:
+            return False
+        return self.difference < 0 if self.at_least else self.complete and self.difference != 0
+
+
+@dataclass(frozen=True)
+class Consolidation:
+    """The sums of one year in the layout of ``edition``, the one that the year's reports must use.
+
+    ``outside``: agencies with a report that no roster lists, and that are not added; ``listed``: whether
+    there is a roster. Without one all reports are added, and nobody can say who is missing.
+    """
+
+    year: int
+    edition: str
+    units: tuple[Unit, ...]
+    own: Unit | None
+    outside: tuple[Unit, ...]
+    listed: bool
+    sums: tuple[Sum, ...]
+
+    @cached_property
+    def by_place(self) -> Mapping[Place, Sum]:
+        return {one.place: one for one in self.sums}
+
+    def cell(self, table: str, row: str, column: str) -> Sum:
+        """KeyError for a cell that the edition does not have."""
+        return self.by_place[table, row, column]
+
+    @property
+    def reported(self) -> tuple[Unit, ...]:
+        """The units that have a readable report."""
+        return tuple(unit for unit in self.units if unit.report_id is not None)
+
+    @property
+    def missing(self) -> tuple[Unit, ...]:
+        return tuple(unit for unit in self.units if unit.report_id is None)
+
+
+def own_report(con: duckdb.DuckDBPyConnection, settings: Settings) -> str | None:
+    """The id of the agency whose report is the city's own, the whole city in one; None where there is none.
+
+    Named in the settings (``city_report``: id or name); otherwise the government of the one place that all
+    other names begin with, as far as they begin with a place. Never a guess between two.
+    """
+    rows = con.execute("SELECT agency_id, name, short_name, kind FROM agencies").fetchall()
+    # Settings without such a key are those of an older version.
+    named = str(getattr(settings, "city_report", None) or "").strip()
+    if named:
+        key = name_key(named)
+        fits = [row[0] for row in rows if named == row[0] or key in (name_key(row[1]), name_key(row[2]))]
+    else:
+        fits = [row[0] for row in rows if row[3] == "其他" and _covers(fold_name(row[2]), rows)]
+    return str(fits[0]) if len(fits) == 1 else None
+
+
+def _covers(place: str, rows: Sequence[tuple[Any, ...]]) -> bool:
+    """Whether a short name is that of a place, and no other name begins with another place."""
+    if not _PLACE_NAME.fullmatch(place):
+        return False
+    begins = [_PLACE_NAME.match(fold_name(row[1])) for row in rows]
+    return len(rows) > 1 and {found.group() for found in begins if found} == {place}
+
+
+def consolidate(con: duckdb.DuckDBPyConnection, settings: Settings, year: int) -> Consolidation:
+    """Adds up the current reports of the roster's units for ``year``, cell by cell.
+
+    ``con`` holds the facts and the base marts. A year without reports gives sums of nothing (total None).
+    """
+    edition = FORM.edition_for(year).id
+    everyone, listed = _units(con, year)
+    own_id = own_report(con, settings)
+    own = next((unit for unit, _ in everyone if unit.agency_id == own_id), None)
+    others = [(unit, in_roster) for unit, in_roster in everyone if unit is not own]
+    units = tuple(unit for unit, in_roster in others if in_roster or not listed)
+    figures = _figures(con, year)
+    places = [
+        ((table.id, row.id, column.id), column)
+        for table in FORM.tables
+        for row, column in table.cells(edition)
+    ]
+    return Consolidation(
+        year=year,
+        edition=edition,
+        units=units,
+        own=own,
+        outside=tuple(unit for unit, in_roster in others if listed and not in_roster),
+        listed=listed,
+        sums=tuple(
+            Sum(
+                place,
+                column,
+                tuple(_part(unit, place, figures) for unit in units),
+                _part(own, place, figures) if own else None,
+            )
+            for place, column in places
+        ),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Tables:
+    """The figures of one report: (value, status, mark) by place, and the edition of each table."""
+
+    cells: Mapping[Place, tuple[Decimal | None, str, str | None]]
+    editions: Mapping[str, str]
+
+
+def _units(con: duckdb.DuckDBPyConnection, year: int) -> tuple[list[tuple[Unit, bool]], bool]:
+    """Who owes or gave a report, whether in the roster; and whether there is a roster at all."""
+    rows = con.execute(
+        "SELECT a.agency_id, a.name, a.short_name, a.kind, s.state, s.report_id, a.in_roster "
+        "FROM submissions AS s JOIN agencies AS a USING (agency_id) "
+        "WHERE s.year = ? AND s.state <> 'not_due' ORDER BY a.ordinal, a.agency_id",
+        [year],
+    ).fetchall()
+    roster = con.execute("SELECT count(*) FROM agencies WHERE in_roster").fetchone()
+    return [(Unit(*row[:6]), bool(row[6])) for row in rows], bool(roster and roster[0])
+
+
+def _figures(con: duckdb.DuckDBPyConnection, year: int) -> dict[str, _Tables]:
+    """By report id."""
+    rows: list[tuple[Any, ...]] = con.execute(
+        "SELECT report_id, table_id, row_id, column_id, edition, value, status, mark "
+        "FROM figures WHERE year = ?",
+        [year],
+    ).fetchall()
+    cells: dict[str, dict[Place, tuple[Decimal | None, str, str | None]]] = {}
+    editions: dict[str, dict[str, str]] = {}
+    for report_id, table, row, column, edition, value, status, mark in rows:
+        cells.setdefault(report_id, {})[table, row, column] = (value, status, mark)
+        editions.setdefault(report_id, {})[table] = edition
+    return {report_id: _Tables(own, editions[report_id]) for report_id, own in cells.items()}
+
+
+def _part(unit: Unit, place: Place, figures: Mapping[str, _Tables]) -> Part:
+    if unit.report_id is None:
+        return Part(unit, None, "unreadable_report" if unit.state == "unreadable" else "no_report")
+    tables = figures.get(unit.report_id)
+    if tables is None or place[0] not in tables.editions:
+        return Part(unit, None, "not_in_source")
+    # An id means the same in every edition that has it; what an edition asks otherwise has another id.
+    found = tables.cells.get(place)
+    if found is None:
+        asked = _asked(place[0], tables.editions[place[0]])
+        return Part(unit, None, "not_in_source" if place in asked else "other_edition")
+    value, status, mark = found
+    if value is None:
+        return Part(unit, None, status if status in LACKING else "unreadable")
+    return Part(unit, value, None, mark == "derived")
+
+
+@cache
+def _asked(table: str, edition: str) -> frozenset[Place]:
+    return frozenset(FORM.cells(table, edition))
