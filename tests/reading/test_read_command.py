@@ -154,6 +154,26 @@ def test_a_person_sees_tables_marks_and_problems(
         assert word in out
 
 
+def test_a_person_sees_which_of_several_reports_it_is_and_what_it_stands_in(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("COLUMNS", "200")
+    path = tmp_path / "a.csv"
+    rows = [["单位名称", "年度", "t3.received.total", "t3.carried_in.total"]]
+    rows += [[f"{name}镇人民政府", "2023", "4", "/"] for name in "甲乙"]
+    path.write_text("\n".join(",".join(row) for row in rows))
+    assert run(str(path)) == 0
+    out = capfd.readouterr().out
+    for word in (
+        "第 1 份，共 2 份",
+        "第 2 份，共 2 份",
+        "没有正文：这份报告是汇总表里的一行",
+        "175 格中 1 格有数",
+    ):
+        assert word in out
+    assert "\x1b" not in out
+
+
 def test_a_person_sees_why_a_file_cannot_be_read(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
