@@ -115,13 +115,19 @@ CLAUSES: list[tuple[str, list[str]]] = [
         "共办理政府信息公开申请19件，其中上年结转2件、本年新收17件。",
         ["requests.carried_in 2", "requests.received 17"],
     ),
-    ("收到政府信息公开申请共17件，其中16件为本年新收，1件为上年结转。", ["requests.received 16"]),
+    (
+        "收到政府信息公开申请共17件，其中16件为本年新收，1件为上年结转。",
+        ["requests.carried_in 1", "requests.received 16"],
+    ),
     ("未收到任何形式的政府信息公开申请。", ["requests.received 0"]),
     ("没有人申请公开政府信息。", ["requests.received 0"]),
     ("（二）依申请公开。无。", ["requests.received 0"]),
     ("（二）依申请公开情况：0件。", ["requests.received 0"]),
     ("（二）依申请公开情况。没有收到书面、电子邮件等形式的申请。", ["requests.received 0"]),
-    ("（二）依申请公开情况。受理并办结1例，内容涉及征地补偿。", ["requests.received 1"]),
+    (
+        "（二）依申请公开情况。受理并办结1例，内容涉及征地补偿。",
+        ["requests.answered 1", "requests.received 1"],
+    ),
     ("（二）依申请公开情况。本年度未收到该类事项。", ["requests.received 0"]),
     (
         "主动公开政府信息28条（其中：动态20条、公示8条）；依申请公开0条。",

@@ -167,6 +167,37 @@ def test_lines_before_the_first_heading_belong_to_no_section() -> None:
     assert [line.section for line in prose.lines] == ["0", "0", "1", "1"]
 
 
+def parts_of(*texts: str) -> list[tuple[str, str, str]]:
+    return [(part.heading, part.topic, part.text) for part in read(*texts).sections[0].parts]
+
+
+def test_a_section_is_parted_at_its_sub_headings() -> None:
+    assert parts_of(
+        "一、总体情况", "我镇稳步推进。", "（一）主动公开情况", "公开9条。", "更新及时。",
+        "（二）依申请公开。未收到申请。", "（三）压实责任。专人负责。", "五、存在的主要问题及改进情况",
+    ) == [
+        ("（一）主动公开情况", "proactive", "公开9条。\n更新及时。"),
+        ("（二）依申请公开。", "requests", "未收到申请。"),
+        ("（三）压实责任", "", "专人负责。"),
+    ]  # fmt: skip
+
+
+def test_the_sub_headings_of_a_report_on_one_line_part_it_as_well() -> None:
+    line = (
+        "一、总体情况 公开工作有序。 （一）主动公开 公开9条。（二）依申请公开情况 无。 "
+        "六、其他需要报告的事项 无。"
+    )
+    assert [(heading, text) for heading, _, text in parts_of(line)] == [
+        ("（一）主动公开", "公开9条。"),
+        ("（二）依申请公开情况", "无。"),
+    ]
+    assert read(line).sections[0].parts[0].place == "line 1"
+
+
+def test_numbers_within_a_text_part_nothing() -> None:
+    assert parts_of("一、总体情况", "根据条例第二十条第（一）项公开。", "1.制度健全", "2.人员到位") == []
+
+
 def test_no_prose_at_all() -> None:
     assert states(read()) == "mmmmmm"
     assert read().claims == ()

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from .identity import Identity
     from .several import Part
 
-READER_VERSION = "1"
+READER_VERSION = "2"
 """Goes up with every change that reads a document differently; kept readings of another are read again."""
 
 _Result = TypeVar("_Result")
@@ -126,9 +126,9 @@ def _parted(document: Document, source: str, sha256: str) -> tuple[Reading, ...]
 
 
 def _has_tables(document: Document) -> bool:
-    from .grids import read_tables
+    from .grids import tables_of
 
-    return bool(document.blocks) and bool(read_tables(document).section_hints)
+    return bool(document.blocks) and bool(tables_of(document))
 
 
 def _read_part(part: Part, source: str, sha256: str) -> Reading:

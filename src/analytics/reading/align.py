@@ -56,6 +56,8 @@ class Habits:
     """Of equal cells under one another only the first was kept."""
     leaky: bool = False
     """Empty cells may be gone without a trace."""
+    figures_weighed: bool = False
+    """What figures say, and not only that they stand there, had a part in this."""
 
 
 def habits(
@@ -117,19 +119,29 @@ def _fillers(hits: Sequence[Hit], columns: int) -> dict[str, int]:
 def document_habits(hits: Sequence[Hit]) -> Habits:
     """What all tables of a document show together: gaps between lines, and whether repeats were swallowed."""
     whole = [hit for hit in hits if hit.row and len(hit.slots) in widths(hit)]
-    return Habits(gaps=line_gaps(whole), swallowed=_swallowed(hits), leaky=_leaky(hits))
+    down, short = _short_down(hits)
+    return Habits(
+        gaps=line_gaps(whole),
+        swallowed=len(short) >= 2 and _swallowed(down, short),
+        leaky=_leaky(hits),
+        figures_weighed=len(short) >= 2,
+    )
 
 
-def _swallowed(hits: Sequence[Hit]) -> bool:
-    """Whether of equal cells one under another only the first was kept.
+def _short_down(hits: Sequence[Hit]) -> tuple[list[Hit], list[Hit]]:
+    """Rows whose cells stand one under another, and those of them that are short."""
+    down = [hit for hit in hits if hit.row and hit.slots and not _in_one_line(hit)]
+    return down, [hit for hit in down if len(hit.slots) < min(widths(hit))]
+
+
+def _swallowed(down: Sequence[Hit], short: Sequence[Hit]) -> bool:
+    """Whether of equal cells one under another only the first was kept; asked where two rows are short.
 
     Then no row has two equal cells in a row, rows are short, and a row of one cell says 0: seven equal
     figures of which one is the sum of the others are zeros. A document with only its totals filled in looks
     alike but for a row like ``6 0 6``, which is asked for.
     """
-    down = [hit for hit in hits if hit.row and hit.slots and not _in_one_line(hit)]
-    short = [hit for hit in down if len(hit.slots) < min(widths(hit))]
-    if len(short) < 2 or any(_repeats(hit) for hit in down):
+    if any(_repeats(hit) for hit in down):
         return False
     alone = [hit.slots[0].mark.value for hit in short if len(hit.slots) == 1]
     return bool(alone) and len(alone) < len(short) and all(value == 0 for value in alone) and _evenly(down)
@@ -227,6 +239,7 @@ def _short(
     if spaced:
         return Aligned(spaced)
     lacks_one = len(slots) == len(ids) - 1 and not any(piece.is_empty for piece in slots)
+    seen.figures_weighed |= lacks_one
     if lacks_one and not _sums_up(slots):
         if seen.clipped and _in_one_line(hit) and row_sizes[hit.first.row] in seen.widths:
             return Aligned(dict(zip(ids, slots, strict=False)), fault="column_lost")

@@ -1,12 +1,13 @@
 """Figures in running text: Arabic or Chinese numerals with magnitude, rounding words and unit.
 
-``COUNT`` finds them in folded text (see ``flat.py``); ``count_of`` gives value, unit and roundness.
+``counts_in`` finds them in folded text (see ``flat.py``); ``count_of`` gives value, unit and roundness.
 """
 
 from __future__ import annotations
 
 import re
 from decimal import Decimal
+from typing import NamedTuple
 
 _DIGITS = {
     "零": 0,
@@ -22,19 +23,60 @@ _DIGITS = {
     "七": 7,
     "八": 8,
     "九": 9,
+    **{sign: value for value, sign in enumerate("壹贰叁肆伍陆柒捌玖", start=1)},
 }
-_PLACES = {"十": 10, "百": 100, "千": 1000}
+_PLACES = {"十": 10, "百": 100, "千": 1000, "拾": 10, "佰": 100, "仟": 1000}
 _MAGNITUDES = {"百": Decimal(100), "千": Decimal(1000), "万": Decimal(10_000), "亿": Decimal(100_000_000)}
 
-COUNT = re.compile(
-    r"(?P<before>大约|约为|接近|将近|超过|不少于|不低于|至少|近|约|超|逾)?"
-    r"(?<![\d.\-〔\[第#/])"
-    r"(?P<number>\d+(?:\.\d+)?|[零〇○一二两三四五六七八九十百千]+)"
+_NUMERAL = "".join((*_DIGITS, *_PLACES))
+_COUNT = re.compile(
+    # Begins with a set of signs, so that the search for it is fast; what stands before is asked afterwards.
+    rf"(?P<number>[\d{_NUMERAL}](?<![\d.\-〔\[第#/].)"
+    rf"(?:(?<=\d)\d*(?:\.\d+)?|(?<=\D)[{_NUMERAL}]*(?:万[{_NUMERAL}]*)?))"
     r"(?P<magnitude>[百千万亿])?(?P<more>余|多|几)?(?P<magnitude2>[万亿])?"
-    r"(?P<unit>人次|场次|件次|条次|份次|篇次|班次|万元|[条條件份篇个宗起次期项封则场处例批轮元册本张人幅户类部页家名])"
+    r"(?P<unit>人次|场次|件次|条次|份次|篇次|班次|万元|"
+    r"[条條件份篇个宗起次期项封则场处例批轮元册本张人幅户类部页家名])"
     r"(?P<after>以上|左右|余|多)?"
 )
-"""A count with its unit, in folded text."""
+_ROUNDED = re.compile(r"(?:大约|约为|接近|将近|超过|不少于|不低于|至少|近|约|超|逾)$")
+_ROUNDED_ENDS = frozenset("约为近过于少超逾")
+
+
+class Count(NamedTuple):
+    """A count with its unit. ``start`` is that of its rounding word, ``number_at`` that of its figure."""
+
+    start: int
+    number_at: int
+    end: int
+    number: str
+    magnitudes: str
+    unit: str
+    approximate: bool
+
+
+def counts_in(text: str) -> list[Count]:
+    """The counts of a folded text, from left to right."""
+    found: list[Count] = []
+    passed = 0
+    for match in _COUNT.finditer(text):
+        start, end = match.span()
+        word = None
+        if start > passed and text[start - 1] in _ROUNDED_ENDS:
+            word = _ROUNDED.search(text, max(passed, start - 3), start)
+        number, first, more, second, unit, after = match.groups()
+        found.append(
+            Count(
+                word.start() if word else start,
+                start,
+                end,
+                number,
+                (first or "") + (second or ""),
+                unit,
+                bool(word or more or after),
+            )
+        )
+        passed = end
+    return found
 
 
 _LONGEST = 13
@@ -66,27 +108,24 @@ def chinese_integer(numeral: str) -> int | None:
     return total + section + (digit or 0)
 
 
-def count_of(match: re.Match[str]) -> tuple[Decimal, str, bool] | None:
-    """(value, unit, approximate) of a match of ``COUNT``; 万元 becomes 元. None where it is no number."""
-    raw = match["number"]
+def count_of(count: Count) -> tuple[Decimal, str] | None:
+    """(value, unit) of a count; 万元 becomes 元. None where it is no number."""
+    raw = count.number
     if len(raw) > _LONGEST:
         return None
-    if raw[0].isdigit():
-        value = Decimal(raw)
-    else:
+    if raw[0] in _NUMERAL:
         integer = chinese_integer(raw)
         if integer is None:
             return None
         value = Decimal(integer)
-    for magnitude in (match["magnitude"], match["magnitude2"]):
-        if magnitude:
-            value *= _MAGNITUDES[magnitude]
-    unit = match["unit"]
+    else:
+        value = Decimal(raw)
+    for magnitude in count.magnitudes:
+        value *= _MAGNITUDES[magnitude]
+    unit = count.unit
+    if not count.magnitudes and "." not in raw and unit != "万元":
+        return value, unit
     if unit == "万元":
         value, unit = value * 10_000, "元"
-    approximate = any(match[part] for part in ("before", "more", "after"))
-    return (
-        value.normalize() + 0 if value != value.to_integral_value() else value.quantize(Decimal(1)),
-        unit,
-        approximate,
-    )
+    whole = value == value.to_integral_value()
+    return value.quantize(Decimal(1)) if whole else value.normalize() + 0, unit

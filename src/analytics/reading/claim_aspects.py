@@ -19,6 +19,8 @@ class _Simple:
     verb: re.Pattern[str] | None = None
     after: re.Pattern[str] | None = None
     never: re.Pattern[str] | None = None
+    elsewhere: re.Pattern[str] | None = None
+    """What the words before the clause must not be about."""
 
 
 _TIMES = frozenset({"次", "场", "期", "轮", "场次", "班次", "个", "批", "回"})
@@ -54,7 +56,8 @@ _SIMPLE = (
         ),
         _HOLD,
         re.compile(r"[^,;。、]{0,14}?(?:检查|督查|督导|巡查|自查|抽查|核查|巡检)"),
-        re.compile(r"安全生产|消防|环保|食品|卫生检查|执法检查|森林|防火"),
+        re.compile(r"安全生产|消防|环保|食品|卫生检查|执法检查|森林|防火|安全检查"),
+        elsewhere=re.compile(r"道路|施工|工地|违法|安全生产|消防|食品|企业|森林|防汛"),
     ),
     _Simple(
         "management.reviewed",
@@ -74,7 +77,7 @@ _SIMPLE = (
         ),
         re.compile(r"(?:整改|纠正|更正|改正|修正|修改)(?:了|完成)*$"),
         re.compile(r"[^,;。]{0,16}?(?:问题|错误|错漏|差错|表述|错别字|隐患)"),
-        re.compile(r"方案|会议|培训|台账"),
+        re.compile(r"方案|会议|培训|台账|复议|诉讼|结果纠|被纠"),
     ),
     _Simple(
         "platform.materials",
@@ -90,7 +93,7 @@ _SIMPLE = (
         "platform.people_served",
         frozenset({"人次", "人", "名"}),
         re.compile(
-            rf"(?:服务|接待|惠及|受益|解答|提供(?:咨询|查阅|服务|帮助)|咨询|查阅)(?:了|现场|来访)*(?:群众|企业|办事|居民|村民|公众|市民|人员|咨询|查阅|服务|服务对象|和|、|对象)*{FILL}$"
+            rf"(?:服务|接待|惠及|受益|解答|提供(?:咨询|查阅|服务|帮助)|咨询|查阅)(?:了|现场|来访)*(?:群众|企业|办事|居民|村民|公众|市民|人员|咨询|查阅|查询|服务|服务对象|和|、|对象)*{FILL}$"
         ),
         re.compile(r"(?:服务|接待|解答|惠及)(?:了|群众)*$"),
         re.compile(r"[^,;。]{0,10}?(?:群众|咨询|查阅)"),
@@ -112,7 +115,7 @@ _SIMPLE = (
         "documents.made",
         frozenset({"件", "份", "个", "项", "部", "篇"}),
         re.compile(
-            rf"(?:制发|制定|出台|印发|制作|起草|新制定|制定出台|制定印发|发布)(?:了|行政|党内|本级|各类)*{DOCUMENT}{FILL}$"
+            rf"(?:制发|制定|出台|印发|制作|起草|新制定|制定出台|制定印发|发布)(?:了|的|行政|党内|本级|各类)*{DOCUMENT}{FILL}$"
         ),
         re.compile(r"(?:制发|制定|出台|印发|制作|发布)(?:了|行政)*$"),
         re.compile(rf"(?:的)?(?:行政)?{DOCUMENT}"),
@@ -131,9 +134,25 @@ _SIMPLE = (
 )
 
 
+UNITS = frozenset[str]().union(*(rule.units for rule in _SIMPLE))
+_BY_UNIT = {unit: tuple(rule for rule in _SIMPLE if unit in rule.units) for unit in UNITS}
+WORDS = re.compile(
+    "培训|讲座|召开|举行|举办|组织|开展|参加|会议|推进会|例会|部署会|调度会|协调会|工作会|专题会|座谈会|联席会|研讨会|"
+    "检查|督查|督导|巡查|自查|抽查|核查|巡检|检测|普查|审查|审核|审校|审阅|审签|把关|校审|"
+    "整改|纠正|更正|改正|修正|纠错|修改|订正|更改|宣传|海报|资料|手册|折页|明白|传单|读本|材料|"
+    "服务|接待|惠及|受益|解答|咨询|查阅|查询|体验|专区|专栏区|公开角|公开点|公开区|公开场|公开站|公开室|公开中心|通知|"
+    + DOCUMENT
+)
+"""Words of which a sentence has one if it counts any of these."""
+
+
 def simple(context: Context) -> Iterator[Found]:
-    for rule in _SIMPLE:
-        if context.unit not in rule.units or (context.in_parts and rule.id == "documents.made"):
+    if not WORDS.search(context.lead) and not WORDS.search(context.tail):
+        return
+    for rule in _BY_UNIT[context.unit]:
+        if context.in_parts and rule.id == "documents.made":
+            continue
+        if rule.elsewhere is not None and rule.elsewhere.search(context.before[-30:]):
             continue
         if any(_counts(rule, lead, context.tail) for lead in _listed(context.lead)):
             yield plain_found(rule.id, context)
@@ -159,9 +178,11 @@ def _listed(lead: str) -> list[str]:
 FEE = r"(?:信息(?:公开)?(?:信息)?处理费|处理费)"
 
 
+FEE_UNITS = frozenset({"元"})
+FEE_WORDS = re.compile("处理费|收费通知")
+
+
 def fees(context: Context) -> Iterator[Found]:
-    if context.unit != "元":
-        return
     near = context.before[-60:] + context.lead
     if not re.search(r"处理费|收费通知", near) or re.search(r"罚款|事业性", context.lead):
         return

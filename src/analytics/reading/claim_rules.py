@@ -1,27 +1,43 @@
-"""What a count in a clause counts: the rules of the claims, in one tuple."""
+"""What a count in a clause counts: the rules of the claims, in one tuple.
+
+A rule is asked only of counts in its units, and only in sentences that have one of its words: most counts
+of a report are parts of lists, of which no rule but one has anything to say.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Callable, Iterator, Sequence
+from typing import NamedTuple
 
-from analytics.reading.claim_aspects import fees, simple
-from analytics.reading.claim_items import policy_reading, proactive
-from analytics.reading.claim_requests import disputes, requests
+from analytics.reading import claim_aspects, claim_items, claim_requests
 from analytics.reading.claim_words import Context, Found, counts_nothing
 
-_JUDGES: tuple[Callable[[Context], Iterator[Found]], ...] = (
-    proactive,
-    policy_reading,
-    requests,
-    disputes,
-    simple,
-    fees,
+
+class Rule(NamedTuple):
+    """``judge`` is asked of a count in one of ``units`` in a sentence that has one of ``words``."""
+
+    units: frozenset[str]
+    words: re.Pattern[str]
+    judge: Callable[[Context], Iterator[Found]]
+
+
+_RULES = (
+    Rule(claim_items.UNITS, claim_items.WORDS, claim_items.proactive),
+    Rule(claim_items.READING_UNITS, claim_items.READING_WORDS, claim_items.policy_reading),
+    Rule(claim_requests.UNITS, claim_requests.WORDS, claim_requests.requests),
+    Rule(claim_requests.CASE_UNITS, claim_requests.CASE_WORDS, claim_requests.disputes),
+    Rule(claim_aspects.UNITS, claim_aspects.WORDS, claim_aspects.simple),
+    Rule(claim_aspects.FEE_UNITS, claim_aspects.FEE_WORDS, claim_aspects.fees),
 )
 
 
-def judge(context: Context) -> Iterator[Found]:
+def rules_for(sentence: str) -> tuple[Rule, ...]:
+    """The rules that have a word in a sentence."""
+    return tuple(rule for rule in _RULES if rule.words.search(sentence))
+
+
+def judge(context: Context, rules: Sequence[Rule]) -> list[Found]:
     """Every claim that a count makes."""
-    if counts_nothing(context):
-        return
-    for rule in _JUDGES:
-        yield from rule(context)
+    found = [item for rule in rules if context.unit in rule.units for item in rule.judge(context)]
+    return [] if found and counts_nothing(context) else found

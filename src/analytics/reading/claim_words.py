@@ -7,8 +7,8 @@ but words that add nothing (``FILL``: 共, 累计, 数量 …).
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from analytics.form import FORM
 
@@ -32,15 +32,18 @@ FILL = FILL_WORD + "*+"
 """Words that may stand between a noun and its figure. Possessive, so that no text can make a pattern slow."""
 
 
-@dataclass(frozen=True, slots=True)
-class Context:
-    """A count in its clause, folded. ``lead`` starts after the count before it, ``clause_lead`` does not."""
+class Context(NamedTuple):
+    """A count in its clause, folded. ``lead`` starts after the count before it, ``clause_lead`` does not.
+
+    ``before`` is the sentence before the clause, ``earlier`` the sentence before that one.
+    """
 
     sentence: str
     lead: str
     clause_lead: str
     tail: str
     before: str
+    earlier: str
     topic: str
     section: str
     in_parts: bool
@@ -49,11 +52,9 @@ class Context:
     value: Decimal
     unit: str
     approximate: bool
-    number_first: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """A claim found. ``strength`` ranks the wordings of one id; ``channel``: said of a single channel;
     ``alone``: a total only where nothing else says one; positions count in the folded text."""
 
@@ -75,16 +76,23 @@ class Found:
 _CHANGE = re.compile(
     r"(?:(?<!新)增加|增长|减少|下降|上升|增幅|降幅|多出|相差|同比(?:增|减|多|少)?|环比|提高|提升)(?:了|约|近)?$"
 )
+_CHANGE_ENDS = frozenset("加长少降升幅出差增减多高了约近")
 _FREQUENCY = re.compile(r"每(?:年|月|季度?|周|半年|日|天|个?工作日|次|两|三|半|村|人)[^,;。]{0,12}$")
 _PLAN = re.compile(
     r"下一步|计划(?:于|在|组织|开展|召开)|力争|拟(?:于|开展|召开|组织)|明年|来年|下一年度?(?!继续)|"
     r"(?<!已)将(?:组织|开展|召开|举办|进一步|继续|通过|定期|加强|每)|不少于|不低于|至少"
 )
 _OTHER_YEAR = re.compile(
-    r"(?P<year>20\d{2})(?:年度|年)|(?P<last>去年|上一?年(?!度?(?:未办结)?的?结转)|同期|往年|历年|前年)|"
-    r"(?P<now>本年度?|今年|当年|全年)"
+    # Begins with a set of signs, so that the search for it is fast.
+    r"[2去上同往历前本今当全](?:"
+    r"(?P<year>(?<=2)0\d{2})(?:年度|年)|"
+    r"(?P<last>(?<=[去往历前])年|(?<=同)期|(?<=上)一?年(?!度?(?:未办结)?的?结转))|"
+    r"(?P<now>(?<=本)年度?|(?<=[今当全])年))"
 )
+"""A mark of time: a year (without its first sign), years before, this year."""
 _COMPARED = re.compile(r"(?:与|和|同|比|较|相较于?|相比于?|相对)$")
+_PLAN_HINT = re.compile("下一|计划|力争|拟|明年|来年|将|不少于|不低于|至少")
+_CARRIED_TO = re.compile(r"结转[至到入]$")
 _SINCE = re.compile(
     r"自?20\d{2}年(?:以来|至今|起至今)|(?:历年|建站|开通|建栏|上线)以?来|截至目前累计|近[三五两几]年"
 )
@@ -93,18 +101,43 @@ _SINCE = re.compile(
 def counts_nothing(context: Context) -> bool:
     """Whether a count is an increase, a frequency, a plan, or a figure of another year."""
     lead = context.clause_lead
-    if _CHANGE.search(lead) or _FREQUENCY.search(lead) or _PLAN.search(context.before[-30:] + context.lead):
+    if (lead[-1:] in _CHANGE_ENDS and _CHANGE.search(lead)) or ("每" in lead and _FREQUENCY.search(lead)):
         return True
-    return _SINCE.search(context.before + context.lead) is not None or of_other_year(
-        context.before + context.lead, len(context.before + context.lead) - len(lead), context.year
+    text = context.before + context.lead
+    near = text[max(0, len(context.before) - 30) :]
+    if _PLAN_HINT.search(near) and _PLAN.search(near):
+        return True
+    return _of_all_years(text, context.year) or of_other_year(text, len(text) - len(lead), context.year)
+
+
+def _of_all_years(text: str, year: int | None) -> bool:
+    """Whether a sum since the beginning is spoken of, and no part of this year named after it."""
+    if not ("来" in text or "近" in text or "至今" in text or "截至目前" in text):
+        return False
+    since = max((match.end() for match in _SINCE.finditer(text)), default=-1)
+    if since < 0:
+        return False
+    marks = _OTHER_YEAR.finditer(text, since)
+    return not any(
+        mark["now"]
+        or (
+            year is not None
+            and mark["year"] == str(year)[1:]
+            and text[mark.end() : mark.end() + 1] not in ("底", "末")
+        )
+        for mark in marks
     )
 
 
 def of_other_year(text: str, clause_start: int, year: int | None) -> bool:
     """Whether the nearest mark of time in ``text`` names a year that is not the report's."""
+    if "年" not in text and "同期" not in text:
+        return False
     marks = list(_OTHER_YEAR.finditer(text))
     for mark in reversed(marks):
         if _COMPARED.search(text[: mark.start()]) and mark.start() < clause_start:
+            continue
+        if mark["year"] and _CARRIED_TO.search(text[: mark.start()]):
             continue
         if mark["now"]:
             return False
@@ -112,17 +145,23 @@ def of_other_year(text: str, clause_start: int, year: int | None) -> bool:
             return True
         following = text[mark.end() :]
         if re.match(r"\d{1,2}月", following):
-            if year is not None and int(mark["year"]) == year + 1:
+            if year is not None and _named(mark) == year + 1:
                 continue
             return (
-                year is not None
-                and int(mark["year"]) < year
-                and "至" not in following
-                and "到" not in following
+                year is not None and _named(mark) < year and "至" not in following and "到" not in following
             )
-        return year is not None and int(mark["year"]) != year
+        return year is not None and _named(mark) != year
     return False
+
+
+def _named(mark: re.Match[str]) -> int:
+    return int(f"2{mark['year']}")
 
 
 def plain_found(claim_id: str, context: Context) -> Found:
     return Found(claim_id, context.value, context.unit, context.approximate, 6, in_parts=context.in_parts)
+
+
+def last_clause(text: str) -> str:
+    """What stands behind the last comma, semicolon or colon."""
+    return text[1 + max(text.rfind(","), text.rfind(";"), text.rfind(":")) :]

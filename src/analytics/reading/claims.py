@@ -1,6 +1,6 @@
 """Figures said in prose, as claims of the form: how many items, requests, meetings.
 
-A text is cut into sentences and clauses; every count in it (``chinese_numbers.COUNT``) and every plain denial
+A text is cut into sentences and clauses; every count in it (``chinese_numbers``) and every plain denial
 is asked what it counts. What belongs to another year, to a plan, to a frequency or to an increase
 counts nothing; parts (其中…) give no total. Of what is said in stronger and in weaker words the stronger is
 kept: 收到申请 before 办结申请, a stated total before a figure that could be one.
@@ -10,62 +10,32 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 
 from analytics.form import FORM
-from analytics.reading.chinese_numbers import COUNT, count_of
-from analytics.reading.claim_requests import denials
-from analytics.reading.claim_rules import judge
-from analytics.reading.claim_words import PART_OPENERS, Context, Found
-from analytics.reading.flat import Flat, flatten, fold
-from analytics.reading.headings import Heading, topic_of
+from analytics.reading.claim_sentences import Run, said_in
+from analytics.reading.claim_words import Found
+from analytics.reading.flat import FOLDED_OUT, flatten, fold
+from analytics.reading.headings import Heading, marks_within, topic_of
 from analytics.reading.model import Claim, Line
-from analytics.reading.titles import find_signature, head_lines, is_chrome
+from analytics.reading.titles import Signature, head_lines, is_chrome
 
-_SENTENCE_END = "。!?"
-_CLAUSE_END = "。!?,;:"
-_ENDED = re.compile(r"[。！？!?；;：:]\s*$")
+_ENDED = frozenset("。！？!?；;：:")
 _MARKED = re.compile(
     r"^\s*(?:[（(]?[一二三四五六七八九十\d]{1,2}[)）、.．]|[-–—•·●■◆▪]|[一二三四五六七八九]是)"
 )
-_NO_COUNT = re.compile(
-    r"^(?:工作日|月(?!例会)|日|村(?!级|务)|社区(?!级)|行政村|领域|方面|乡镇|镇(?!级)|部门|单位|环节|栏目|以内|类别|事|性|龙|站|窗口|体)"
-)
-_REACH = 120
-"""Signs before a count that can say what it counts; keeps endless lines without a stop cheap."""
-_LONGEST = 600
-"""Signs of a sentence; a longer one is cut at a clause."""
-_INFO_UNITS = frozenset("条件份篇则封宗起") | {
-    "人次",
-    "条次",
-    "件次",
-    "份次",
-    "篇次",
-    "元",
-    "次",
-    "期",
-    "场",
-    "场次",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class _Text:
-    """A run of prose, and the aspect of section one (or "") that it stands under."""
-
-    flat: Flat
-    topic: str
-    section: str
 
 
 def find_claims(
-    lines: Sequence[Line], headings: Mapping[int, Sequence[Heading]], year: int | None
+    lines: Sequence[Line],
+    headings: Mapping[int, Sequence[Heading]],
+    year: int | None,
+    signature: Signature | None = None,
 ) -> tuple[Claim, ...]:
     """The claims of a document, in reading order; ``year``, the report year, tells other years' figures."""
-    found: list[tuple[_Text, Found]] = []
-    for text in _texts(lines, headings):
-        found += [(text, item) for item in _of_text(text, year)]
+    found: list[tuple[Run, Found]] = []
+    for text in _texts(lines, headings, signature):
+        found += [(text, item) for item in said_in(text, year)]
     kept = _strongest(found)
     claims: dict[tuple[str, Decimal], Claim] = {}
     for text, item in kept:
@@ -83,37 +53,44 @@ def find_claims(
     return tuple(claims.values())
 
 
-def _texts(lines: Sequence[Line], headings: Mapping[int, Sequence[Heading]]) -> Iterator[_Text]:
+def _texts(
+    lines: Sequence[Line], headings: Mapping[int, Sequence[Heading]], signature: Signature | None
+) -> Iterator[Run]:
     """Prose in runs: lines broken within a sentence joined, table lines and page furniture left out."""
     run: list[tuple[int, str]] = []
     topic = section = ""
     furniture = {number for number, line in head_lines(lines) if is_chrome(line.text)}
-    signature = find_signature(lines)
     if signature is not None:
         furniture |= signature.lines
 
-    def flush() -> Iterator[_Text]:
+    def flush() -> Iterator[Run]:
         if run:
-            yield _Text(flatten(run), topic, section)
+            yield Run(flatten(run), topic, section)
             run.clear()
 
     for number, line in enumerate(lines):
+        if line.table is not None:
+            if run and line.text.strip(FOLDED_OUT):
+                yield from flush()
+            continue
         folded = fold(line.text)
-        if line.table is not None or number in furniture or not folded:
+        if number in furniture or not folded:
             if folded:
                 yield from flush()
             continue
-        for text, opens in _pieces(number, line.text, headings.get(number, ())):
+        for text, words, opens in _pieces(number, line.text, folded, headings.get(number, ())):
             if opens:
                 yield from flush()
                 topic = ""
-            found = topic_of(fold(text))
+            found = topic_of(words)
             body = text
             if found is not None:
                 yield from flush()
-                topic = found[0] or (topic if _SUB_SUB.match(fold(text)) else "")
+                topic = found[0] or (topic if _SUB_SUB.match(words) else "")
                 body = _blanked(number, text, found[1])
-            elif run and (_ENDED.search(run[-1][1]) or _MARKED.match(text) or line.section != section):
+            elif run and (
+                run[-1][1].rstrip()[-1:] in _ENDED or line.section != section or _MARKED.match(text)
+            ):
                 yield from flush()
             section = line.section
             if body.strip():
@@ -126,175 +103,55 @@ def _blanked(number: int, text: str, end: int) -> str:
     flat = flatten([(number, text)])
     if end >= len(flat.text):
         return ""
-    column = flat.origin[end][1]
+    column = flat.column_at(end)
     return " " * column + text[column:]
 
 
-_INNER_MARK = re.compile(r"[(（][一二三四五六七八九十][)）]")
-_FOLDED_OUT = "".join(filter(str.isspace, map(chr, range(0x3001)))) + "\u200b\ufeff"
 _SUB_SUB = re.compile(r"^(?:\d|[(（]\d)")
 
 
-def _pieces(number: int, text: str, headings: Sequence[Heading]) -> Iterator[tuple[str, bool]]:
-    """A line without its section headings, cut also at the sub-headings that stand within it.
+def _pieces(
+    number: int, text: str, folded: str, headings: Sequence[Heading]
+) -> Iterator[tuple[str, str, bool]]:
+    """(text, folded text, whether a heading stood before it) of a line without its section headings, cut also
+    at the sub-headings that stand within it.
 
     Pieces keep their column: what stands before is blanked, so that quotes and places stay true.
     """
-    flat = flatten([(number, text)])
-    if not headings and not _INNER_MARK.search(flat.text):
-        start = len(text) - len(text.lstrip(_FOLDED_OUT))
-        yield " " * start + text.strip(_FOLDED_OUT), False
+    cuts = marks_within(text, folded)
+    if not headings and not cuts:
+        start = len(text) - len(text.lstrip(FOLDED_OUT))
+        yield " " * start + text.strip(FOLDED_OUT) if start else text.rstrip(FOLDED_OUT), folded, False
         return
-    cuts = {
-        match.start() for match in re.finditer(r"(?<=[。;!?])[(（][一二三四五六七八九十][)）]", flat.text)
-    }
-    cuts |= {
-        match.start()
-        for match in re.finditer(r"[(（][一二三四五六七八九十][)）]", flat.text)
-        if (column := flat.origin[match.start()][1]) > 0 and text[column - 1].isspace()
-    }
+    flat = flatten([(number, text)])
     blanked = {position for heading in headings for position in range(heading.start, heading.end)}
-    marks = sorted(cuts | {heading.start for heading in headings} | {0})
+    marks = sorted({0, *cuts, *(heading.start for heading in headings)})
     opened = {heading.start for heading in headings}
     for left, right in zip(marks, [*marks[1:], len(flat.text)], strict=True):
         kept = [position for position in range(left, right) if position not in blanked]
         if not kept:
-            yield "", left in opened
+            yield "", "", left in opened
             continue
-        first, last = flat.origin[kept[0]][1], flat.origin[kept[-1]][1]
-        yield " " * first + text[first : last + 1], left in opened
+        first, last = flat.column_at(kept[0]), flat.column_at(kept[-1])
+        piece = " " * first + text[first : last + 1]
+        yield piece, fold(piece), left in opened
 
 
-def _of_text(text: _Text, year: int | None) -> Iterator[Found]:
-    """All that one run of prose says; a sentence that begins with 其中 goes on with the parts."""
-    parts_go_on = False
-    for start, end in _sentences(text.flat.text):
-        sentence = text.flat.text[start:end]
-        if not PART_OPENERS.match(sentence):
-            parts_go_on = False
-        for item, in_parts in _of_sentence(sentence, text, year, parts_go_on):
-            yield _at(item, item.start + start, item.end + start, item.position + start)
-            parts_go_on = in_parts or parts_go_on
-        parts_go_on = bool(PART_OPENERS.search(sentence)) or parts_go_on
-
-
-def _at(item: Found, start: int, end: int, position: int) -> Found:
-    return Found(
-        item.id,
-        item.value,
-        item.unit,
-        item.approximate,
-        item.strength,
-        channel=item.channel,
-        alone=item.alone,
-        in_parts=item.in_parts,
-        start=start,
-        end=end,
-        position=position,
-    )
-
-
-def _sentences(text: str) -> Iterator[tuple[int, int]]:
-    start = 0
-    for position, sign in enumerate(text):
-        if sign in _SENTENCE_END or (position - start >= _LONGEST and sign in _CLAUSE_END + "、"):
-            yield start, position + 1
-            start = position + 1
-        elif position - start >= 2 * _LONGEST:
-            yield start, position
-            start = position
-    if start < len(text):
-        yield start, len(text)
-
-
-def _of_sentence(
-    sentence: str, text: _Text, year: int | None, parts_go_on: bool
-) -> Iterator[tuple[Found, bool]]:
-    counts = [match for match in COUNT.finditer(sentence) if _is_count(sentence, match)]
-    opener = PART_OPENERS.search(sentence)
-    siblings = len([one for one in counts if one["unit"][0] in "条件份篇则宗"])
-    for index, match in enumerate(counts):
-        said = count_of(match)
-        if said is None:
-            continue
-        left, right = _clause(sentence, match.start(), match.end())
-        cut = max(
-            (
-                other.end()
-                for other in counts[:index]
-                if other["unit"] in _INFO_UNITS and other.end() <= match.start()
-            ),
-            default=0,
-        )
-        follow = min(
-            (other.start() for other in counts[index + 1 :] if other["unit"] in _INFO_UNITS),
-            default=len(sentence),
-        )
-        context = Context(
-            sentence=sentence,
-            lead=sentence[max(left, cut, match.start() - _REACH) : match.start()],
-            clause_lead=sentence[max(left, match.start() - 2 * _REACH) : match.start()],
-            tail=sentence[match.end() : min(right, follow)],
-            before=sentence[max(0, left - 4 * _REACH) : max(left, cut)],
-            topic=text.topic,
-            section=text.section,
-            in_parts=parts_go_on
-            or (opener is not None and _within_parts(sentence, opener.start(), match.start())),
-            siblings=siblings,
-            year=year,
-            value=said[0],
-            unit=said[1],
-            approximate=said[2],
-            number_first=match["number"][0].isdigit(),
-        )
-        for item in judge(context):
-            quote_left = left if cut <= left else cut + len(re.match(r"[、,;]*", sentence[cut:]).group())  # pyright: ignore[reportOptionalMemberAccess]
-            yield _at(item, quote_left, right, match.start("number")), context.in_parts
-    for item in denials(sentence, text.topic, text.section, year):
-        left, right = _clause(sentence, item.position, item.position + 1)
-        yield _at(item, left, max(right, item.end), item.position), False
-
-
-def _within_parts(sentence: str, opener: int, position: int) -> bool:
-    """Whether a count belongs to the parts opened before it; parts within brackets end with them."""
-    if opener >= position:
-        return False
-    between = sentence[opener:position]
-    return between.count(")") <= between.count("(")
-
-
-def _is_count(sentence: str, match: re.Match[str]) -> bool:
-    if sentence[: match.start()].endswith("第") or sentence[match.end() : match.end() + 1] in ("%", "‰"):
-        return False
-    return not _NO_COUNT.match(sentence[match.end() :])
-
-
-def _clause(sentence: str, start: int, end: int) -> tuple[int, int]:
-    left = _boundary(sentence, start)
-    if left > 0 and sentence[left - 1] == ":" and left == start:
-        left = _boundary(sentence, left - 1)  # 收到申请:3件
-    ends = [at for sign in _CLAUSE_END if (at := sentence.find(sign, end)) >= 0]
-    return left, min(ends, default=len(sentence))
-
-
-def _boundary(sentence: str, position: int) -> int:
-    return max(sentence.rfind(sign, 0, position) for sign in _CLAUSE_END) + 1
-
-
-def _strongest(found: Sequence[tuple[_Text, Found]]) -> list[tuple[_Text, Found]]:
+def _strongest(found: Sequence[tuple[Run, Found]]) -> list[tuple[Run, Found]]:
     """Of each claim the findings in its strongest words; channels of a list take the place of a total."""
     best: dict[str, int] = {}
     for _, item in found:
         best[item.id] = max(best.get(item.id, 0), item.strength)
     channels = {(item.id, item.value) for _, item in found if item.channel and item.id != "proactive.total"}
+    of_channels = {item.value for _, item in found if item.channel}
     weak_totals = {
         item.value for _, item in found if item.id == "proactive.total" and item.strength == best[item.id]
     }
-    kept: list[tuple[_Text, Found]] = []
+    kept: list[tuple[Run, Found]] = []
     for text, item in found:
         if item.strength < best[item.id]:
             continue
-        if item.id == "proactive.total" and item.channel and len(channels) > 1:
+        if item.id == "proactive.total" and item.channel and (len(channels) > 1 or len(of_channels) > 1):
             continue
         if item.id == "proactive.total" and item.alone and len(weak_totals) > 1:
             continue  # one among others of its kind: each is a part, and none the total

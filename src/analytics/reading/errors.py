@@ -6,6 +6,7 @@ ReadingError            the file, the reason and the remedy, in one Chinese sent
 ├── Damaged             cut off, or no longer what its first bytes say
 ├── Encrypted           asks for a password
 ├── NoText              a scan: pictures of pages without a text layer
+│   └── NoUnicode       a text layer whose fonts do not say which characters they draw
 ├── NeedsOffice         an old Word or WPS file, and no LibreOffice here that opens it
 ├── NotConverted        LibreOffice is here and could not open it, or took too long
 ├── TooMuch             more than is read of one file
@@ -72,6 +73,16 @@ class NoText(ReadingError):
     def __init__(self, source: str, pages: int) -> None:
         reason = f"这份 PDF 共 {pages} 页，没有文字层，像是扫描件"
         super().__init__(source, reason, "请先做文字识别（OCR），或取得 Word、网页等电子原件", "pdf")
+
+
+class NoUnicode(NoText):
+    """There is a text layer, but most of its characters have no names: it can be looked at, not read."""
+
+    def __init__(self, source: str, pages: int) -> None:
+        super().__init__(source, pages)
+        reason = f"这份 PDF 共 {pages} 页，字体没有文字编码，看得见却取不出文字"
+        remedy = "请用 Word 或 WPS 重新导出 PDF，或先做文字识别（OCR）"
+        ReadingError.__init__(self, source, reason, remedy, "pdf")
 
 
 class NeedsOffice(ReadingError):

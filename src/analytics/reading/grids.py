@@ -6,78 +6,80 @@ with the status ``not_in_source`` where the document does not reach it.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from decimal import Decimal
 from functools import lru_cache
 
 from analytics.form import EDITIONS, FORM, Column, Table
 
 from .align import Aligned, Habits, align, document_habits, habits
+from .cells import TableReading, absent, said
 from .hits import Found, Head, Hit
-from .model import Cell, Document, Label, Line, Problem, Status
+from .lines import lines_of
+from .model import Cell, Document, Label, Problem, Status
 from .normal import canonical, squeeze
 from .numbers import read_mark
-from .pieces import Piece, Run, lay_out
+from .pieces import Piece, lay_out
+from .plans import Source, fill, plan_from, plan_of, remember
+from .skeleton import skeleton_of
 from .stream import walk
 
 _MONEY = {"元": Decimal(1), "万元": Decimal(10000), "亿元": Decimal(100000000)}
 
 
-@dataclass(frozen=True, slots=True)
-class TableReading:
-    """What the tables of a document say.
-
-    ``lines`` is the whole document in reading order, with ``table`` set on lines of a table and section "0"
-    left to be filled in. ``section_hints`` gives the position in ``lines`` where each table begins.
-    """
-
-    cells: tuple[Cell, ...]
-    editions: Mapping[str, str | None]
-    labels: tuple[Label, ...]
-    lines: tuple[Line, ...]
-    problems: tuple[Problem, ...]
-    section_hints: Mapping[str, int] = field(default_factory=dict[str, int])
-
-    def in_edition(self, edition: str) -> TableReading:
-        """The same reading where no table names an edition: all cells listed as ``edition`` has them."""
-        if any(self.editions.values()) or any(cell.status != Status.NOT_IN_SOURCE for cell in self.cells):
-            return self
-        cells = tuple(cell for table in FORM.tables for cell in _absent(table, edition))
-        return replace(self, cells=cells)
-
-
 def read_tables(document: Document) -> TableReading:
     """Reads t2, t3 and t4 of a document. Never raises for what a document says."""
+    skeleton = skeleton_of(document)
+    plan = skeleton and plan_of(skeleton)
+    if skeleton and plan:
+        return fill(plan, skeleton)
     run = lay_out(document)
+    if skeleton:
+        for piece in run.pieces:
+            piece.prose = skeleton.rows[piece.row].prose
     found = walk(run)
-    lines, line_of = _lines(run)
+    lines, line_of = lines_of(run)
+    seen = document_habits(found.hits)
     editions = _editions(found)
     fallback = next((edition for edition in editions.values() if edition), EDITIONS[-1])
-    sizes: dict[int, int] = {}
-    for piece in run.pieces:
-        sizes[piece.row] = sizes.get(piece.row, 0) + 1
-    seen = document_habits(found.hits)
-    cells: list[Cell] = []
-    problems: list[Problem] = []
-    labels: list[Label] = []
+    sizes = Counter(piece.row for piece in run.pieces)
+    cells: list[Source] = []
+    problems: list[tuple[Problem, Piece | None]] = []
+    labels: list[tuple[Label, Piece]] = []
     for table in FORM.tables:
         edition = editions[table.id] or fallback
         if table.id not in found.started:
-            cells.extend(_absent(table, edition))
-            problems.append(Problem("table_missing", None, f"文中没有“{table.title}”的表格"))
+            cells.extend(Source(cell, None) for cell in absent(table.id, edition))
+            problems.append((Problem("table_missing", None, f"文中没有“{table.title}”的表格"), None))
             continue
         reader = _TableReader(table, edition, found, sizes, line_of, seen)
         cells.extend(reader.cells())
         problems.extend(reader.problems)
         labels.extend(reader.labels())
-    hints = {table: line_of[id(piece)] for table, piece in found.started.items() if id(piece) in line_of}
-    return TableReading(tuple(cells), editions, tuple(labels), lines, tuple(problems), hints)
+    reading = TableReading(
+        cells=tuple(source.cell for source in cells),
+        editions=editions,
+        labels=tuple(label for label, _ in labels),
+        lines=lines,
+        problems=tuple(problem for problem, _ in problems),
+        section_hints={
+            table: line_of[id(piece)] for table, piece in found.started.items() if id(piece) in line_of
+        },
+    )
+    if skeleton and not (found.prose_weighed or seen.figures_weighed):
+        plan = plan_from(skeleton, run, editions, cells, labels, problems, found.started)
+        if plan:
+            remember(skeleton, plan)
+    return reading
 
 
-def _absent(table: Table, edition: str) -> Iterator[Cell]:
-    for row, column in table.cells(edition):
-        yield Cell(table.id, row.id, column.id, None, Status.NOT_IN_SOURCE)
+def tables_of(document: Document) -> set[str]:
+    """The tables of the form that begin in a document."""
+    skeleton = skeleton_of(document)
+    plan = skeleton and plan_of(skeleton)
+    return set(plan.starts if plan else read_tables(document).section_hints)
 
 
 # ------------------------------------------------------------------ editions
@@ -156,7 +158,8 @@ class _TableReader:
         self.line_of = line_of
         self.seen = seen
         self.filled = table.id in found.filled
-        self.problems: list[Problem] = []
+        self.problems: list[tuple[Problem, Piece | None]] = []
+        """Each with the piece whose place it names."""
         self.hits = [hit for hit in found.hits if hit.table == table.id]
         self.used_heads: list[tuple[str | None, Column, Head]] = []
         self.lost: dict[str, list[Hit]] = {}
@@ -176,12 +179,12 @@ class _TableReader:
             if hit.pending and hit.order == last and hit.row != self.table.rows(self.edition)[-1].id:
                 # Cut off within its label, and nothing after it: what the whole row said is not known.
                 self._problem(
-                    "row_cut_off", hit, f"“{hit.raw}”一行的名称没有写完，表格到此中断，该行不作读取"
+                    "row_cut_off", hit.first, f"“{hit.raw}”一行的名称没有写完，表格到此中断，该行不作读取"
                 )
                 continue
             if self.edition not in self.table.row(hit.row).editions:
                 if hit.slots:
-                    self._problem("extra_row", hit, f"“{hit.raw}”不是该表所用格式的行，未计入")
+                    self._problem("extra_row", hit.first, f"“{hit.raw}”不是该表所用格式的行，未计入")
                 continue
             old = chosen.get(hit.row)
             if old is None or (not old.slots and hit.slots):
@@ -190,38 +193,40 @@ class _TableReader:
 
     def _extra(self, hit: Hit) -> None:
         if any(piece.mark.value is not None for piece in hit.slots):
-            self._problem("extra_row", hit, f"“{squeeze(hit.raw)[:40]}”不是国家格式中的行，其数字未计入")
+            self._problem(
+                "extra_row", hit.first, f"“{squeeze(hit.raw)[:40]}”不是国家格式中的行，其数字未计入"
+            )
 
-    def _problem(self, code: str, hit: Hit | None, message: str) -> None:
-        self.problems.append(Problem(code, hit.first.place if hit else None, message))
+    def _problem(self, code: str, piece: Piece, message: str) -> None:
+        self.problems.append((Problem(code, piece.place, message), piece))
 
-    def cells(self) -> list[Cell]:
+    def cells(self) -> list[Source]:
         """Every cell of the edition, in form order."""
         filled = self._wide() if self.table.layout == "wide" else self._rows()
         cells = [
-            filled.get((row.id, column.id))
-            or Cell(self.table.id, row.id, column.id, None, Status.NOT_IN_SOURCE)
-            for row, column in self.table.cells(self.edition)
+            filled.get((cell.row, cell.column)) or Source(cell, None)
+            for cell in absent(self.table.id, self.edition)
         ]
         for columns, hits in self.lost.items():
             names = f"“{squeeze(hits[0].raw)[:40]}”" + (f"等 {len(hits)} 行" if len(hits) > 1 else "一行")
-            self._problem("column_lost", hits[0], f"{names}缺少栏目：{columns}")
+            self._problem("column_lost", hits[0].first, f"{names}缺少栏目：{columns}")
         self._report_missing(cells)
         return cells
 
     # -------------------------------------------------------------- rows under one another
 
-    def _rows(self) -> dict[tuple[str, str], Cell]:
+    def _rows(self) -> dict[tuple[str, str], Source]:
         plain = self.table.plain_columns
         hits = list(self.by_row.values())
         seen = habits(hits, len(plain), self.sizes, self.seen, filled=self.filled) if plain else self.seen
-        filled: dict[tuple[str, str], Cell] = {}
+        filled: dict[tuple[str, str], Source] = {}
         for row_id, hit in self.by_row.items():
             columns = self._columns(row_id, hit)
             listed = self._listed(row_id, columns, hit)
             aligned = align(hit, columns, seen, self.sizes, listed=listed, left=bool(self.table.blocks))
             self._report(hit, aligned, columns)
             filled.update(self._fill(row_id, columns, aligned, hit))
+        self.seen.figures_weighed |= seen.figures_weighed
         return filled
 
     def _columns(self, row_id: str, hit: Hit) -> tuple[Column, ...]:
@@ -242,7 +247,7 @@ class _TableReader:
                     scores[edition] -= 0.5
         best = max(EDITIONS, key=lambda edition: (scores[edition], edition == self.edition))
         if best != self.edition:
-            self._problem("mixed_edition", hit, f"“{hit.raw}”一行的栏目与该表其余部分不是同一版格式")
+            self._problem("mixed_edition", hit.first, f"“{hit.raw}”一行的栏目与该表其余部分不是同一版格式")
         return self.table.columns(best, row_id)
 
     def _listed(self, row_id: str, columns: Sequence[Column], hit: Hit) -> list[str] | None:
@@ -262,7 +267,7 @@ class _TableReader:
 
     def _fill(
         self, row_id: str, columns: Sequence[Column], aligned: Aligned, hit: Hit
-    ) -> Iterator[tuple[tuple[str, str], Cell]]:
+    ) -> Iterator[tuple[tuple[str, str], Source]]:
         for column in columns:
             piece = aligned.by_column.get(column.id)
             if piece is not None:
@@ -270,27 +275,29 @@ class _TableReader:
             elif aligned.rest is Status.BLANK or column.id in aligned.by_column:
                 yield (row_id, column.id), self._blank(row_id, column.id, hit)
 
-    def _blank(self, row_id: str, column_id: str, hit: Hit) -> Cell:
+    def _blank(self, row_id: str, column_id: str, hit: Hit) -> Source:
         """A cell that is there and empty, without a piece of its own: its place is its row's."""
         place, line = hit.first.place, self.line_of.get(id(hit.first))
-        return Cell(self.table.id, row_id, column_id, None, Status.BLANK, "", place, line)
+        cell = Cell(self.table.id, row_id, column_id, None, Status.BLANK, "", place, line)
+        return Source(cell, hit.first, empty=True)
 
-    def _cell(self, row_id: str, column: Column, piece: Piece) -> Cell:
-        mark = read_mark(piece.text, signed=True) if column.signed else piece.mark
-        if mark.unit and mark.value is not None and _differs(mark.unit, column.unit):
-            message = f"格式要求的单位是“{column.unit}”，此处写的是“{squeeze(piece.text)}”，数字照原样读取"
-            self.problems.append(Problem("unit_differs", piece.place, message))
+    def _cell(self, row_id: str, column: Column, piece: Piece) -> Source:
+        value, status, raw = said(piece.text, column.signed)
+        unit = piece.mark.unit if not column.signed else read_mark(piece.text, signed=True).unit
+        if unit and value is not None and _differs(unit, column.unit):
+            message = f"格式要求的单位是“{column.unit}”，此处写的是“{raw}”，数字照原样读取"
+            self._problem("unit_differs", piece, message)
         line = self.line_of.get(id(piece))
-        raw = squeeze(piece.text)
-        return Cell(self.table.id, row_id, column.id, mark.value, mark.status, raw, piece.place, line)
+        cell = Cell(self.table.id, row_id, column.id, value, status, raw, piece.place, line)
+        return Source(cell, piece, signed=column.signed)
 
     # -------------------------------------------------------------- rows beside one another
 
-    def _wide(self) -> dict[tuple[str, str], Cell]:
+    def _wide(self) -> dict[tuple[str, str], Source]:
         """One line of figures under all rows, or a line for each."""
         columns = self.table.plain_columns
         beside = any(hit.across for hit in self.hits)
-        filled: dict[tuple[str, str], Cell] = {}
+        filled: dict[tuple[str, str], Source] = {}
         for hit in self.hits:
             if hit.row is None:
                 continue
@@ -303,7 +310,7 @@ class _TableReader:
                 wordings = _canonical_set(column.wordings)
                 said = (head for head in hit.heads if head.word.canon in wordings)
                 self.used_heads.extend((None, column, head) for head in said)
-            across = [replace(column, id=f"{row}|{column.id}") for row in rows for column in columns]
+            across = _across(rows, columns)
             aligned = align(hit, across, self.seen, self.sizes)
             self._report(hit, aligned, across)
             for column in across:
@@ -328,38 +335,41 @@ class _TableReader:
             self.lost.setdefault(lost, []).append(hit)
         elif aligned.fault == "columns_unknown":
             self._problem(
-                "columns_unknown", hit, f"“{name}”一行应有 {due} 格，只见 {said} 格，看不出缺哪几格"
+                "columns_unknown", hit.first, f"“{name}”一行应有 {due} 格，只见 {said} 格，看不出缺哪几格"
             )
         elif aligned.fault == "cells_surplus":
-            self._problem("cells_surplus", hit, f"“{name}”一行应有 {due} 格，却有 {said} 格，无法对应栏目")
+            self._problem(
+                "cells_surplus", hit.first, f"“{name}”一行应有 {due} 格，却有 {said} 格，无法对应栏目"
+            )
         elif aligned.fault == "row_cut_off":
-            self._problem("row_cut_off", hit, f"“{name}”一行在文末中断，应有 {due} 格，只见 {said} 格")
+            message = f"“{name}”一行在文末中断，应有 {due} 格，只见 {said} 格"
+            self._problem("row_cut_off", hit.first, message)
 
-    def _report_missing(self, cells: Sequence[Cell]) -> None:
+    def _report_missing(self, cells: Sequence[Source]) -> None:
         rows = list(self.table.rows(self.edition))
-        there = {cell.row for cell in cells if cell.status is not Status.NOT_IN_SOURCE} | set(self.by_row)
-        if self.table.layout == "wide":
-            there = {cell.row for cell in cells if cell.status is not Status.NOT_IN_SOURCE}
+        there = {source.cell.row for source in cells if source.piece is not None}
+        if self.table.layout != "wide":
+            there |= set(self.by_row)
         missing = [row for row in rows if row.id not in there]
         if not missing:
             return
         last = max((index for index, row in enumerate(rows) if row.id in there), default=-1)
-        place = self.found.started[self.table.id].place
+        begin = self.found.started[self.table.id]
         tail = rows[last + 1 :]
         lost = [self.table.words(row.id, self.edition) for row in missing if row not in tail]
         if lost:
             names = "、".join(f"“{name}”" for name in lost[:3]) + (
                 f"等 {len(lost)} 行" if len(lost) > 3 else ""
             )
-            self.problems.append(Problem("row_lost", place, f"“{self.table.title}”的表格中没有{names}"))
+            self._problem("row_lost", begin, f"“{self.table.title}”的表格中没有{names}")
         if tail:
             name = self.table.words(tail[0].id, self.edition)
             message = f"“{self.table.title}”的表格不完整，从“{name}”起没有内容"
-            self.problems.append(Problem("table_cut_off", place, message))
+            self._problem("table_cut_off", begin, message)
 
-    def labels(self) -> list[Label]:
-        """Labels worded otherwise than the edition words them."""
-        found: list[Label] = []
+    def labels(self) -> list[tuple[Label, Piece]]:
+        """Labels worded otherwise than the edition words them, each with the piece where it stands."""
+        found: list[tuple[Label, Piece]] = []
         for row_id, hit in self.by_row.items():
             if hit.word is None or (hit.torn and not (hit.pending and hit.first.grid is not None)):
                 continue  # parted by a page break, which is no other wording
@@ -370,7 +380,8 @@ class _TableReader:
             if hit.word.canon not in same or (
                 hit.word.canon != said and said not in same and not _begins(said, same)
             ):
-                found.append(Label(self.table.id, row_id, None, squeeze(hit.raw), expected, hit.first.place))
+                label = Label(self.table.id, row_id, None, squeeze(hit.raw), expected, hit.first.place)
+                found.append((label, hit.first))
         seen: set[tuple[str | None, str]] = set()
         for row_id, column, head in self.used_heads:
             block = self.table.row(row_id).block if row_id else None
@@ -378,10 +389,16 @@ class _TableReader:
                 continue
             seen.add((block, column.id))
             if head.word.canon != canonical(column.label):
-                found.append(
-                    Label(self.table.id, row_id, column.id, squeeze(head.raw), column.label, head.piece.place)
-                )
+                said_so, place = squeeze(head.raw), head.piece.place
+                label = Label(self.table.id, row_id, column.id, said_so, column.label, place)
+                found.append((label, head.piece))
         return found
+
+
+@lru_cache(maxsize=64)
+def _across(rows: tuple[str, ...], columns: tuple[Column, ...]) -> tuple[Column, ...]:
+    """The columns of all rows that stand beside one another, named by both."""
+    return tuple(replace(column, id=f"{row}|{column.id}") for row in rows for column in columns)
 
 
 @lru_cache(maxsize=512)
@@ -397,54 +414,3 @@ def _differs(unit: str, expected: str) -> bool:
     if unit in _MONEY or expected in _MONEY:
         return unit != expected
     return False
-
-
-# ------------------------------------------------------------------ lines
-
-
-def _lines(run: Run) -> tuple[tuple[Line, ...], dict[int, int]]:
-    """The document line by line, and the position of the line that holds each piece (by ``id``)."""
-    pieces: dict[int, list[Piece]] = {}
-    for piece in run.pieces:
-        pieces.setdefault(piece.row, []).append(piece)
-    lines: list[Line] = []
-    line_of: dict[int, int] = {}
-    for number, row in enumerate(run.rows):
-        here = pieces.get(number, [])
-        tables = {piece.table for piece in here}
-        if row.grid is not None:
-            table = next((table for table in (piece.table for piece in here) if table), None)
-            line_of.update((id(piece), len(lines)) for piece in here)
-            texts = [squeeze(row.text)] if table else _spoken(here)
-            lines.extend(Line(text, row.place, table=table) for text in texts if text)
-        elif len(tables) <= 1:
-            table = next(iter(tables), None)
-            line_of.update((id(piece), len(lines)) for piece in here)
-            text = " | ".join(squeeze(p.text) for p in here if p.text.strip()) if table else row.text.strip()
-            if text:
-                lines.append(Line(text, row.place, table=table))
-        else:
-            _split(here, row.place, lines, line_of)
-    return tuple(lines), line_of
-
-
-def _spoken(row: Sequence[Piece]) -> list[str]:
-    """A table row that is none of the form: one line, or its paragraphs where a cell holds several."""
-    texts = [piece.text.strip() for piece in row if piece.text.strip()]
-    if any("\n" in text for text in texts):
-        return [squeeze(part) for text in texts for part in text.split("\n")]
-    return [" | ".join(texts)]
-
-
-def _split(row: Sequence[Piece], place: str, lines: list[Line], line_of: dict[int, int]) -> None:
-    """A line that holds prose and a table: one line for each stretch."""
-    stretch: list[Piece] = []
-    for index, piece in enumerate(row):
-        stretch.append(piece)
-        if index + 1 == len(row) or row[index + 1].table != piece.table:
-            line_of.update((id(part), len(lines)) for part in stretch)
-            join = " | " if piece.table else " "
-            text = join.join(squeeze(part.text) for part in stretch if part.text.strip())
-            if text:
-                lines.append(Line(text, place, table=piece.table))
-            stretch = []

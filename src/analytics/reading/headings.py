@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from analytics.form import FORM, SectionSpec
-from analytics.reading.flat import Flat, flatten, fold
+from analytics.reading.flat import flatten, fold
 from analytics.reading.model import Line
 
 _NUMERALS = "一二三四五六七八九十"
@@ -20,6 +21,7 @@ _TOP = re.compile(
     r"(?:20\d\d年度?|本年度|年度)?"
 )
 _ARABIC = re.compile(r"(?P<numeral>\d)[、.．](?!\d)")
+_ARABIC_SUB = re.compile(r"[1-6][.．]\d{1,2}[、.．]?(?!\d)")
 _SUB = re.compile(rf"[（(]?(?P<numeral>[{_NUMERALS}]|\d)[)）][、.]?")
 _BULLET = re.compile(r"[-–—•·●■◆▪#*]+|[\uf000-\uf0ff]")
 
@@ -34,6 +36,7 @@ _CORE: Mapping[str, re.Pattern[str]] = {
     ),
     "6": re.compile(r"(?:其他|其它).*(?:事项|报告|说明|情况)|需要?(?:报告|说明)的?.*事项|^(?:其他|其它)$"),
 }
+_SUB_OPENING = re.compile(rf"[（(、第\d{_NUMERALS}]|{_BULLET.pattern}")
 _INNER = re.compile(rf"[{_NUMERALS}][、.]")
 _LONGEST = 40
 
@@ -75,11 +78,12 @@ def topic_of(text: str) -> tuple[str, int] | None:
     （二）依申请公开情况 → ("requests", 10); a sub-heading of nothing known → ("", 0); no sub-heading → None.
     Words that go on as a sentence (（一）主动公开政府信息139条) are no heading: the end is the marker's.
     """
-    marker = _sub_marker(text)
+    marker = _sub_marker(text) if _SUB_OPENING.match(text) else 0
     if marker == 0:
         return None
     body = text[marker:]
-    head = re.split(r"[。:;,]", body, maxsplit=1)[0][:24]
+    stop = _STOP.search(body)
+    head = body[: min(stop.start(), 24)] if stop else body[:24]
     for topic_id, wordings in _TOPICS:
         for wording in wordings:
             if not head.startswith(wording) and not (len(head) <= 16 and wording in head):
@@ -87,7 +91,56 @@ def topic_of(text: str) -> tuple[str, int] | None:
             at = body.find(wording)
             match = _TOPIC_TAIL.match(body, at + len(wording)) if at >= 0 else None
             return topic_id, marker + match.end() if match else marker
-    return "", len(text) if len(body) <= 20 and not re.search(r"[。:;,\d]", body) else 0
+    return "", len(text) if len(body) <= 20 and not _STOP_OR_FIGURE.search(body) else 0
+
+
+_INNER_MARK = re.compile(rf"[(（][{_NUMERALS}][)）]")
+
+
+def marks_within(text: str, folded: str) -> list[int]:
+    """Where, in its folded text, sub-headings begin within a line: behind a sentence or a blank."""
+    if "(" not in folded:
+        return []
+    flat = flatten([(0, text)])
+    return [
+        mark
+        for match in _INNER_MARK.finditer(folded)
+        if (mark := match.start()) > 0
+        and (
+            folded[mark - 1] in "。;!?"
+            or ((column := flat.column_at(mark)) > 0 and text[column - 1].isspace())
+        )
+    ]
+
+
+def sub_heading(text: str) -> tuple[str, int] | None:
+    """(topic, end in the folded text) of the sub-heading that a text begins with; None where it has none.
+
+    A heading is what ``topic_of`` knows behind any numeral, else the words behind （一） up to a stop.
+    """
+    folded = fold(text)
+    if not _SUB_OPENING.match(folded):
+        return None
+    found = topic_of(folded)
+    marker = _INNER_MARK.match(folded)
+    if found is None or (marker is None and not found[0]):
+        return None
+    topic, end = found
+    if marker is None or marker.end() < end < len(folded):
+        return found
+    word = fold(text.split(maxsplit=1)[0])
+    if marker.end() < len(word) < len(folded) and not _STOP_OR_FIGURE.search(word):
+        return topic, len(word)
+    if topic:
+        return found
+    stop = _STOP.search(folded, marker.end())
+    end = stop.start() if stop else len(folded)
+    return "", end if end - marker.end() <= _LONGEST_SUB else marker.end()
+
+
+_LONGEST_SUB = 24
+_STOP = re.compile(r"[。:;,]")
+_STOP_OR_FIGURE = re.compile(r"[。:;,\d]")
 
 
 _TOPIC_TAIL = re.compile(
@@ -108,6 +161,14 @@ _BY_FIRST_SIGN: dict[str, list[tuple[str, str, bool]]] = {}
 for _section, _listed in _WORDINGS.items():
     for _wording, _own in _listed:
         _BY_FIRST_SIGN.setdefault(_wording[0], []).append((_section, _wording, _own))
+_OPENING = re.compile(
+    rf"[|<【]*(?:[{_NUMERALS}]|第|、|\d[、.．]|[（(]?\d[)）]|[（(]|{_BULLET.pattern}|"
+    + "|".join(sorted({re.escape(wording[:2]) for listed in _WORDINGS.values() for wording, _ in listed}))
+    + ")"
+)
+"""What a line begins with that may begin with a heading: a numeral, a bullet or a title."""
+_TABLE_OPENING = re.compile(rf"[\s|｜<＜【\u200b\ufeff]*[{_NUMERALS}第、\u2e80-\u2fdf]")
+"""The same for a line of a table, as it stands: only a numeral makes a heading there."""
 _GOES_ON = frozenset("的和与及为是")
 """Signs after which a title's words are part of a sentence."""
 _NUMERAL_OF = {section.numeral: section.id for section in FORM.sections}
@@ -120,33 +181,50 @@ _TOPIC_WORDS = frozenset(wording for _, wordings in _TOPICS for wording in wordi
 
 
 def _of_line(number: int, line: Line) -> list[Heading]:
-    flat = flatten([(number, line.text)])
-    found: list[Heading] = []
-    start = 0
-    while start < len(flat.text) and flat.text[start] in "|<【":
-        start += 1
-    first = _at(flat, number, start, whole_line=True, in_table=line.table is not None)
+    if line.table is not None and not _TABLE_OPENING.match(line.text):
+        return []
+    text = fold(line.text)
+    opening = _OPENING.match(text)
+    if opening is None and (line.table is not None or not _INNER.search(text)):
+        return []
+    found: list[_Spot] = []
+    start = len(text) - len(text.lstrip("|<【"))
+    first = _at(text, start, whole_line=True, in_table=line.table is not None) if opening else None
     if first is not None:
         found.append(first)
     if line.table is None:
-        for match in _INNER.finditer(flat.text):
-            if match.start() > start and _opens(flat, line.text, match.start()):
-                inner = _at(flat, number, match.start(), whole_line=False, in_table=False)
+        for match in _INNER.finditer(text):
+            if match.start() > start and _opens(text, line.text, match.start()):
+                inner = _at(text, match.start(), whole_line=False, in_table=False)
                 if inner is not None:
                     found.append(inner)
-    return found
+    if not found:
+        return []
+    flat = flatten([(number, line.text)])
+    return [
+        Heading(spot.section, number, spot.start, spot.end, spot.score, flat.quote(spot.start, spot.end))
+        for spot in found
+    ]
 
 
-def _opens(flat: Flat, text: str, position: int) -> bool:
+class _Spot(NamedTuple):
+    """A heading within a line, positions in its folded text."""
+
+    section: str
+    start: int
+    end: int
+    score: int
+
+
+def _opens(folded: str, text: str, position: int) -> bool:
     """Whether a numeral within a line may open a heading: after the end of a sentence, a bar or a blank."""
-    if flat.text[position - 1] in "。;!?|":
+    if folded[position - 1] in "。;!?|":
         return True
-    column = flat.origin[position][1]
-    return column > 0 and text[column - 1].isspace() and flat.text[position - 1] not in '见如按照、“"《('
+    column = flatten([(0, text)]).column_at(position)
+    return column > 0 and text[column - 1].isspace() and folded[position - 1] not in '见如按照、“"《('
 
 
-def _at(flat: Flat, number: int, start: int, *, whole_line: bool, in_table: bool) -> Heading | None:
-    text = flat.text
+def _at(text: str, start: int, *, whole_line: bool, in_table: bool) -> _Spot | None:
     marker = _TOP.match(text, start)
     numeral = (marker["numeral"] or marker["part"]) if marker else None
     level = _SCORE_NUMERAL if marker else 0
@@ -156,6 +234,10 @@ def _at(flat: Flat, number: int, start: int, *, whole_line: bool, in_table: bool
                 level = score
                 break
     body_start = marker.end() if marker else start
+    if marker is None and whole_line and not in_table and text[start : start + 1] in _NUMERAL_OF:
+        bare = _exact(text, start + 1, alone=True, in_table=False)
+        if bare is not None and _NUMERAL_OF[text[start]] == bare[0]:
+            return _Spot(bare[0], start, bare[1], _SCORE_NUMERAL)
     exact = _exact(text, body_start, alone=marker is None, in_table=in_table)
     if exact is not None:
         section, end, own_title = exact
@@ -167,10 +249,10 @@ def _at(flat: Flat, number: int, start: int, *, whole_line: bool, in_table: bool
         score = (level or _SCORE_BARE) + (
             2 * own_title + agrees if level in (0, _SCORE_BARE, _SCORE_NUMERAL) else 0
         )
-        return Heading(section, number, start, end, score, flat.quote(start, end))
+        return _Spot(section, start, end, score)
     if level != _SCORE_NUMERAL or not whole_line or in_table:
         return None
-    return _reworded(flat, number, start, body_start, numeral)
+    return _reworded(text, start, body_start, numeral)
 
 
 def _exact(text: str, start: int, *, alone: bool, in_table: bool) -> tuple[str, int, bool] | None:
@@ -188,10 +270,14 @@ def _exact(text: str, start: int, *, alone: bool, in_table: bool) -> tuple[str, 
     return best
 
 
-def _reworded(flat: Flat, number: int, start: int, body_start: int, numeral: str | None) -> Heading | None:
+_HEAD_STOP = re.compile(r"[。:;,!?|]")
+_NO_HEAD = re.compile(r"\d{2}|年度?办理|数量")
+
+
+def _reworded(text: str, start: int, body_start: int, numeral: str | None) -> _Spot | None:
     """A heading behind a top-level numeral that says in other words what a section is for."""
-    head = re.split(r"[。:;,!?|]", flat.text[body_start:], maxsplit=1)[0]
-    if not head or len(head) > _LONGEST or len(head) < 2 or re.search(r"\d{2}|年度?办理|数量", head):
+    head = _HEAD_STOP.split(text[body_start:], maxsplit=1)[0]
+    if not head or len(head) > _LONGEST or len(head) < 2 or _NO_HEAD.search(head):
         return None
     end = body_start + len(head)
     for section, core in _CORE.items():
@@ -203,13 +289,13 @@ def _reworded(flat: Flat, number: int, start: int, body_start: int, numeral: str
                 and any(word in head for word in ("平台", "收费", "保障"))
             ):
                 continue
-            return Heading(section, number, start, end, _SCORE_NUMERAL - 1 + agrees, flat.quote(start, end))
+            return _Spot(section, start, end, _SCORE_NUMERAL - 1 + agrees)
     return None
 
 
 def _sub_marker(text: str) -> int:
     """Length of the numeral or bullet that a folded text begins with."""
-    for pattern in (_SUB, _ARABIC, _TOP, _BULLET):
+    for pattern in (_SUB, _ARABIC, _ARABIC_SUB, _TOP, _BULLET):
         if marker := pattern.match(text):
             return marker.end()
     return 0

@@ -19,14 +19,7 @@ from analytics.reading.dates import DATE, YEAR, date_of, year_of
 from analytics.reading.flat import Flat, flatten, fold
 from analytics.reading.model import Document, Line, Problem
 from analytics.reading.narrative import Prose
-from analytics.reading.titles import (
-    NAME_ONLY,
-    find_signature,
-    find_title,
-    head_parts,
-    is_chrome,
-    report_year,
-)
+from analytics.reading.titles import NAME_ONLY, is_chrome
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,14 +36,11 @@ class Identity:
 
 def identify(document: Document, prose: Prose, source: str) -> Identity:
     """Reads the identity of a document; the file name of ``source`` is asked last."""
-    lines = prose.lines
-    title = find_title(document, lines)
-    signature = find_signature(lines)
+    title, signature, year = prose.frame.title, prose.frame.signature, prose.frame.year
     problems: list[Problem] = []
     agency = _agency(
-        document, lines, title.raw_name if title else "", signature.agency if signature else None
+        document, prose, title.raw_name if title else "", signature.agency if signature else None
     )
-    year = report_year(document, lines)
     value = year.value if year else None
     stem = PurePath(source.replace("\\", "/")).stem
     if agency is None and (agency := _agency_of_name(stem)):
@@ -62,9 +52,9 @@ def identify(document: Document, prose: Prose, source: str) -> Identity:
             Problem("year_from_file_name", "file name", f"正文未写明年度，按文件名认作 {value} 年")
         )
     return Identity(
-        agency=agency,
+        agency=unicodedata.normalize("NFKC", agency) if agency else None,
         year=value,
-        published_on=_published(document, lines),
+        published_on=_published(document, prose),
         signed_on=signature.signed_on if signature else None,
         title=title.text if title else None,
         problems=tuple(problems),
@@ -83,35 +73,54 @@ _COMPILED = re.compile(
     rf"(?:由|本报告(?:是|为)?由?){_NAME}{_FULL}(?=(?:依据|根据|按照|负责|政务|党政|综合)?.{{0,8}}(?:编制|制作|撰写|发布|公布))"
 )
 _CONTACT = re.compile(
-    rf"(?:请与|与|联系|请联系|请咨询|可向){_NAME}{_FULL}(?=.{{0,24}}?(?:联系|咨询|[,。;:(、]|$))"
+    rf"(?:请与|与|联系|请联系|请咨询|可向)[:]?{_NAME}{_FULL}(?=.{{0,24}}?(?:联系|咨询|[,。;:(、]|$))"
 )
 _COVERS = re.compile(rf"(?:本报告|报告)(?:内容)?(?:包括|涵盖|反映|是){_NAME}{_FULL}(?=情况|\d|的|20)")
 _ADDRESS = re.compile(rf"(?:地址|住址|通讯地址|办公地址|联系地址)(?:是|为)?[:]?{_NAME}(?:人民政府|办事处))")
 _SELF = re.compile(
     rf"(?:^|[。;,])(?:20\d\d年度?,?)?{_NAME}{_FULL}(?=(?:现|按照|根据|依据|按|结合)[^。]{{0,80}}?(?:编制|公布|报告))"
 )
+_REPORTED = re.compile(
+    rf"(?:现将|现公布|现发布|现公开|公布|编制|发布)《?{_NAME}{_FULL}(?=(?:20\d\d年度?)?(?:政府信息|政务|信息)公开)"
+)
 _WORKS = re.compile(
     rf"(?:^|[。;,、])(?:20\d\d年度?(?:以来)?,?|一年来,|本年度,|今年以来,)?{_NAME}(?:人民政府|街道办事处|[^各有委办镇]{{2,10}}?局))"
-    r"(?=(?:认真|深入|严格|坚持|高度重视|紧紧围绕|紧扣|全面|切实|积极|持续|始终|以|在).{0,24}?(?:贯彻|落实|推进|加强|做好|领导|条例|要求|公开))"
+    r"(?=(?:认真|深入|严格|坚持|高度重视|紧紧围绕|紧扣|全面|切实|积极|持续|始终|根据|完成|较好|通过|主动|以|在).{0,24}?"
+    r"(?:贯彻|落实|推进|加强|做好|领导|条例|要求|公开))"
 )
 _ISSUER = re.compile(
     r"(?:发布机构|发文机关|发布单位|公开机构|发布机关|信息来源|来源)[:|]*(?P<name>[^\s,。;:!?、《》“”\"()|\d]{3,32})"
 )
+_WHOLE_NAME = re.compile(r"[\u4e00-\u9fff]{2,28}(?:人民政府|办事处|委员会|办公室|局)")
 _BARE_PLACE = re.compile(r"(?:县|市|区|旗|镇|乡|街道|街|苏木)$")
 _OFFICE = re.compile(
-    r"(?<=政府)(?:党政|综合|政务公开|党政综合)?办公室$|(?:党政|政务公开|党政综合|综合)办公?室?$"
+    r"(?<=政府)(?:党政|综合|政务公开|党政综合)?办公室$|(?<=[乡镇])办公室$|(?:党政|政务公开|党政综合|综合)办公?室?$"
 )
 
 
-def _agency(document: Document, lines: tuple[Line, ...], named: str, signed: str | None) -> str | None:
+def _agency(document: Document, prose: Prose, named: str, signed: str | None) -> str | None:
+    lines = prose.lines
     if named and _plausible(named):
         return _in_full(named, lines, signed) if _BARE_PLACE.search(fold(named)) else named
     body = _from_body(lines)
     if body:
         return _in_full(body, lines, signed) if _BARE_PLACE.search(fold(body)) else body
     if signed and _plausible(signed):
-        return "".join(signed.split()).removesuffix("(盖章)").removesuffix("（盖章）")
-    return _from_page(document, lines)
+        return _unsealed(signed)
+    return _from_page(document, prose) or _undated_signature(lines)
+
+
+def _unsealed(name: str) -> str:
+    return "".join(name.split()).removesuffix("(盖章)").removesuffix("（盖章）")
+
+
+def _undated_signature(lines: tuple[Line, ...]) -> str | None:
+    """The name that stands alone on the last line of text of a report that is there to its end."""
+    last = next((line for line in reversed(lines) if fold(line.text) and not is_chrome(line.text)), None)
+    if last is None or last.table is not None or last.section not in ("5", "6"):
+        return None
+    name = _unsealed(last.text)
+    return name if _WHOLE_NAME.fullmatch(fold(name)) and _plausible(name) else None
 
 
 def _plausible(name: str) -> bool:
@@ -141,7 +150,7 @@ def _in_full(named: str, lines: tuple[Line, ...], signed: str | None) -> str:
 
 def _from_body(lines: tuple[Line, ...]) -> str | None:
     prose = [flatten([(0, line.text)]) for line in lines if line.table is None]
-    for pattern in (_COMPILED, _CONTACT, _COVERS, _ADDRESS, _SELF, _WORKS):
+    for pattern in (_COMPILED, _REPORTED, _CONTACT, _COVERS, _ADDRESS, _SELF, _WORKS):
         for flat in prose:
             for match in pattern.finditer(flat.text):
                 found = _named(flat, match)
@@ -161,11 +170,11 @@ def _without_province(name: str) -> str:
     return _PROVINCE.sub("", name)
 
 
-def _from_page(document: Document, lines: tuple[Line, ...]) -> str | None:
+def _from_page(document: Document, prose: Prose) -> str | None:
     issuer = document.meta.get("agency") or document.meta.get("publisher")
     if issuer and NAME_ONLY.fullmatch(fold(issuer)):
         return "".join(issuer.split())
-    for _, line in head_parts(lines):
+    for _, line in prose.frame.head:
         flat = flatten([(0, line.text)])
         for match in _ISSUER.finditer(flat.text):
             name = "".join(flat.quote(*match.span("name")).split())
@@ -202,16 +211,17 @@ _BARE_TIME = re.compile(
 _INNER_BLANK = re.compile(r"(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])")
 
 
-def _published(document: Document, lines: tuple[Line, ...]) -> date | None:
+def _published(document: Document, prose: Prose) -> date | None:
     """The day of publication: of the page's head, its metadata, or (said in so many words) its foot."""
-    head = "|".join(_spaced(line.text) for _, line in head_parts(lines))
+    lines = prose.lines
+    head = "|".join(_spaced(line.text) for _, line in prose.frame.head)
     for pattern in _PUBLISHED:
         for found in _dates(pattern, head):
             return found
     raw = DATE.search(_spaced(document.meta.get("published", "")))
     if raw is not None and (of_page := date_of(raw)):
         return of_page
-    for _, line in head_parts(lines):
+    for _, line in prose.frame.head:
         bare = _BARE_TIME.match(_spaced(line.text).strip())
         if bare is not None and (of_head := date_of(bare)):
             return of_head

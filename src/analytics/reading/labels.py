@@ -143,14 +143,15 @@ def starting_with(canon: str) -> tuple[Word, ...]:
 
 
 @cache
-def _all_canon() -> str:
+def all_labels() -> str:
+    """All wordings, canonical, one a line."""
     return "\n".join(word.canon for word in words())
 
 
 def is_within_label(text: str) -> bool:
     """Whether a text is the whole or a part of one label of the form."""
     canon = canonical(number_of(text)[1])
-    return bool(canon) and canon in _all_canon()
+    return bool(canon) and canon in all_labels()
 
 
 def is_label_piece(text: str) -> bool:
@@ -159,7 +160,7 @@ def is_label_piece(text: str) -> bool:
     canon = canonical(rest)
     if not canon:
         return bool(text.strip()) and rest != plain(text)
-    if canon in _all_canon() or canonical(text) in _all_canon():
+    if canon in all_labels() or canonical(text) in all_labels():
         return True
     return any(
         canon.startswith(word.canon) and boundary(rest, len(word.canon)) for word in starting_with(canon)

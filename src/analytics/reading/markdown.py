@@ -113,5 +113,5 @@ def _from_html(lines: list[str], start: int, source: str) -> tuple[Paragraph | G
 
 
 def _renamed(grid: Grid, place: str) -> Grid:
-    cells = tuple(replace(cell, place=cell.place.replace(grid.place, place, 1)) for cell in grid.cells)
+    cells = tuple(cell._replace(place=cell.place.replace(grid.place, place, 1)) for cell in grid.cells)
     return Grid(cells, place)

@@ -48,6 +48,8 @@ class Matcher:
     def __init__(self, pieces: tuple[Piece, ...]) -> None:
         self.pieces = pieces
         self._matches: dict[int, Match | None] = {}
+        self.prose_weighed = False
+        """See ``Found``."""
 
     def match(self, index: int, text: str | None = None) -> Match | None:
         """The longest label that begins with this piece (or this rest of it), across pieces if need be."""
@@ -92,6 +94,7 @@ class Matcher:
     def _next_text_in_sight(self, index: int) -> int | None:
         for at in range(index + 1, min(index + 4, len(self.pieces))):
             if self.pieces[at].is_text:
+                self.prose_weighed |= self.pieces[at].prose
                 return at
             if not self.pieces[at].is_empty:
                 return None
@@ -110,6 +113,7 @@ class Matcher:
             piece = self.pieces[at]
             if not piece.is_text:
                 return None
+            self.prose_weighed |= piece.prose
             before = len(gathered)
             gathered += piece.canon
             at += 1
@@ -181,6 +185,7 @@ class Matcher:
             return True
         if piece.grid is not None and piece.grid == grid:
             return False
+        self.prose_weighed |= piece.prose
         if len(piece.canon) > 45 or "。" in piece.text:
             return not piece.celled or len(piece.canon) > 120
         ahead = self.pieces[index + 1 : index + 5]
@@ -189,6 +194,7 @@ class Matcher:
                 if not other.is_empty:
                     return False
                 continue
+            self.prose_weighed |= other.prose
             if is_section_heading(other.text) or len(other.canon) > 45:
                 return True
             further = self.match(offset)

@@ -11,14 +11,26 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple, TypeVar, dataclass_transform
 
 from .place import place_in_words as place_in_words
+
+_Class = TypeVar("_Class")
+
+
+@dataclass_transform(frozen_default=True)
+def _value(cls: type[_Class]) -> type[_Class]:
+    """A small value of which a document makes hundreds: frozen in the eyes of the type checker only.
+
+    To freeze it at run time as well would make it three times as slow to build.
+    """
+    return dataclass(slots=True, unsafe_hash=True)(cls)
+
 
 # ------------------------------------------------------------------ decoded document
 
 
-@dataclass(frozen=True, slots=True)
+@_value
 class Paragraph:
     """A line or paragraph of running text. ``place``: "line 17", "paragraph 4", "page 2, line 9"."""
 
@@ -26,8 +38,7 @@ class Paragraph:
     place: str
 
 
-@dataclass(frozen=True, slots=True)
-class GridCell:
+class GridCell(NamedTuple):
     """A cell of a table as the document draws it; row and column count from 0 over the unmerged grid."""
 
     text: str
@@ -79,7 +90,7 @@ class SectionStatus(StrEnum):
     MISSING = "missing"
 
 
-@dataclass(frozen=True, slots=True)
+@_value
 class Cell:
     """One cell of the form. ``value`` is None unless the status is ``stated``.
 
@@ -110,6 +121,19 @@ class Claim:
 
 
 @dataclass(frozen=True, slots=True)
+class SectionPart:
+    """What stands under one of the sub-headings of a section, （一）主动公开情况.
+
+    ``topic`` is the aspect of section one that it is about, "" where it is none of the form's.
+    """
+
+    heading: str
+    topic: str
+    text: str
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
 class Section:
     """One of the six sections as found. ``order`` is its position among the headings found (from 1)."""
 
@@ -119,9 +143,11 @@ class Section:
     text: str = ""
     place: str | None = None
     order: int | None = None
+    parts: tuple[SectionPart, ...] = ()
+    """In reading order; what stands before the first sub-heading is in none of them."""
 
 
-@dataclass(frozen=True, slots=True)
+@_value
 class Line:
     """One line of the source in reading order; a table row is one line, its cells parted by " | ".
 

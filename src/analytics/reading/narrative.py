@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from analytics.form import FORM
 from analytics.reading.claims import find_claims
-from analytics.reading.flat import flatten, fold
-from analytics.reading.headings import Heading, find_headings
-from analytics.reading.model import Claim, Document, Line, Problem, Section, SectionStatus
-from analytics.reading.titles import find_signature, is_chrome, report_year
+from analytics.reading.flat import FOLDED_OUT, flatten, fold
+from analytics.reading.headings import Heading, find_headings, marks_within, sub_heading
+from analytics.reading.model import Claim, Document, Line, Problem, Section, SectionPart, SectionStatus
+from analytics.reading.titles import Frame, Signature, find_frame, is_chrome
 
 
 class Lines(Protocol):
@@ -24,11 +23,15 @@ class Lines(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Prose:
-    """Sections in form order (all six), lines with their section, claims in reading order."""
+    """Sections in form order (all six), lines with their section, claims in reading order.
+
+    ``frame`` is what stands around the text: for ``identity``, which makes an agency and dates of it.
+    """
 
     sections: tuple[Section, ...]
     lines: tuple[Line, ...]
     claims: tuple[Claim, ...]
+    frame: Frame
     problems: tuple[Problem, ...] = ()
 
 
@@ -38,12 +41,14 @@ def read_prose(document: Document, tables: Lines | Sequence[Line], source: str) 
     given = tables if isinstance(tables, Sequence) else tables.lines
     headings = find_headings(given)
     lines = _with_sections(given, headings)
-    sections = tuple(_section(spec.id, headings, lines) for spec in FORM.sections)
-    year = report_year(document, lines)
+    frame = find_frame(document, lines)
+    sections = tuple(_section(spec.id, headings, lines, frame.signature) for spec in FORM.sections)
+    year = frame.year.value if frame.year else None
     return Prose(
         sections=sections,
         lines=lines,
-        claims=find_claims(lines, _heading_ends(headings), year.value if year else None),
+        claims=find_claims(lines, _heading_ends(headings), year, frame.signature),
+        frame=frame,
         problems=_problems(headings, lines),
     )
 
@@ -69,13 +74,16 @@ def _heading_ends(headings: Sequence[Heading]) -> dict[int, list[Heading]]:
     return on_line
 
 
-def _section(section_id: str, headings: Sequence[Heading], lines: Sequence[Line]) -> Section:
+def _section(
+    section_id: str, headings: Sequence[Heading], lines: Sequence[Line], signature: Signature | None
+) -> Section:
     own = next((heading for heading in headings if heading.section == section_id), None)
     if own is None:
         return Section(id=section_id, status=SectionStatus.MISSING)
     order = headings.index(own) + 1
     following = headings[order] if order < len(headings) else None
-    prose, has_table = _content(own, following, lines)
+    lines_of_prose, has_table = _content(own, following, lines, signature if following is None else None)
+    prose = [text for _, text in lines_of_prose]
     status = SectionStatus.PRESENT if has_table or prose else SectionStatus.EMPTY
     return Section(
         id=section_id,
@@ -84,14 +92,47 @@ def _section(section_id: str, headings: Sequence[Heading], lines: Sequence[Line]
         text="\n".join(prose),
         place=lines[own.line].place,
         order=order,
+        parts=tuple(_parts(lines_of_prose, lines)),
     )
 
 
-def _content(own: Heading, following: Heading | None, lines: Sequence[Line]) -> tuple[list[str], bool]:
-    """The prose under a heading, and whether a table stands there. Signature and page furniture are none."""
+def _parts(prose: Sequence[tuple[int, str]], lines: Sequence[Line]) -> Iterator[SectionPart]:
+    """The sub-headings of a section with what stands under each."""
+    part: SectionPart | None = None
+    for number, text in prose:
+        for piece in _pieces(text):
+            found = sub_heading(piece)
+            if found is None:
+                if part is not None:
+                    part = replace(part, text=f"{part.text}\n{piece}".lstrip("\n"))
+                continue
+            if part is not None:
+                yield part
+            topic, end = found
+            part = SectionPart(_part(piece, 0, end), topic, _part(piece, end, None), lines[number].place)
+    if part is not None:
+        yield part
+
+
+def _pieces(text: str) -> list[str]:
+    """A line cut at the sub-headings that stand within it."""
+    folded = fold(text)
+    marks = marks_within(text, folded)
+    if not marks:
+        return [text]
+    ends = [*marks, len(folded)]
+    return [_part(text, start, end) for start, end in zip([0, *marks], ends, strict=True)]
+
+
+def _content(
+    own: Heading, following: Heading | None, lines: Sequence[Line], signature: Signature | None
+) -> tuple[list[tuple[int, str]], bool]:
+    """The prose under a heading by line, and whether a table stands there.
+
+    Signature and page furniture are no prose.
+    """
     last = following.line if following else len(lines) - 1
-    signature = find_signature(lines) if following is None else None
-    prose: list[str] = []
+    prose: list[tuple[int, str]] = []
     has_table = False
     for number in range(own.line, last + 1):
         line = lines[number]
@@ -106,15 +147,21 @@ def _content(own: Heading, following: Heading | None, lines: Sequence[Line]) -> 
         if signature is not None and number == signature.inline_line and signature.inline_text:
             text = text.removesuffix(signature.inline_text).rstrip()
         if text and not is_chrome(text):
-            prose.append(text)
+            prose.append((number, text))
     return prose, has_table
 
 
 def _part(text: str, start: int, stop: int | None) -> str:
     """The words of a line between two positions of its folded text."""
+    if start == 0 and stop is None:
+        return text.strip(FOLDED_OUT).lstrip(_LEADING).rstrip(_TRAILING)
     flat = flatten([(0, text)])
     end = len(flat.text) if stop is None else stop
-    return re.sub(r"^[\s。.:：;；,，、|]+|[\s|]+$", "", flat.quote(start, end)) if start < end else ""
+    return flat.quote(start, end).lstrip(_LEADING).rstrip(_TRAILING) if start < end else ""
+
+
+_TRAILING = FOLDED_OUT.replace("\u200b", "").replace("\ufeff", "") + "|"
+_LEADING = _TRAILING + "。.:：;；,，、"
 
 
 def _problems(headings: Sequence[Heading], lines: Sequence[Line]) -> tuple[Problem, ...]:

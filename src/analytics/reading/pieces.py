@@ -16,12 +16,12 @@ from .model import Document, Grid, GridCell, Paragraph, Status
 from .normal import canonical, plain
 from .numbers import Mark, read_mark
 
-_PAGE_NUMBER = re.compile(
+PAGE_NUMBER = re.compile(
     r"^(?:[-—–－~]+\s*\d{1,3}\s*[-—–－~]+|第\s*\d{1,3}\s*页(?:\s*,?\s*共\s*\d{1,3}\s*页)?)$"
 )
 _LONE_NUMBER = re.compile(r"^[1-8]$")
 _LINE = re.compile(r"line (\d+)")
-_LONGEST_CELL = 400
+LONGEST_CELL = 400
 _INLINE_LEAST = 6
 """So many words of the form in a row make a table out of a part of a longer line."""
 
@@ -45,6 +45,8 @@ class Piece:
     """Number of its last line, where it goes over two."""
     table: str | None = None
     """Set by the reader where the piece belongs to a table of the form."""
+    prose: bool = False
+    """Running text that neither is nor begins a label, as ``skeleton`` tells."""
     canon: str = field(init=False)
 
     def __post_init__(self) -> None:
@@ -176,25 +178,31 @@ class _Pipes:
 
 def _pieces_of_line(line: Paragraph, row: int, pipes: _Pipes) -> Iterator[Piece]:
     text = line.text
-    if _PAGE_NUMBER.match(plain(text).strip()):
+    if PAGE_NUMBER.match(plain(text).strip()):
         return
     if "|" in text or "｜" in text:
         for index, cell in enumerate(pipes.cells(text), 1):
-            if len(cell) > _LONGEST_CELL:  # bars of the page's own in a document that is all one line
-                yield from _pieces_of_words(replace(line, text=cell), row)
+            if len(cell) > LONGEST_CELL:  # bars of the page's own in a document that is all one line
+                yield from pieces_of_words(replace(line, text=cell), row)
             else:
-                yield Piece(cell, row, f"{line.place}, cell {index}", read_mark(cell), celled=True)
+                yield Piece(cell, row, cell_place(line.place, index), read_mark(cell), celled=True)
         return
     if "\t" in text.strip():
         pipes.open = False
         for index, cell in enumerate(text.split("\t"), 1):
-            yield Piece(cell, row, f"{line.place}, cell {index}", read_mark(cell), celled=True)
+            yield Piece(cell, row, cell_place(line.place, index), read_mark(cell), celled=True)
         return
     pipes.open = True
-    yield from _pieces_of_words(line, row)
+    yield from pieces_of_words(line, row)
 
 
-def _pieces_of_words(line: Paragraph, row: int) -> Iterator[Piece]:
+def cell_place(place: str, index: int) -> str:
+    """The place of a cell within a line; the box that a place in a PDF ends with stays at its end."""
+    line, box, corners = place.partition(", box ")
+    return f"{line}, cell {index}{box}{corners}"
+
+
+def pieces_of_words(line: Paragraph, row: int) -> Iterator[Piece]:
     """The pieces of a line without bars or tabs: its words where they are the form's, else the whole."""
     text = line.text
     words = _words(text)
@@ -202,7 +210,7 @@ def _pieces_of_words(line: Paragraph, row: int) -> Iterator[Piece]:
         fits = [is_label_piece(word) or not _is_text(word) for word in words]
         if all(fits):
             for index, word in enumerate(words, 1):
-                yield Piece(word, row, f"{line.place}, cell {index}", read_mark(word))
+                yield Piece(word, row, cell_place(line.place, index), read_mark(word))
             return
         if len(words) > _INLINE_LEAST and any(fits):
             yield from _inline(line, row, words, fits)
@@ -221,7 +229,7 @@ def _inline(line: Paragraph, row: int, words: list[str], fits: list[bool]) -> It
         stretch = words[start:end]
         if fits[start] and len(stretch) >= _INLINE_LEAST:
             for offset, word in enumerate(stretch, start + 1):
-                yield Piece(word, row, f"{line.place}, cell {offset}", read_mark(word))
+                yield Piece(word, row, cell_place(line.place, offset), read_mark(word))
         else:
             text = " ".join(stretch)
             yield Piece(text, row, line.place, read_mark(text))

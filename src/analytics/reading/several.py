@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from .dates import DATE
 from .flat import fold
@@ -34,8 +35,7 @@ class Part:
     name: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class _Item:
+class _Item(NamedTuple):
     """A paragraph or a row of a grid: the block it is in, its row there, its words."""
 
     block: int
@@ -60,13 +60,13 @@ def split(document: Document) -> tuple[Part, ...]:
 
 def _by_sheet(document: Document) -> list[Part]:
     """Sheets together as long as no table of the form comes again."""
-    from .grids import read_tables
+    from .grids import tables_of
 
     parts: list[list[Grid]] = []
     there: set[str] = set()
     for block in document.blocks:
         assert isinstance(block, Grid)
-        tables = set(read_tables(replace(document, blocks=(block,))).section_hints)
+        tables = tables_of(replace(document, blocks=(block,)))
         if not parts or (tables & there):
             parts.append([])
             there = set()
@@ -81,10 +81,10 @@ def _by_sheet(document: Document) -> list[Part]:
 
 
 def _by_title(document: Document) -> list[Document]:
+    if len({name for _, name in _titles(list(_items(document, whole=False)))}) < 2:
+        return [document]
     items = list(_items(document))
     titles = _titles(items)
-    if len({name for _, name in titles}) < 2:
-        return [document]
     starts = [0]
     current = titles[0][1]
     had = _sections(items[: titles[1][0]])
@@ -99,7 +99,8 @@ def _by_title(document: Document) -> list[Document]:
     return [_cut(document, items[start:end]) for start, end in zip(starts, ends, strict=True)]
 
 
-def _items(document: Document) -> Iterator[_Item]:
+def _items(document: Document, *, whole: bool = True) -> Iterator[_Item]:
+    """Paragraphs and rows; of rows with several cells, which hold no title, the words only if ``whole``."""
     for number, block in enumerate(document.blocks):
         if isinstance(block, Paragraph):
             yield _Item(number, None, block.text, True)
@@ -107,10 +108,11 @@ def _items(document: Document) -> Iterator[_Item]:
         rows: dict[int, list[str]] = {}
         for cell in block.cells:
             texts = rows.setdefault(cell.row, [])
-            if cell.text.strip():
+            if cell.text and not cell.text.isspace():
                 texts.append(cell.text)
         for row, texts in sorted(rows.items()):
-            yield _Item(number, row, " | ".join(texts), len(texts) == 1)
+            single = len(texts) == 1
+            yield _Item(number, row, " | ".join(texts) if whole or single else "", single)
 
 
 def _titles(items: Sequence[_Item]) -> list[tuple[int, str]]:
@@ -118,6 +120,9 @@ def _titles(items: Sequence[_Item]) -> list[tuple[int, str]]:
     found: list[tuple[int, str]] = []
     at = 0
     while at < len(items):
+        if not _may_begin_title(items[at]):
+            at += 1
+            continue
         count = next((n for n in range(1, _MOST_PARTS + 1) if _is_title(items[at : at + n], n)), 0)
         if count == 0:
             at += 1
@@ -134,13 +139,19 @@ def _titles(items: Sequence[_Item]) -> list[tuple[int, str]]:
     return found
 
 
+def _may_begin_title(item: _Item) -> bool:
+    return item.single and len(item.text) <= _LONGEST_TITLE
+
+
 def _is_title(items: Sequence[_Item], count: int) -> bool:
-    if len(items) < count or not all(item.single and item.text.strip() for item in items):
+    text = "".join([item.text for item in items])
+    if len(text) > _LONGEST_TITLE or "公开" not in text or len(items) < count:
+        return False
+    if not all(item.single and item.text.strip() for item in items):
         return False
     if count > 1 and any(len(item.text) > _PART_OF_TITLE for item in items):
         return False
-    text = "".join(item.text for item in items)
-    if len(text) > _LONGEST_TITLE or "公开" not in text or is_chrome(items[0].text):
+    if is_chrome(items[0].text):
         return False
     if any(_is_title(items[at:], count - at) for at in range(1, count)):
         return False  # begins further down
@@ -186,4 +197,4 @@ def _rows_of(grid: Grid, rows: set[int]) -> Grid:
 
 
 def _ended(cell: GridCell, last: int) -> GridCell:
-    return cell if cell.row + cell.rowspan - 1 <= last else replace(cell, rowspan=last - cell.row + 1)
+    return cell if cell.row + cell.rowspan - 1 <= last else cell._replace(rowspan=last - cell.row + 1)

@@ -72,26 +72,33 @@ def _filled(grids: list[Grid], source: str, format: str) -> Document:
 
 def _grid(rows: list[list[Any]], merged: list[tuple[tuple[int, int], tuple[int, int]]], place: str) -> Grid:
     spans: dict[tuple[int, int], tuple[int, int]] = {}
-    covered: set[tuple[int, int]] = set()
+    covered: dict[int, set[int]] = {}
+    """Columns of each row that a merged cell covers, its own place excepted."""
     for (top, left), (bottom, right) in merged:
         spans[top, left] = (bottom - top + 1, right - left + 1)
-        covered.update((r, c) for r in range(top, bottom + 1) for c in range(left, right + 1))
-        covered.discard((top, left))
+        for row in range(top, bottom + 1):
+            covered.setdefault(row, set()).update(range(left + (row == top), right + 1))
     cells: list[GridCell] = []
-    for row_number, row in enumerate(rows):
-        if not any(_text(value) for value in row):
+    new = tuple.__new__  # the constructor itself takes twice as long, and there are hundreds of cells
+    for number, row in enumerate(rows):
+        texts = [_text(value) if value != "" else "" for value in row]
+        if not any(texts):
             continue
-        for column, value in enumerate(row):
-            if (row_number, column) in covered:
-                continue
-            rowspan, colspan = spans.get((row_number, column), (1, 1))
-            where = f"{place}, row {row_number + 1}, cell {column + 1}"
-            cells.append(GridCell(_text(value), row_number, column, rowspan, colspan, where))
+        at = f"{place}, row {number + 1}, cell "
+        gone = covered.get(number)
+        for column, text in enumerate(texts):
+            if gone is None:
+                cells.append(new(GridCell, (text, number, column, 1, 1, f"{at}{column + 1}")))
+            elif column not in gone:
+                high, wide = spans.get((number, column), (1, 1))
+                cells.append(new(GridCell, (text, number, column, high, wide, f"{at}{column + 1}")))
     return Grid(tuple(cells), place)
 
 
 def _text(value: Any) -> str:
     """A cell as it would be typed: 10.0 is 10, a date is ISO."""
+    if isinstance(value, str):
+        return value.replace("\r\n", "\n").strip()
     if isinstance(value, bool):
         return str(value)
     if isinstance(value, float):

@@ -21,19 +21,23 @@ def grid_of(rows: Iterable[Sequence[CellText]], place: str) -> Grid:
     free: dict[int, int] = {}
     """Column to the first row in which no cell from above stands there."""
     cells: list[GridCell] = []
+    new = tuple.__new__  # the constructor itself takes twice as long, and there are hundreds of cells
     for row, given in enumerate(rows):
         if len(cells) > MOST_CELLS:
             break  # and the document is refused
+        at = f"{place}, row {row + 1}, cell "
         column = 0
-        for number, (text, rowspan, colspan) in enumerate(given, 1):
+        for number, (text, height, width) in enumerate(given, 1):
             while free and free.get(column, 0) > row:
                 column += 1
             if column >= _MOST_COLUMNS:
                 break
-            height, width = max(1, min(rowspan, 500)), max(1, min(colspan, _MOST_COLUMNS - column))
-            if height > 1:
+            if width != 1:
+                width = max(1, min(width, _MOST_COLUMNS - column))
+            if height != 1:
+                height = max(1, min(height, 500))
                 for covered in range(column, column + width):
                     free[covered] = max(free.get(covered, 0), row + height)
-            cells.append(GridCell(text, row, column, height, width, f"{place}, row {row + 1}, cell {number}"))
+            cells.append(new(GridCell, (text, row, column, height, width, f"{at}{number}")))
             column += width
     return Grid(tuple(cells), place)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from analytics.form import FORM
 
 from .hits import EndedBy, Found, Head, Hit, widths
-from .labels import Word, closest, is_within_label, number_of, words_of
+from .labels import Word, closest, is_section_heading, is_within_label, number_of, words_of
 from .matching import Match, Matcher
 from .normal import canonical, plain
 from .numbers import read_mark
@@ -43,6 +43,7 @@ class Walk:
         self._walk()
         self._drop_open_cell(run)
         self._close("end")
+        self.found.prose_weighed |= self.matcher.prose_weighed
 
     # ------------------------------------------------------------------ the walk
 
@@ -123,11 +124,13 @@ class Walk:
             piece.table = self.table
             return index + 1
         if self._is_cell_text(piece):
+            self.found.prose_weighed |= piece.prose
             piece.table = self.table
             return self._cell(index)
         if self.matcher.leaves(index, self.table, self.grid):
             self._pause()
             return index + 1
+        self.found.prose_weighed |= piece.prose
         piece.table = self.table
         self.grid = piece.grid
         guess = self._torn_or_misspelt(index)
@@ -307,6 +310,7 @@ class Walk:
     def _mends(self, piece: Piece) -> bool:
         """Whether the piece is the rest of a label that its own figures or a page break parted."""
         hit = self.torn
+        self.found.prose_weighed |= piece.prose and hit is not None
         if hit is None or not piece.canon or not hit.pending.startswith(piece.canon):
             return False
         hit.pending = hit.pending[len(piece.canon) :]
@@ -364,6 +368,8 @@ class Walk:
                 return end
             if end >= len(self.pieces) or not self.pieces[end].is_text or self.matcher.match(end):
                 return None
+            # Looking past the heading of a section is to look at the prose under it.
+            self.found.prose_weighed |= self.pieces[end].prose or is_section_heading(self.pieces[end].text)
             gathered += self.pieces[end].canon
         return None
 

@@ -38,9 +38,11 @@ _AFTER_TITLE = re.compile(r"[》”\"]*(?:[(\[][^)\]]{0,12}[)\]])*(?:的(?:通�
 _FURNITURE = re.compile(
     r"^(?:【?打印|【?字体|字号|字体大小|来源|信息来源|作者|责任编辑|编辑|浏览|阅读|访问量|点击|分享|扫一扫|上一篇|下一篇|"
     r"相关(?:信息|链接|阅读|附件|文章)|附件|返回|关闭|收藏|保存|当前位置|您当前|您现在|首页|网站地图|版权|主办|承办单位|技术支持|"
-    r"备案|ICP|京公网|网站标识|联系我们|无障碍|适老|关怀版|索引号|发布机构|发文机关|成文日期|发布日期|发布时间|文号|主题分类|"
+    r"备案|ICP|京公网|网站标识|联系我们|无障碍|适老|关怀版|索引号|发布机构|发文机关|成文日期|发布日期|发布时间|信息提供日期|发表日期|文号|主题分类|"
     r"公开方式|有效性|时间:|日期:|更新日期|信息公开元数据|微信扫|手机|点击收听|图解|下载|政府网站标识码|[-—–]*第?\d+页?[-—–]*$)"
 )
+_LONGEST_CHROME = 160
+"""Signs of a line of furniture; a page that is all one line only begins with some."""
 _SIGNED_AFTER = re.compile(r"^[)）。|\s]*$")
 _NAME_END = (
     r"(?:人民政府|政府|办事处|街道|街|镇|乡|苏木|局|委|委员会|办公室|办|中心|"
@@ -83,6 +85,23 @@ class Signature:
     inline_text: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What stands around the text of a report. ``head`` is that of ``head_parts``."""
+
+    head: tuple[tuple[int, Line], ...]
+    title: Title | None
+    year: Year | None
+    signature: Signature | None
+
+
+def find_frame(document: Document, lines: Sequence[Line]) -> Frame:
+    """Head, title, report year and signature of a document whose lines know their sections."""
+    head = head_parts(lines)
+    title = _find_title(document, lines, head)
+    return Frame(tuple(head), title, _report_year(title, lines), find_signature(lines))
+
+
 def head_lines(lines: Sequence[Line]) -> list[tuple[int, Line]]:
     """The lines before the first heading of a section; where it has none, the first twelve."""
     first = next((number for number, line in enumerate(lines) if line.section != "0"), None)
@@ -109,33 +128,46 @@ def head_parts(lines: Sequence[Line]) -> list[tuple[int, Line]]:
 def is_chrome(text: str) -> bool:
     """Whether a line is furniture of the page (source, print, font size, breadcrumb) and no text."""
     folded = fold(text)
-    return not folded.strip("|-—_*[]【】()") or bool(_FURNITURE.match(folded)) or folded.count(">") >= 2
+    if not folded.strip("|-—_*[]【】()"):
+        return True
+    return len(folded) <= _LONGEST_CHROME and (bool(_FURNITURE.match(folded)) or folded.count(">") >= 2)
 
 
-def find_title(document: Document, lines: Sequence[Line]) -> Title | None:
+def _find_title(document: Document, lines: Sequence[Line], head: Sequence[tuple[int, Line]]) -> Title | None:
     """The report's title: of its head, else named in its text, else of the page's metadata."""
-    head = [(number, line) for number, line in head_parts(lines) if fold(line.text)]
-    return _joined_title(head) or _named_title(lines) or _meta_title(document)
+    filled = [(number, line) for number, line in head if fold(line.text)]
+    return _joined_title(filled) or _named_title(lines) or _meta_title(document)
 
 
-def report_year(document: Document, lines: Sequence[Line]) -> Year | None:
+def _report_year(title: Title | None, lines: Sequence[Line]) -> Year | None:
     """The report year with where it was read, None where the document does not say."""
-    title = find_title(document, lines)
     if title is not None and title.year is not None:
         place = lines[title.line].place if title.line >= 0 else "page metadata"
         return Year(title.year, "title", place)
     return _period(lines) or _year_of_body(lines)
 
 
+_LONGEST_FOOT = 40
+"""Lines of text at the end of a document among which its signature is looked for."""
+
+
+def _tail(lines: Sequence[Line], first: int) -> list[tuple[int, Line]]:
+    """The last lines of text from ``first`` on, and one more than a signature is looked for in."""
+    found: list[tuple[int, Line]] = []
+    for number in range(len(lines) - 1, first - 1, -1):
+        line = lines[number]
+        if line.table is None and fold(line.text).strip("|"):
+            found.append((number, line))
+            if len(found) > _LONGEST_FOOT:
+                break
+    return found[::-1]
+
+
 def find_signature(lines: Sequence[Line]) -> Signature | None:
     """The date under the report, with the agency over, under or before it."""
     first = next((number for number, line in enumerate(lines) if line.section != "0"), 0)
-    tail = [
-        (number, line)
-        for number, line in enumerate(lines)
-        if number >= first and line.table is None and fold(line.text).strip("|")
-    ]
-    for position in range(len(tail) - 1, max(len(tail) - 40, -1), -1):
+    tail = _tail(lines, first)
+    for position in range(len(tail) - 1, max(len(tail) - _LONGEST_FOOT, -1), -1):
         number, line = tail[position]
         found = _signed(line.text)
         if found is None:
@@ -200,7 +232,7 @@ def _joined_title(head: Sequence[tuple[int, Line]]) -> Title | None:
     for number, text in usable:
         found = _title_in([(number, text)], whole=True)
         if found is not None and found.name:
-            return found
+            return found if found.year else _with_year_below(found, head)
     for position, (_, line) in enumerate(head):
         if not _may_be_title(line.text):
             continue
@@ -268,9 +300,20 @@ def _with_name_below(found: Title, following: Sequence[tuple[int, Line]]) -> Tit
     return found
 
 
+_ONLY_YEAR = re.compile(rf"[(\[]?(?P<year>{_YEAR_WORD})(?:年度|年)?[)\]]?")
+
+
+def _with_year_below(found: Title, head: Sequence[tuple[int, Line]]) -> Title:
+    """A title without a year, whose year stands on a line of its own under it."""
+    below = next((line.text for number, line in head if number > found.line), "")
+    match = _ONLY_YEAR.fullmatch(fold(below))
+    year = YEAR.search(match["year"] + "年") if match else None
+    return replace(found, text=found.text + below.strip(), year=year_of(year)) if year else found
+
+
 def _title_in(texts: Sequence[tuple[int, str]], *, whole: bool) -> Title | None:
     flat = flatten(texts)
-    if whole and len(flat.text) > 90:
+    if "公开" not in flat.text or (whole and len(flat.text) > 90):
         return None
     for pattern in (TITLE, _TITLE_LATE_YEAR, _TITLE_INNER_YEAR):
         for match in pattern.finditer(flat.text):
@@ -321,6 +364,9 @@ def _name_of(flat: Flat, match: re.Match[str]) -> tuple[str, str]:
     return "", ""
 
 
+_REGION = re.compile(r"[\u4e00-\u9fff]{2,16}[市县区旗州盟]")
+
+
 def _named_title(lines: Sequence[Line]) -> Title | None:
     """A title that the text names: 《X2021年…报告》, 现公布X2025年…报告."""
     for number, line in enumerate(lines):
@@ -333,7 +379,9 @@ def _named_title(lines: Sequence[Line]) -> Title | None:
         for match in TITLE.finditer(flat.text):
             words = match["before"]
             cut = re.match(
-                r".*(?:《|现公布|现发布|公布|现将|发布了?|编制(?:的|了)?|本报告是|[,。:])", words, re.DOTALL
+                r".*(?:《|现公布|现发布|现公开|特公布|公布|现将|发布了?|编制(?:的|了)?|本报告是|[,。:])",
+                words,
+                re.DOTALL,
             )
             start = match.start("before") + (cut.end() if cut else 0)
             name = flat.text[start : match.start("year")]
@@ -351,7 +399,7 @@ def _named_title(lines: Sequence[Line]) -> Title | None:
             if not name and match["after"]:
                 start, name = match.start("after"), match["after"]
             raw = "".join(flat.quote(start, start + len(name)).split()) if name else ""
-            if name and not NAME_ONLY.fullmatch(name):
+            if name and not (NAME_ONLY.fullmatch(name) or _REGION.fullmatch(name)):
                 name = raw = ""
             return Title(flat.quote(start, match.end()), name, year_of(year_match), number, raw_name=raw)
     return None

@@ -12,7 +12,7 @@ import re
 import shutil
 import zlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -27,6 +27,7 @@ from analytics.reading.model import (
     Problem,
     Reading,
     Section,
+    SectionPart,
     SectionStatus,
     Status,
 )
@@ -58,7 +59,10 @@ def _raw(reading: Reading) -> dict[str, Any]:
         "signed_on": _iso(reading.signed_on),
         "title": reading.title,
         "editions": dict(reading.editions),
-        "sections": [[s.id, s.status, s.heading, s.text, s.place, s.order] for s in reading.sections],
+        "sections": [
+            [s.id, s.status, s.heading, s.text, s.place, s.order, [astuple(part) for part in s.parts]]
+            for s in reading.sections
+        ],
         "cells": [
             [c.table, c.row, c.column, _text(c.value), c.status, c.raw, c.place, c.line]
             for c in reading.cells
@@ -89,7 +93,10 @@ def _reading(raw: dict[str, Any]) -> Reading:
         signed_on=_date(raw["signed_on"]),
         title=raw["title"],
         editions=raw["editions"],
-        sections=tuple(Section(a, SectionStatus(b), *rest) for a, b, *rest in raw["sections"]),
+        sections=tuple(
+            Section(a, SectionStatus(b), *rest, parts=tuple(SectionPart(*part) for part in parts))
+            for a, b, *rest, parts in raw["sections"]
+        ),
         cells=tuple(Cell(t, r, c, _decimal(v), Status(s), *rest) for t, r, c, v, s, *rest in raw["cells"]),
         claims=tuple(Claim(i, Decimal(v), *rest) for i, v, *rest in raw["claims"]),
         labels=tuple(Label(*label) for label in raw["labels"]),
