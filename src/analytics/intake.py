@@ -7,6 +7,7 @@ rebuild(Home.find())
 from __future__ import annotations
 
 import os
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -16,8 +17,9 @@ from typing import Any
 from analytics import reading
 from analytics.agencies import Roster, load_roster
 from analytics.reading import archive
-from analytics.reading.errors import ReadingError
-from analytics.reading.model import Reading
+from analytics.reading.errors import NotOpened, ReadingError
+from analytics.reading.limits import bytes_of
+from analytics.reading.model import Kind, Reading
 from analytics.reading.sniff import SUFFIXES
 from analytics.settings import Settings, load_settings
 from analytics.store import marts, warehouse
@@ -26,7 +28,7 @@ from analytics.store.journal import HOME_CREATED, RECEIVED, Journal, current_use
 from analytics.store.originals import Original, Originals
 from analytics.store.placing import Placed
 from analytics.store.readings import Readings
-from analytics.store.workers import ORIGINAL_LOST, Job, Reader, read_all
+from analytics.store.workers import Job, Reader, read_all
 
 NAMED = 2
 """Problems of a document that a summary spells out; all of them are in the snapshot."""
@@ -37,7 +39,9 @@ Progress = Callable[[int, int, str], None]
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One document in a summary. ``revision`` from 1; 0 where it is no report."""
+    """One document in a summary. ``revision`` from 1; 0 where it is no report. ``part``: which of the reports
+    of its file, from 1; 0 where the file is one document.
+    """
 
     file_name: str
     sha256: str | None = None
@@ -45,6 +49,12 @@ class Item:
     year: int | None = None
     revision: int = 0
     reason: str | None = None
+    part: int = 0
+
+    @property
+    def name(self) -> str:
+        """The file, and which of its reports."""
+        return f"{self.file_name}（第 {self.part} 份报告）" if self.part else self.file_name
 
 
 @dataclass(slots=True)
@@ -120,9 +130,10 @@ def ingest(
             return summary
         built = _publish(home, settings, roster, progress, reader, workers)
     summary.stamp, summary.path = built.stamp, built.path
+    taken = Counter(_place_in_file(document) for document in built.documents)
     for document in built.documents:
         if document.original.sha256 in new:
-            _sort_in(document, summary)
+            _sort_in(document, summary, same=taken[_place_in_file(document)])
     _tell_again(built.documents, summary)
     return summary
 
@@ -212,21 +223,30 @@ def _documents(paths: Iterable[Path], summary: Summary) -> Iterator[tuple[str, b
     """Name and bytes of every document; a zip stands for those in it and is not kept itself."""
     for path in _files(paths, summary):
         try:
-            data = path.read_bytes()
-        except OSError as error:
-            missing = isinstance(error, FileNotFoundError)
-            reason = "没有这个文件" if missing else f"无法打开（{error.strerror}）"
-            summary.failed.append(Item(str(path), reason=f"{reason}。请检查路径和权限。"))
+            data = bytes_of(path)
+        except ReadingError as error:
+            summary.failed.append(_unreadable(error))
             continue
-        if archive.is_archive(data, path.name):
-            yield from _members(data, path, summary)
+        name = _plain_name(path)
+        if archive.is_archive(data, name):
+            yield from _members(data, name, summary)
         else:
-            yield path.name, data
+            yield name, data
 
 
-def _members(data: bytes, path: Path, summary: Summary) -> Iterator[tuple[str, bytes]]:
+def _plain_name(path: Path) -> str:
+    """The name in one line of text that every file and screen can hold; one of Windows in China is GBK."""
+    raw = os.fsencode(path.name)
     try:
-        for member in archive.members(data, path.name):
+        name = raw.decode("utf-8")
+    except UnicodeDecodeError:
+        name = raw.decode("gb18030", "replace")
+    return "".join(sign if sign.isprintable() else "?" for sign in name)
+
+
+def _members(data: bytes, name: str, summary: Summary) -> Iterator[tuple[str, bytes]]:
+    try:
+        for member in archive.members(data, name):
             if member.error is None:
                 yield Path(member.source).name, member.data
             else:
@@ -249,7 +269,10 @@ def _files(paths: Iterable[Path], summary: Summary) -> Iterator[Path]:
 
 
 def _walk(folder: Path, summary: Summary) -> Iterator[Path]:
-    for top, folders, names in os.walk(folder):
+    def tell(error: OSError) -> None:
+        summary.failed.append(_unreadable(NotOpened(str(error.filename), f"打不开（{error.strerror}）")))
+
+    for top, folders, names in os.walk(folder, onerror=tell):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(names):
             path = Path(top, name)
@@ -274,7 +297,7 @@ def _publish(
     workers: int | None,
 ) -> warehouse.Built:
     kept = Readings(home, reader_version())
-    readings = _readings(kept, Originals(home), progress, reader or reading.read, workers)
+    readings = _readings(kept, Originals(home), progress, reader or reading.read_all, workers)
     return warehouse.build(
         home,
         readings,
@@ -292,8 +315,8 @@ def reader_version() -> str:
 
 def _readings(
     kept: Readings, originals: Originals, progress: Progress | None, reader: Reader, workers: int | None
-) -> dict[str, Reading]:
-    """A reading for every original: the kept ones, the others read now."""
+) -> dict[str, tuple[Reading, ...]]:
+    """The readings of every original: the kept ones, the others read now."""
     found = {original.sha256: kept.get(original.sha256) for original in originals.all()}
     jobs = [
         Job(original.sha256, originals.path(original.sha256), original.file_name)
@@ -301,50 +324,70 @@ def _readings(
         if found[original.sha256] is None
     ]
     for done, fresh in enumerate(read_all(jobs, reader, workers=workers), start=1):
-        if all(problem.code != ORIGINAL_LOST for problem in fresh.problems):
-            kept.put(fresh)
-        found[fresh.sha256] = fresh
+        kept.put(fresh)
+        found[fresh[0].sha256] = fresh
         if progress is not None:
-            progress(done, len(jobs), fresh.source)
+            progress(done, len(jobs), fresh[0].source)
     kept.forget_others()
     return {sha256: one for sha256, one in found.items() if one is not None}
 
 
-def _sort_in(document: Placed, summary: Summary) -> None:
-    """Adds a new document to the lists it belongs to."""
-    item = Item(
+def _place_in_file(document: Placed) -> tuple[str, str | None, int | None]:
+    agency_id = document.agency.agency_id if document.outcome == "report" and document.agency else None
+    return document.original.sha256, agency_id, document.year
+
+
+def _sort_in(document: Placed, summary: Summary, same: int) -> None:
+    """Adds a new document to the lists it belongs to. ``same``: how many reports of its file are of its
+    agency and year.
+    """
+    item = _item(document)
+    if document.outcome == "failed":
+        summary.failed.append(item)
+        return
+    if document.outcome == "report" and document.revision == 1:
+        summary.read.append(item)
+    elif document.outcome == "report" and (document.is_current or same > 1):
+        summary.replaced.append(item)
+    doubts = _doubts(document, same)
+    if doubts:
+        summary.doubtful.append(replace(item, reason="；".join(doubts)))
+
+
+def _item(document: Placed) -> Item:
+    return Item(
         file_name=document.original.file_name,
         sha256=document.original.sha256,
         agency=document.agency.name if document.agency else document.reading.agency,
         year=document.year,
         revision=document.revision,
         reason=document.message,
+        part=document.part,
     )
-    if document.outcome == "failed":
-        summary.failed.append(item)
-        return
-    if document.outcome == "report":
-        (summary.read if document.revision == 1 else summary.replaced).append(item)
-    doubts = _doubts(document)
-    if doubts:
-        summary.doubtful.append(
-            Item(item.file_name, item.sha256, item.agency, item.year, item.revision, "；".join(doubts))
-        )
 
 
 def _tell_again(documents: Iterable[Placed], summary: Summary) -> None:
-    """A document that was sent before and could not be read is still a failure, not just unchanged."""
-    failed = {one.original.sha256: one for one in documents if one.outcome == "failed"}
+    """What was sent before and could not be read is still a failure, not just unchanged."""
+    parts: dict[str, list[Placed]] = {}
+    for one in documents:
+        parts.setdefault(one.original.sha256, []).append(one)
+    told = {item.sha256 for item in summary.failed}
     for item in summary.unchanged.copy():
-        known = failed.get(item.sha256 or "")
-        if known is not None:
+        known = parts.get(item.sha256 or "", [])
+        failed = [one for one in known if one.outcome == "failed"]
+        if failed and len(failed) == len(known):
             summary.unchanged.remove(item)
-            if all(item.sha256 != other.sha256 for other in summary.failed):
-                summary.failed.append(replace(item, year=known.year, reason=known.message))
+        if item.sha256 not in told:
+            told.add(item.sha256)
+            summary.failed += [replace(_item(one), file_name=item.file_name) for one in failed]
 
 
-def _doubts(document: Placed) -> Sequence[str]:
+def _doubts(document: Placed, same: int) -> Sequence[str]:
     doubts = [document.message] if document.message else []
+    if document.outcome == "report" and same > 1:
+        doubts.append(f"同一份文件里有 {same} 份该单位该年度的报告，以最后一份为准")
+    elif document.outcome == "report" and not document.is_current and document.reading.kind is Kind.ROW:
+        doubts.append("已有该单位该年度的年报全文，汇总表里的这一行只作留存")
     if document.agency is not None and not document.agency.in_roster:
         doubts.append(f"单位名录里没有“{document.agency.name}”，已按新单位保留")
     problems = [problem.message for problem in document.reading.problems]

@@ -3,26 +3,20 @@
 from __future__ import annotations
 
 import base64
-import json
-import os
 import quopri
-import select
-import stat
-import sys
-from collections.abc import Callable
+import zipfile
 from html import escape
-from pathlib import Path
+from io import BytesIO
 
 import pytest
 
-from analytics.reading import office, read
+from analytics.reading import read
 from analytics.reading.errors import ReadingError
 from analytics.reading.model import Document, Grid, Paragraph
 from analytics.reading.sniff import decode, sniff
 
 from . import old_sheets, render
 from .reports import (
-    DOC,
     DRAWING,
     placed,
     same_report,
@@ -183,7 +177,7 @@ def test_an_old_workbook_reads_like_a_new_one(name: str) -> None:
 
 
 def test_a_cell_of_an_old_workbook_has_its_place() -> None:
-    rows = [["甲", "", "乙"], ["", 10.0, 0.5]]
+    rows: list[list[old_sheets.Value]] = [["甲", "", "乙"], ["", 10.0, 0.5]]
     assert grid(decode(old_sheets.workbook(rows, [(0, 0, 0, 1)], "表二"), "a.xls")) == [
         (0, 0, "甲", "sheet 表二, row 1, cell 1"),
         (0, 2, "乙", "sheet 表二, row 1, cell 3"),
@@ -213,6 +207,53 @@ def as_sheet_xml(drawing: render.Drawing) -> bytes:
         'xmlns:ss="urn:schemas-microsoft-com:office:spreadsheet"><Worksheet ss:Name="年报"><Table>'
         f"{''.join(rows)}</Table></Worksheet></Workbook>"
     ).encode()
+
+
+MANIFEST = "META-INF/manifest.xml"
+
+
+def as_open_document(drawing: render.Drawing, *, kind: str = "spreadsheet", manifest: str = "") -> bytes:
+    rows: list[str] = []
+    for block in drawing.blocks:
+        given, height, width = ([(0, 0, block, 1, 1)], 1, 1) if isinstance(block, str) else placed(block)
+        texts = {(row, column): (text, down, across) for row, column, text, down, across in given}
+        for row in range(height):
+            cells: list[str] = []
+            for column in range(width):
+                text, down, across = texts.get((row, column), ("", 1, 1))
+                span = f'table:number-rows-spanned="{down}" table:number-columns-spanned="{across}"'
+                value = f'office:value-type="string" {span}' if text else ""
+                inner = f"<text:p>{escape(text)}</text:p>" if text else ""
+                cells.append(f"<table:table-cell {value}>{inner}</table:table-cell>")
+            rows.append(f"<table:table-row>{''.join(cells)}</table:table-row>")
+    spaces = " ".join(
+        f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
+        for name in ("office", "table", "text")
+    )
+    out = BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr("mimetype", f"application/vnd.oasis.opendocument.{kind}")
+        archive.writestr(MANIFEST, f"<manifest:manifest>{manifest}</manifest:manifest>")
+        archive.writestr(
+            "content.xml",
+            f"<office:document-content {spaces}><office:body><office:spreadsheet>"
+            f'<table:table table:name="年报">{"".join(rows)}</table:table>'
+            "</office:spreadsheet></office:body></office:document-content>",
+        )
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("name", ["a.ods", "a.xlsx", "a"])
+def test_a_workbook_of_open_document_needs_no_other_program(name: str) -> None:
+    reading = read(as_open_document(DRAWING), name)
+    same_report(reading)
+    assert reading.format == "ods"
+
+
+@pytest.mark.parametrize("kind", ["spreadsheet", "text"])
+def test_an_open_document_with_a_password_says_so(kind: str) -> None:
+    locked = "<manifest:file-entry><manifest:encryption-data/></manifest:file-entry>"
+    assert "密码" in (read(as_open_document(DRAWING, kind=kind, manifest=locked), "a.ods").error or "")
 
 
 MISNAMED: dict[str, tuple[bytes, str]] = {
@@ -254,157 +295,3 @@ def test_a_damaged_old_file_says_what_to_do(name: str) -> None:
         reading = read(whole[: len(whole) * part // 20], name)
         assert reading.error is None or (reading.error.startswith(f"{name}：") and "请" in reading.error)
     assert read(whole[:600], name).error
-
-
-# ------------------------------------------------------------------ old documents, through LibreOffice
-
-RTF = b"{\\rtf1\\ansi\\ansicpg936 report}"
-KINDS = [
-    (DOC, "a.doc", "doc"),
-    (DOC, "a.wps", "wps"),
-    (DOC, "a.docx", "doc"),
-    (RTF, "a.rtf", "rtf"),
-    (RTF, "a.doc", "rtf"),
-]
-
-
-@pytest.fixture
-def no_office(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("PATH", "")
-    monkeypatch.setattr(office, "_ELSEWHERE", ())
-
-
-Fake = Callable[[str], Path]
-
-
-@pytest.fixture
-def fake_office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Fake:
-    """An executable soffice, first on the path, whose doings are given as the body of a Python program.
-
-    ``args`` are its arguments, ``here`` a folder that outlives the call, ``made`` the docx to hand out.
-    """
-
-    def install(body: str) -> Path:
-        here = tmp_path / "office"
-        here.mkdir()
-        (here / "made.docx").write_bytes(render.as_docx(DRAWING))
-        program = here / "soffice"
-        program.write_text(
-            f"#!{sys.executable}\nimport json, os, pathlib, shutil, subprocess, sys, time\n"
-            f"args = sys.argv[1:]\nhere = pathlib.Path({str(here)!r})\nmade = here / 'made.docx'\n{body}\n"
-        )
-        program.chmod(program.stat().st_mode | stat.S_IXUSR)
-        monkeypatch.setenv("PATH", f"{here}{os.pathsep}{os.environ['PATH']}")
-        return here
-
-    return install
-
-
-CONVERT = """
-out = pathlib.Path(args[args.index("--outdir") + 1])
-out.mkdir(exist_ok=True)
-shutil.copy(made, out / (pathlib.Path(args[-1]).stem + ".docx"))
-(here / "given").write_bytes(pathlib.Path(args[-1]).read_bytes())
-with (here / "calls").open("a") as calls:
-    calls.write(json.dumps(args) + "\\n")
-"""
-
-
-@pytest.mark.parametrize(("data", "name", "format"), KINDS)
-def test_without_libreoffice_it_is_said_what_to_install(
-    data: bytes, name: str, format: str, no_office: None
-) -> None:
-    reading = read(data, name)
-    assert reading.format == format
-    for words in (f"{name}：", "LibreOffice", "libreoffice-writer", "另存为 docx"):
-        assert words in (reading.error or "")
-
-
-@pytest.mark.parametrize(("data", "name", "format"), KINDS)
-def test_with_libreoffice_it_reads_like_the_docx(
-    data: bytes, name: str, format: str, fake_office: Fake
-) -> None:
-    here = fake_office(CONVERT)
-    reading = read(data, name)
-    same_report(reading)
-    assert reading.format == format
-    assert (here / "given").read_bytes() == data
-
-
-def test_each_call_has_a_profile_of_its_own_and_leaves_nothing_behind(fake_office: Fake) -> None:
-    here = fake_office(CONVERT)
-    read(DOC, "-o ../坏.doc")
-    read(DOC, "b.doc")
-    calls = [json.loads(line) for line in (here / "calls").read_text().splitlines()]
-    profiles = [
-        next(arg for arg in call if arg.startswith("-env:UserInstallation=file:///")) for call in calls
-    ]
-    assert len(set(profiles)) == 2
-    for call in calls:
-        assert "--headless" in call
-        assert call[call.index("--convert-to") + 1] == "docx"
-        assert Path(call[-1]).name == "document.doc"
-        assert not Path(call[-1]).parent.exists()
-
-
-@pytest.mark.parametrize(
-    ("body", "said"),
-    [
-        ("sys.exit(77)", "退出状态 77"),
-        ("pass", "没有得到任何文件"),
-        (CONVERT.replace("shutil.copy(made, ", "(lambda path: path.write_bytes(b'PK'))("), "得到的不是 docx"),
-        ("made.write_bytes(made.read_bytes()[:3000])" + CONVERT, "损坏"),
-    ],
-)
-def test_what_libreoffice_cannot_open_says_so(body: str, said: str, fake_office: Fake) -> None:
-    fake_office(body)
-    error = read(DOC, "a.doc").error or ""
-    assert error.startswith("a.doc：LibreOffice 打不开")
-    assert said in error
-    assert "另存为 docx" in error
-
-
-def test_a_call_that_hangs_is_ended_with_all_it_started(
-    fake_office: Fake, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    here = fake_office("")
-    (here / "soffice").write_text(f"#!/bin/sh\nsleep 600 &\necho $! > '{here}/child'\nsleep 600\n")
-    monkeypatch.setattr(office, "TIMEOUT", 2.0)
-    assert "没有完成，已停止" in (read(DOC, "a.doc").error or "")
-    try:
-        child = os.pidfd_open(int((here / "child").read_text()))
-    except ProcessLookupError:
-        return
-    ended, _, _ = select.select([child], [], [], 60)
-    os.close(child)
-    assert ended, "a process that LibreOffice started is still there"
-
-
-def test_a_locked_word_document_asks_for_no_conversion(fake_office: Fake) -> None:
-    here = fake_office(CONVERT)
-    locked = old_sheets.compound({"WordDocument": b"\xec\xa5" + bytes(8) + b"\x00\x01" + bytes(60)})
-    assert "密码" in (read(locked, "a.doc").error or "")
-    assert not (here / "calls").exists()
-
-
-def rtf_of(drawing: render.Drawing) -> bytes:
-    """The report as RTF, its cells parted by tabs."""
-    text = render.as_tabs(drawing).decode()
-    words = "".join(
-        "\\par\n"
-        if sign == "\n"
-        else "\\tab "
-        if sign == "\t"
-        else sign
-        if ord(sign) < 128
-        else f"\\u{ord(sign)}?"
-        for sign in text
-    )
-    return f"{{\\rtf1\\ansi\\ansicpg936 {words}}}".encode("ascii")
-
-
-if office.find_office():  # where it is not installed there is nothing to ask
-
-    @pytest.mark.parametrize("name", ["a.rtf", "a.doc"])
-    def test_the_real_libreoffice_reads_rtf(name: str) -> None:
-        same_report(read(rtf_of(DRAWING), name))

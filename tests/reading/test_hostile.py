@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import sys
 import zipfile
 from collections.abc import Callable
 from io import BytesIO
@@ -13,7 +15,7 @@ import pypdfium2 as pdfium
 import pytest
 from tests.reading import render
 
-from analytics.reading import limits, read
+from analytics.reading import expand, limits, read, read_path, read_paths
 from analytics.reading.model import Reading
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -199,9 +201,65 @@ def test_an_endless_table_is_refused() -> None:
     assert "超出" in said(read(page(limits.MOST_CELLS // 4 + 1), "a.html"))
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="the system does not hold memory by process")
+def test_a_million_cells_are_refused_before_they_fill_the_memory(tmp_path: Path) -> None:
+    path = tmp_path / "a.html"
+    path.write_bytes(page(250_000))
+    (reading,) = read_paths([path])
+    assert "1000000 个表格单元" in said(reading)
+
+
 @pytest.mark.parametrize("span", ['rowspan="9999" colspan="9999"', 'rowspan="65534"', 'colspan="-1"'])
 def test_cells_that_claim_to_span_everything_are_read(span: str) -> None:
     assert read(page(5_000, f" {span}"), "a.html").year == 2023
+
+
+def sheet(data: str) -> bytes:
+    """A workbook whose only sheet is written by hand."""
+    out = BytesIO()
+    with (
+        zipfile.ZipFile(BytesIO(workbook())) as source,
+        zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as made,
+    ):
+        for name in source.namelist():
+            made.writestr(name, data if name == "xl/worksheets/sheet1.xml" else source.read(name))
+    return out.getvalue()
+
+
+SHEET = '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>{}</sheetData>{}</worksheet>'
+
+
+@pytest.mark.parametrize("far", ["XFD1048576", "ZZ1048576", "XFD70"])
+def test_two_cells_in_opposite_corners_do_not_make_a_sheet(far: str) -> None:
+    row = far.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+    rows = f'<row r="1"><c r="A1"><v>1</v></c></row><row r="{row}"><c r="{far}"><v>1</v></c></row>'
+    assert "太大了" in said(read(sheet(SHEET.format(rows, "")), "a.xlsx"))
+
+
+def test_a_sheet_of_endless_rows_is_refused() -> None:
+    rows = "".join(f'<row r="{n}"><c r="A{n}"><v>1</v></c></row>' for n in range(1, limits.MOST_CELLS + 2))
+    assert "表格单元" in said(read(sheet(SHEET.format(rows, "")), "a.xlsx"))
+
+
+def test_a_cell_that_is_merged_over_a_whole_sheet_is_read() -> None:
+    rows = f'<row r="1"><c r="A1" t="inlineStr"><is><t>{REPORT}</t></is></c></row>'
+    merged = '<mergeCells count="1"><mergeCell ref="A1:XFD1048576"/></mergeCells>'
+    assert read(sheet(SHEET.format(rows, merged)), "a.xlsx").year == 2023
+
+
+def test_a_long_sheet_of_few_columns_is_read() -> None:
+    """Row numbers of five digits are no fault in themselves."""
+    rows = f'<row r="1"><c r="A1" t="inlineStr"><is><t>{REPORT}</t></is></c></row>'
+    rows += '<row r="60000"><c r="C60000"><v>1</v></c></row>'
+    assert read(sheet(SHEET.format(rows, "")), "a.xlsx").year == 2023
+
+
+@pytest.mark.parametrize("where", ["cell", "head"])
+def test_entities_of_a_workbook_are_not_opened(where: str) -> None:
+    inner = "".join(f'<!ENTITY a{n} "{f"&a{n - 1};" * 10}">' for n in range(1, 12))
+    head = f'<!DOCTYPE l [<!ENTITY a0 "lol">{inner}]>' if where == "head" else ""
+    cell = '<row r="1"><c r="A1" t="inlineStr"><is><t>&a11;</t></is></c></row>'
+    said(read(sheet(head + SHEET.format(cell, "")), "a.xlsx"))
 
 
 def test_an_endless_table_of_word_is_refused() -> None:
@@ -253,8 +311,54 @@ def test_any_name_will_do(name: str) -> None:
     assert read(TEXT.encode(), name).year == 2023
 
 
-def test_a_folder_or_a_lost_file_is_no_document(tmp_path: Path) -> None:
-    from analytics.reading import read_path
+# ------------------------------------------------------------------ what is no file
 
-    assert read_path(tmp_path).error
-    assert read_path(tmp_path / "none.docx").error
+
+def test_a_folder_or_a_lost_file_is_no_document(tmp_path: Path) -> None:
+    said(read_path(tmp_path))
+    assert "没有这个文件" in said(read_path(tmp_path / "none.docx"))
+    said(read_path("a\x00b.docx"))
+
+
+def odd_files(folder: Path) -> list[Path]:
+    """What lies in a folder beside a good page and is no file, by the order of names."""
+    (folder / "good.html").write_text(TEXT)
+    os.mkfifo(folder / "a-pipe.docx")
+    (folder / "b-device.txt").symlink_to("/dev/zero")
+    (folder / "c-nowhere.docx").symlink_to("nothing")
+    (folder / "d-itself.html").symlink_to("d-itself.html")
+    (folder / "loop").symlink_to(folder)
+    return sorted(path for path in folder.iterdir() if path.suffix)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="the system has no pipes with names")
+def test_what_has_no_end_is_not_opened_and_nothing_is_passed_over(tmp_path: Path) -> None:
+    paths = odd_files(tmp_path)
+    assert expand([tmp_path]) == paths
+    readings = [read_path(path) for path in paths]
+    assert [reading.source for reading in readings] == [str(path) for path in paths]
+    assert [reading.year for reading in readings] == [None] * 4 + [2023]
+    assert ["不是普通文件" in said(reading) for reading in readings[:4]] == [True, True, False, False]
+
+
+def test_a_folder_that_cannot_be_looked_into_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    inner = tmp_path / "inner"
+    inner.mkdir()
+    (tmp_path / "a.html").write_text(TEXT)
+    scan = os.scandir
+
+    def refuse(path: Path | str) -> Any:
+        if Path(path) == inner:
+            raise PermissionError(13, "Permission denied", str(path))
+        return scan(path)
+
+    monkeypatch.setattr(os, "scandir", refuse)
+    assert expand([tmp_path]) == [tmp_path / "a.html", inner]
+    assert "文件夹" in said(read_path(inner))
+
+
+def test_a_file_larger_than_is_read_is_not_opened(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    with path.open("wb") as file:
+        file.truncate(limits.LARGEST_FILE * 4)
+    assert "兆字节" in said(read_path(path))

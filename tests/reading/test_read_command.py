@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -108,6 +111,24 @@ def test_many_files_come_back_in_order(
     assert sources == [str(path) for path in paths]
 
 
+ODD_NAMES = (b"a\nb.html", b"\xc4\xea\xb1\xa8.html", b"[red]c.html")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems allow no such names")
+@pytest.mark.parametrize("arguments", [[], ["--json"]], ids=["person", "json"])
+def test_any_file_name_can_be_printed(report: Path, tmp_path: Path, arguments: list[str]) -> None:
+    for name in ODD_NAMES:
+        Path(os.fsdecode(os.fsencode(tmp_path) + b"/" + name)).write_bytes(report.read_bytes())
+    program = "from analytics.cli import main; raise SystemExit(main())"
+    command = [sys.executable, "-c", program, "read", str(tmp_path), *arguments]
+    done = subprocess.run(command, capture_output=True, check=False, env=os.environ | {"COLUMNS": "200"})
+    told = done.stdout.decode()
+    assert (done.returncode, done.stderr.decode()) == (0, "")
+    assert "[red]c.html" in told
+    if arguments:
+        assert [json.loads(line)["year"] for line in told.splitlines()] == [2023] * 4
+
+
 def test_an_empty_folder_prints_nothing(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     assert run(str(tmp_path), "--json") == 0
     assert capfd.readouterr().out == ""
@@ -131,6 +152,26 @@ def test_a_person_sees_tables_marks_and_problems(
     out = capfd.readouterr().out
     for word in ("行政处罚", "17", "？ 见附件", "缺", "需要留意", "2021 年版格式"):
         assert word in out
+
+
+def test_a_person_sees_which_of_several_reports_it_is_and_what_it_stands_in(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("COLUMNS", "200")
+    path = tmp_path / "a.csv"
+    rows = [["单位名称", "年度", "t3.received.total", "t3.carried_in.total"]]
+    rows += [[f"{name}镇人民政府", "2023", "4", "/"] for name in "甲乙"]
+    path.write_text("\n".join(",".join(row) for row in rows))
+    assert run(str(path)) == 0
+    out = capfd.readouterr().out
+    for word in (
+        "第 1 份，共 2 份",
+        "第 2 份，共 2 份",
+        "没有正文：这份报告是汇总表里的一行",
+        "175 格中 1 格有数",
+    ):
+        assert word in out
+    assert "\x1b" not in out
 
 
 def test_a_person_sees_why_a_file_cannot_be_read(

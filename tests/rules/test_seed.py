@@ -27,7 +27,7 @@ def outcomes(shared: Path) -> Mapping[str, Mapping[str, str]]:
     (path,) = shared.joinpath("seed").glob("*.txt")
     reading = read_path(path)
     original = Original(reading.sha256, path.name, path.stat().st_size, datetime(2026, 2, 1), 0)
-    documents = place_all([original], {reading.sha256: reading}, Roster(()), {})
+    documents = place_all([original], {reading.sha256: (reading,)}, Roster(()), {})
     settings = load_settings()
     found: dict[str, dict[str, str]] = defaultdict(dict)
     with duckdb.connect(":memory:") as con:

@@ -83,15 +83,16 @@ class Shelf:
         self.home.create()
         self.settings = settings or load_settings()
         self.roster = roster
-        self.readings: dict[str, Reading] = {}
+        self.readings: dict[str, tuple[Reading, ...]] = {}
         Journal(self.home).append(NOON, "test", [(HOME_CREATED, {"demo": False})])
 
-    def put(self, given: Reading, file_name: str = "a.txt", at: datetime = NOON) -> str:
+    def put(self, given: Reading | Sequence[Reading], file_name: str = "a.txt", at: datetime = NOON) -> str:
+        """``given``: the report of the document, or all those that it holds."""
         data = f"{len(self.readings)} {file_name}".encode()
         sha256 = hashlib.sha256(data).hexdigest()
         Originals(self.home).add(data, file_name, at)
         Journal(self.home).append(at, "test", [(RECEIVED, {"sha256": sha256, "file_name": file_name})])
-        self.readings[sha256] = given
+        self.readings[sha256] = (given,) if isinstance(given, Reading) else tuple(given)
         return sha256
 
     def build(self) -> warehouse.Built:

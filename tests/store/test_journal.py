@@ -74,7 +74,7 @@ def test_a_long_file_is_appended_to_without_loss(tmp_path: Path) -> None:
 def test_the_last_word_about_a_document_counts(journal: Journal) -> None:
     for agency, year in (("a", 2024), ("b", 2025)):
         journal.append(AT, "王", [(AGENCY_MATCHED, {"sha256": "ab", "agency_id": agency, "year": year})])
-    assert journal.matches() == {"ab": ("b", 2025)}
+    assert journal.matches() == {("ab", 0): ("b", 2025)}
 
 
 def test_an_empty_home_is_neither_demo_nor_real(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -52,6 +53,38 @@ def test_an_agency_that_the_roster_does_not_know_is_kept(shelf: Shelf) -> None:
 def test_an_alias_finds_the_agency_of_the_roster(shelf: Shelf) -> None:
     shelf.put(reading("南岭街道"))
     assert shelf.rows("SELECT agency_id, agency_as_read FROM reports") == [("nanling", "南岭街道")]
+
+
+def test_the_only_report_of_a_file_is_named_by_the_file(shelf: Shelf) -> None:
+    sha256 = shelf.put(reading())
+    assert shelf.rows("SELECT report_id, part FROM reports") == [(sha256[:16], 0)]
+
+
+def test_each_of_several_reports_is_named_by_the_file_and_its_number(shelf: Shelf) -> None:
+    sha256 = shelf.put([reading(), reading("南岭街道")])
+    ids = [hashlib.sha256(f"{sha256}#{part}".encode()).hexdigest()[:16] for part in (1, 2)]
+    assert shelf.rows("SELECT report_id, sha256, part FROM reports ORDER BY part") == [
+        (ids[0], sha256, 1),
+        (ids[1], sha256, 2),
+    ]
+
+
+def test_what_a_person_says_of_one_part_holds_for_that_part(shelf: Shelf) -> None:
+    sha256 = shelf.put([reading(None, None), reading(None, None)])
+    entry = {"sha256": sha256, "part": 2, "agency_id": "nanling", "year": 2024}
+    Journal(shelf.home).append(LATER, "李", [(AGENCY_MATCHED, entry)])
+    assert shelf.rows("SELECT outcome, agency_id FROM documents ORDER BY part") == [
+        ("unplaced", None),
+        ("report", "nanling"),
+    ]
+
+
+def test_the_name_of_a_file_says_nothing_of_one_of_its_parts(shelf: Shelf) -> None:
+    shelf.put([reading(), reading(None, None, error="坏的一页")], "清溪镇2024年年报.pdf")
+    assert shelf.rows("SELECT outcome, year FROM documents ORDER BY part") == [
+        ("report", 2025),
+        ("failed", None),
+    ]
 
 
 @pytest.mark.parametrize(

@@ -57,7 +57,7 @@ def test_whatever_the_content_depends_on_changes_the_stamp(shelf: Shelf) -> None
     shelf.roster = replace(shelf.roster, agencies=shelf.roster.agencies[:2])
     stamps.add(shelf.build().stamp)
     sha256 = next(iter(shelf.readings))
-    shelf.readings[sha256] = reading(values={("t3", "received", "total"): 1})
+    shelf.readings[sha256] = (reading(values={("t3", "received", "total"): 1}),)
     stamps.add(shelf.build().stamp)
     shelf.put(reading(year=2023), "d.txt", NOON)
     stamps.add(shelf.build().stamp)
@@ -154,7 +154,7 @@ def test_everything_read_is_in_the_facts(shelf: Shelf) -> None:
         2,
         4,
     ]
-    assert [row[1:] for row in found["problems"]] == [(0, "odd", "line 1", "不寻常")]
+    assert [row[1:] for row in found["problems"]] == [(0, 0, "odd", "line 1", "不寻常")]
 
 
 def test_the_form_stands_beside_the_figures(shelf: Shelf) -> None:

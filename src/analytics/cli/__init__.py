@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import importlib
+import io
 import sys
 
 from analytics import __version__
@@ -15,8 +16,11 @@ COMMANDS = ("read", "ingest", "build", "check", "rank", "compare", "consolidate"
 
 
 def main(argv: list[str] | None = None) -> int:
-    """Entry point. Exit status: 0 done, 2 wrong usage, 3 a document could not be read."""
+    """Entry point. Exit status: 0 done, 2 wrong usage, 3 a document could not be read, 130 interrupted."""
     _chinese.install()
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a file may have any name, and a terminal any encoding
     parser = argparse.ArgumentParser(prog="gongkai", description=f"{FORM.title}：读取、核对、比较、下载")
     parser.add_argument("--version", action="version", version=f"gongkai {__version__}")
     subparsers = parser.add_subparsers(dest="command", required=True, metavar="命令")
@@ -28,3 +32,6 @@ def main(argv: list[str] | None = None) -> int:
     except BrokenPipeError:
         sys.stderr.close()
         return 0
+    except KeyboardInterrupt:
+        print("已中断。", file=sys.stderr)
+        return 130

@@ -14,7 +14,7 @@ from rich.text import Text
 from analytics.cli._form_table import form_tables
 from analytics.form import FORM
 from analytics.form import Table as FormTable
-from analytics.reading.model import Cell, Reading, SectionStatus, Status, place_in_words, plain_number
+from analytics.reading.model import Cell, Kind, Reading, SectionStatus, Status, place_in_words, plain_number
 
 _MARKS = {
     Status.BLANK: ("空", "yellow"),
@@ -26,13 +26,16 @@ _LEGEND = "空：格内空白　／：画线　？：有字但不是数字　缺
 _SECTION_MARKS = {SectionStatus.PRESENT: "有", SectionStatus.EMPTY: "空", SectionStatus.MISSING: "缺"}
 
 
-def show(reading: Reading, console: Console | None = None) -> None:
-    """Prints one reading to standard output; a document that could not be read as its error."""
+def show(reading: Reading, part: tuple[int, int] | None = None, console: Console | None = None) -> None:
+    """Prints one reading to standard output; a document that could not be read as its error.
+
+    ``part``: which of how many reports of its file, where there are several.
+    """
     console = console or Console()
+    name = f"{reading.source}（第 {part[0]} 份，共 {part[1]} 份）" if part else reading.source
     if reading.error:
-        console.print(
-            Panel(Text(reading.error, "bold red"), title=escape(reading.source), title_align="left")
-        )
+        reason = reading.error.removeprefix(f"{reading.source}：")
+        console.print(Panel(Text(reason, "bold red"), title=escape(name), title_align="left"))
         return
     parts: list[RenderableType] = [_facts(reading)]
     cells = {(cell.table, cell.row, cell.column): cell for cell in reading.cells}
@@ -40,11 +43,11 @@ def show(reading: Reading, console: Console | None = None) -> None:
         parts.append(Text())
         parts.extend(_table(table, reading.editions.get(table.id), cells))
     if any(cell.status is not Status.STATED for cell in reading.cells):
-        parts.append(Text(_LEGEND, "dim"))
+        parts += [Text(), Text(_LEGEND, "dim")]
     parts.extend(_claims(reading))
     parts.extend(_problems(reading))
-    console.rule(Text(reading.source, "bold"), align="left")
-    console.print(Group(*parts))
+    console.rule(Text(name, "bold"), align="left")
+    console.print(Group(*parts, Text()))
 
 
 def _facts(reading: Reading) -> Table:
@@ -53,7 +56,10 @@ def _facts(reading: Reading) -> Table:
         f"{FORM.section(section.id).numeral}：{_SECTION_MARKS[section.status]}"
         for section in reading.sections
     )
+    if reading.kind is Kind.ROW:
+        sections = "没有正文：这份报告是汇总表里的一行"
     for name, value in (
+        ("标题", reading.title or "不详"),
         ("单位", reading.agency or "不详"),
         ("年度", str(reading.year or "不详")),
         ("落款日期", reading.signed_on.isoformat() if reading.signed_on else "不详"),
@@ -73,7 +79,8 @@ def _table(
         yield Text.assemble((heading, "bold"), "  文中没有可读的内容")
         return
     used = edition or _edition_listed(table, shown)
-    yield Text.assemble((heading, "bold"), f"  （{used} 年版格式）")
+    stated = sum(cell.status is Status.STATED for cell in shown.values())
+    yield Text.assemble((heading, "bold"), f"  （{used} 年版格式，{len(shown)} 格中 {stated} 格有数）")
     yield from form_tables(table, used, lambda row, column: _figure(shown.get((row, column))))
 
 
@@ -118,6 +125,10 @@ def _problems(reading: Reading) -> Iterator[RenderableType]:
         return
     yield Text()
     yield Text("需要留意", "bold")
+    listed = Table.grid(padding=(0, 1, 0, 0))
+    listed.add_column()
+    listed.add_column(overflow="fold")
     for problem in reading.problems:
         where = f"（{place_in_words(problem.place)}）" if problem.place else ""
-        yield Text(f"· {problem.message}{where}", "yellow")
+        listed.add_row(Text("·", "yellow"), Text(f"{problem.message}{where}", "yellow"))
+    yield listed

@@ -109,20 +109,31 @@ def show(summary: Summary, console: Console) -> None:
         console.print(f"\n数据快照：{escape(str(summary.path))}", soft_wrap=True)
 
 
+_HEADINGS = ("文件", "单位", "年度", "版本", "说明")
+
+
+def _row(item: Item) -> tuple[str, ...]:
+    return (
+        item.name,
+        item.agency or "",
+        str(item.year or ""),
+        str(item.revision or ""),
+        (item.reason or "").removeprefix(f"{item.file_name}："),
+    )
+
+
 def _list(console: Console, title: str, items: Sequence[Item]) -> None:
     if not items:
         return
     table = Table(title=title, title_justify="left", title_style="bold")
-    for heading in ("文件", "单位", "年度", "版本", "说明"):
-        table.add_column(heading, overflow="fold", no_wrap=heading in ("年度", "版本"))
-    for item in items[:SHOWN]:
-        table.add_row(
-            escape(item.file_name),
-            escape(item.agency or "—"),
-            str(item.year or "—"),
-            str(item.revision or "—"),
-            escape(item.reason or ""),
-        )
+    rows = [_row(item) for item in items[:SHOWN]]
+    # A column that says nothing takes the room from the one that says what to do.
+    told = [any(row[at] for row in rows) for at in range(len(_HEADINGS))]
+    for heading, is_told in zip(_HEADINGS, told, strict=True):
+        if is_told:
+            table.add_column(heading, overflow="fold", no_wrap=heading in ("年度", "版本"))
+    for row in rows:
+        table.add_row(*(escape(word or "—") for word, is_told in zip(row, told, strict=True) if is_told))
     console.print()
     console.print(table)
     if len(items) > SHOWN:

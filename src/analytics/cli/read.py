@@ -18,7 +18,7 @@ def add(subparsers: Any) -> None:
         "paths",
         nargs="+",
         metavar="文件或文件夹",
-        help="docx pdf html mht xlsx xls csv txt md zip，装有 LibreOffice 时也可 doc wps rtf",
+        help="docx pdf html mht xlsx xls ods csv txt md zip，装有 LibreOffice 时也可 doc wps rtf odt",
     )
     parser.add_argument("--json", action="store_true", help="每份报告输出一行 JSON")
     parser.set_defaults(run=run)
@@ -35,13 +35,14 @@ def run(args: argparse.Namespace) -> int:
         for reading in readings:
             failed = failed or reading.error is not None
             parts[reading.source] += 1
+            several = per_source[reading.source]
+            part = parts[reading.source] if several > 1 else None
             if args.json:
-                part = parts[reading.source] if per_source[reading.source] > 1 else None
                 _print_json(reading, part)
             else:
                 from analytics.cli._reading_view import show
 
-                show(reading)
+                show(reading, (part, several) if part else None)
     return 3 if failed else 0
 
 

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import gc
 import hashlib
+import os
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -77,7 +78,8 @@ def read_all(data: bytes, source: str) -> tuple[Reading, ...]:
 
 
 def _failed(data: bytes, error: ReadingError) -> Reading:
-    return Reading(error.source, hashlib.sha256(data).hexdigest(), error.format, error=str(error))
+    sha256 = hashlib.sha256(data).hexdigest()
+    return Reading(error.source, sha256, error.format, error=str(error), passing=error.passing)
 
 
 def _reports(data: bytes, source: str) -> tuple[Reading, ...]:
@@ -191,23 +193,24 @@ def _without_sections(sections: Iterable[Section]) -> bool:
 
 def read_path(path: Path | str) -> Reading:
     """Reads one file; a file that is not there or may not be opened gives a Reading with ``error``."""
-    opened = _open(path)
-    return opened if isinstance(opened, Reading) else read(opened, str(path))
+    return _opened(path, lambda data: read(data, str(path)), lambda failed: failed)
 
 
 def read_all_path(path: Path | str) -> tuple[Reading, ...]:
     """Reads every report of one file, at least one reading; see ``read_path`` and ``read_all``."""
-    opened = _open(path)
-    return (opened,) if isinstance(opened, Reading) else read_all(opened, str(path))
+    return _opened(path, lambda data: read_all(data, str(path)), lambda failed: (failed,))
 
 
-def _open(path: Path | str) -> bytes | Reading:
-    source = str(path)
+def _opened(
+    path: Path | str, work: Callable[[bytes], _Result], lost: Callable[[Reading], _Result]
+) -> _Result:
+    from .limits import bytes_of
+
     try:
-        return Path(path).read_bytes()
-    except OSError as error:
-        reason = "没有这个文件" if isinstance(error, FileNotFoundError) else f"打不开（{error.strerror}）"
-        return Reading(source, "", "unknown", error=f"{source}：{reason}。请检查路径和权限。")
+        data = bytes_of(Path(path))
+    except ReadingError as error:
+        return lost(Reading(str(path), "", error.format, error=str(error), passing=error.passing))
+    return work(data)
 
 
 def read_paths(paths: Sequence[Path | str], workers: int | None = None) -> Iterator[Reading]:
@@ -233,32 +236,50 @@ def _each(
     if workers == 1:
         yield from map(work, paths)
         return
-    from . import pool
+    from . import bundles, pool
 
     ready: dict[int, _Result] = {}
     due = 0
-    for index, result in pool.each(work, paths, workers=workers):
+    for index, result in bundles.each(work, paths, _file, workers=workers):
         if isinstance(result, pool.Failure):
             source = str(paths[index])
             format = Path(source).suffix.lower().lstrip(".")
-            result = lost(Reading(source, "", format, error=f"{source}：{result.message}"))
+            words = f"{source}：{result.message}"
+            result = lost(Reading(source, "", format, error=words, passing=True))
         ready[index] = result
         while due in ready:
             yield ready.pop(due)
             due += 1
 
 
-def expand(paths: Iterable[Path | str]) -> list[Path]:
-    """The files meant by paths: a folder stands for all documents within it, sorted, without hidden ones."""
-    from .sniff import SUFFIXES
+def _file(path: Path | str) -> tuple[Path, str]:
+    return Path(path), str(path)
 
+
+def expand(paths: Iterable[Path | str]) -> list[Path]:
+    """The files meant by paths: a folder stands for all documents within it, sorted, without hidden ones.
+
+    A folder that cannot be looked into stands for itself, so that its reading says so.
+    """
     found: list[Path] = []
     for path in map(Path, paths):
         if not path.is_dir():
             found.append(path)
             continue
-        for inner in sorted(path.rglob("*")):
-            hidden = any(part.startswith((".", "~$")) for part in inner.relative_to(path).parts)
-            if not hidden and inner.suffix.lower() in SUFFIXES and inner.is_file():
-                found.append(inner)
+        found += sorted(_within(path))
+    return found
+
+
+def _within(folder: Path) -> list[Path]:
+    from .sniff import SUFFIXES
+
+    found: list[Path] = []
+
+    def keep(error: OSError) -> None:
+        found.append(Path(error.filename))
+
+    for top, folders, names in os.walk(folder, onerror=keep):
+        folders[:] = [name for name in folders if not name.startswith((".", "~$"))]
+        shown = (name for name in names if not name.startswith((".", "~$")))
+        found += [Path(top, name) for name in shown if Path(name).suffix.lower() in SUFFIXES]
     return found

@@ -75,7 +75,7 @@ def _members(data: bytes, source: str, depth: int, budget: _Budget) -> Iterator[
     try:
         archive = zipfile.ZipFile(BytesIO(data))
     except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError) as error:
-        raise Damaged(source, "zip", type(error).__name__) from error
+        raise Damaged(source, "zip") from error
     with archive:
         for info in archive.infolist():
             name = _name(info)
@@ -123,7 +123,7 @@ def _unpacked(archive: zipfile.ZipFile, info: zipfile.ZipInfo, source: str, budg
     except RuntimeError as error:  # NotImplementedError among them: a way of packing that is not known
         raise Damaged(source, "zip", "压缩方式不认得") from error
     except (zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError) as error:
-        raise Damaged(source, "zip", type(error).__name__) from error
+        raise Damaged(source, "zip", "这一项解不开") from error
     return b"".join(parts)
 
 

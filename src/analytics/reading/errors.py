@@ -1,6 +1,7 @@
 """What can go wrong with a file before a single word of it is read.
 
 ReadingError            the file, the reason and the remedy, in one Chinese sentence
+├── NotOpened           not there, no permission, or no file at all but a pipe or a device
 ├── EmptyFile           nothing in it
 ├── Damaged             cut off, or no longer what its first bytes say
 ├── Encrypted           asks for a password
@@ -19,7 +20,13 @@ from __future__ import annotations
 
 
 class ReadingError(Exception):
-    """A document that cannot be read. ``str()`` is for people; ``format`` is what it seemed to be."""
+    """A document that cannot be read. ``str()`` is for people; ``format`` is what it seemed to be.
+
+    ``passing``: the fault is this machine's (a program that is not there); elsewhere or later the same bytes
+    may be read.
+    """
+
+    passing = False
 
     def __init__(self, source: str, reason: str, remedy: str, format: str = "unknown") -> None:
         super().__init__(f"{source}：{reason}。{remedy}。")
@@ -27,6 +34,15 @@ class ReadingError(Exception):
         self.reason = reason
         self.remedy = remedy
         self.format = format
+
+
+class NotOpened(ReadingError):
+    """The file is not there, may not be opened, or has no end."""
+
+    passing = True
+
+    def __init__(self, source: str, reason: str) -> None:
+        super().__init__(source, reason, "请检查路径和权限")
 
 
 class EmptyFile(ReadingError):
@@ -72,6 +88,8 @@ class NoUnicode(NoText):
 class NeedsOffice(ReadingError):
     """The file can be opened by LibreOffice only, which is not installed."""
 
+    passing = True
+
     def __init__(self, source: str, what: str, format: str) -> None:
         super().__init__(
             source,
@@ -83,7 +101,9 @@ class NeedsOffice(ReadingError):
 
 
 class NotConverted(ReadingError):
-    """LibreOffice was asked to open the file and did not."""
+    """LibreOffice was asked to open the file and did not; another version or a quieter hour might."""
+
+    passing = True
 
     def __init__(self, source: str, what: str, detail: str, format: str) -> None:
         reason = f"LibreOffice 打不开这份{what}（{detail}）"

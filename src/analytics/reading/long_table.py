@@ -23,6 +23,7 @@ from .model import (
     Document,
     Grid,
     GridCell,
+    Kind,
     Line,
     Paragraph,
     Problem,
@@ -84,6 +85,7 @@ class LongRow:
             cells=self.cells,
             lines=self.lines,
             problems=self.problems,
+            kind=Kind.ROW,
         )
 
 

@@ -181,9 +181,21 @@ class Problem:
     message: str
 
 
+class Kind(StrEnum):
+    """What a report stands in: a document of its own, or one row of a table of many agencies, which has
+    figures and no prose."""
+
+    DOCUMENT = "document"
+    ROW = "row_of_table"
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """All that was read from one document. ``error`` is set where it could not be read at all."""
+    """All that was read from one document. ``error`` is set where it could not be read at all.
+
+    ``passing`` marks an error of this machine and hour (a program that is not installed, time that ran out):
+    the same file may be read another time, so such a reading is never kept.
+    """
 
     source: str
     sha256: str
@@ -201,6 +213,8 @@ class Reading:
     lines: tuple[Line, ...] = ()
     problems: tuple[Problem, ...] = ()
     error: str | None = None
+    kind: Kind = Kind.DOCUMENT
+    passing: bool = False
 
     def to_contract(self) -> dict[str, Any]:
         """The object that ``gongkai read --json`` prints; see docs/architecture.md."""

@@ -11,6 +11,8 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import signal
+import sys
 import time
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
@@ -28,7 +30,9 @@ _Item = TypeVar("_Item")
 _Result = TypeVar("_Result")
 _STARTUP = 120.0  # a new process first loads the readers; that is no fault of the document
 _STARTED = "started"
-_REMEDY = "请检查文件，或另存为别的格式。"
+_GRACE = 2.0
+"""Seconds in which a worker that is stopped may end what it started and clear away what it wrote."""
+_REMEDY = "请检查文件是否过大或已损坏，拆分或另存为别的格式后再读取。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +76,13 @@ def each(
     work is done here, without limits.
     """
     if items:
-        count = min(len(items), workers or os.cpu_count() or 1)
+        count = min(len(items), count_of(workers))
         yield from _Pool(work, count, limits or Limits.of_environment()).run(items)
+
+
+def count_of(workers: int | None) -> int:
+    """How many processes are meant: None is one a core."""
+    return workers or os.cpu_count() or 1
 
 
 def hold_memory(mebibytes: int) -> None:
@@ -94,16 +103,18 @@ def hold_memory(mebibytes: int) -> None:
 def _serve(pipe: Pipe, work: Callable[[Any], Any], memory: int) -> None:
     """What a worker process does: works on what it is sent until the pipe closes."""
     hold_memory(memory)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the process that started this one decides
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit())
     while True:
         try:
             item = pipe.recv()
-        except (EOFError, KeyboardInterrupt):
+        except EOFError:
             return
         pipe.send(_STARTED)
         try:
             result = work(item)
         except MemoryError:
-            result = Failure(f"读取这份文件要用的内存超出限制，已停止。{_REMEDY}")
+            result = Failure(f"读取这份文件要用的内存超出 {memory} MiB，已停止。{_REMEDY}")
         pipe.send((result,))
 
 
@@ -122,9 +133,12 @@ class _Worker:
     spent: bool = False
 
     def stop(self) -> None:
+        """Ends the process. One that is at an item is asked first: it may have started LibreOffice."""
         self.pipe.close()
-        if self.process.is_alive():
-            self.process.kill()
+        if self.spent or self.at is not None:
+            self.process.terminate()
+            self.process.join(_GRACE)
+        self.process.kill()
         self.process.join()
 
 
@@ -151,10 +165,10 @@ class _Pool:
                     if at is None or result is None:
                         continue
                     worker.at = None
-                    yield at, result[0]
                     if worker.spent:
                         worker.stop()
                         workers[index] = self._start()
+                    yield at, result[0]
         except _CannotStartError:
             # No fault of any document: the system gives us no processes, or not our program in them.
             left = [worker.at for worker in workers if worker.at is not None] + list(waiting)

@@ -14,6 +14,7 @@ from typing import Any
 
 from lxml import etree
 
+from . import extent, limits
 from .errors import Damaged, EmptyFile, Encrypted, TooMuch
 from .model import Document, Grid, GridCell
 from .text import decode_bytes
@@ -21,17 +22,15 @@ from .text import decode_bytes
 _SIGNS = ",;\t|"
 
 
-_MOST_CELLS = 1_000_000
-"""Cells of one sheet, empty ones within its used area included; more is no report."""
-
-
 def read_book(data: bytes, source: str, format: str = "xlsx") -> Document:
-    """All visible sheets of a workbook (``xlsx``, ``xls``).
+    """All visible sheets of a workbook (``xlsx``, ``xls``, ``ods``).
 
     Raises Damaged, Encrypted, TooMuch or EmptyFile.
     """
     from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetVisibleEnum
 
+    if format == "xlsx":
+        extent.check_extent(data, source)
     try:
         book = CalamineWorkbook.from_filelike(BytesIO(data))
         grids: list[Grid] = []
@@ -39,16 +38,23 @@ def read_book(data: bytes, source: str, format: str = "xlsx") -> Document:
             if meta.visible != SheetVisibleEnum.Visible:
                 continue
             sheet = book.get_sheet_by_name(meta.name)
-            if sheet.total_height * sheet.total_width > _MOST_CELLS:
-                size = f"工作表“{meta.name}”有 {sheet.total_height} 行 {sheet.total_width} 列，太大了"
-                raise TooMuch(source, size, format)
+            high, wide = sheet.total_height, sheet.total_width
+            if high * wide > extent.MOST_CELLS:
+                raise TooMuch(source, f"工作表“{meta.name}”有 {high} 行 {wide} 列，太大了", format)
             rows = sheet.to_python(skip_empty_area=False)
-            merged = sheet.merged_cell_ranges or []
+            last = len(rows) - 1, max(map(len, rows), default=0) - 1
+            filled = sum(any(value != "" for value in row) for row in rows)
+            limits.check_cells(filled * (last[1] + 1), source, format)
+            merged = [
+                (start, (min(end[0], last[0]), min(end[1], last[1])))
+                for start, end in sheet.merged_cell_ranges or []
+                if start[0] <= last[0] and start[1] <= last[1]
+            ]
             grids.append(_grid(rows, merged, f"sheet {meta.name}"))
     except PasswordError as error:
         raise Encrypted(source, format) from error
     except (CalamineError, OSError, ValueError, KeyError) as error:
-        raise Damaged(source, format, type(error).__name__) from error
+        raise Damaged(source, format, "表格内部有误") from error
     except BaseException as error:
         # calamine panics over some damaged files, and its panic is no Exception and has no public class.
         if type(error).__name__ != "PanicException":

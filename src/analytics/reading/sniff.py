@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import re
 import zipfile
+import zlib
+from collections.abc import Mapping
 from io import BytesIO
 from pathlib import PurePath
 
@@ -16,7 +18,7 @@ from .model import Document
 
 SUFFIXES = (
     *(".txt", ".md", ".html", ".htm", ".mht", ".mhtml", ".docx", ".pdf", ".xlsx", ".xls", ".csv", ".tsv"),
-    *(".et", ".doc", ".wps", ".rtf", ".zip"),
+    *(".et", ".ods", ".doc", ".wps", ".rtf", ".odt", ".zip"),
 )
 """Endings of files that a folder is searched for."""
 
@@ -29,13 +31,18 @@ _MESSAGE = re.compile(rb"^(?:[A-Za-z-]+:.*\r?\n(?:[ \t].*\r?\n)*)*?MIME-Version:
 _PARTS = re.compile(rb"Content-Type:\s*(?:multipart/|text/html)", re.IGNORECASE)
 _LARGEST_PART = 64_000_000
 """Bytes that one part of a Word or Excel file may unpack to; more is a zip bomb."""
+_ZIPPED = ("docx", "xlsx", "ods", "odt", "zip")
+_MANIFEST = "META-INF/manifest.xml"
 _SAVE_AS_DOCX = "请用 Word 或 WPS 打开，另存为 docx 后再读取"
 _SHEETS = (".csv", ".tsv", ".xls", ".xlsx", ".et")
 _PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\x00", b"MM\x00*")
 
 
 def sniff(data: bytes, source: str) -> str:
-    """``docx xlsx xls pdf html mht md csv txt zip`` or one of ``OFFICE``. Raises ReadingError for others."""
+    """``docx xlsx xls ods pdf html mht md csv txt zip`` or one of ``OFFICE``.
+
+    Raises ReadingError for others.
+    """
     if not data.strip(b"\x00\t\r\n\x0c\x0b \xef\xbb\xbf"):
         raise EmptyFile(source)
     if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
@@ -95,16 +102,32 @@ def _sniff_zip(data: bytes, source: str) -> str:
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive:
             sizes = {info.filename: info.file_size for info in archive.infolist()}
-    except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError) as error:
-        raise Damaged(source, suffix if suffix in ("docx", "xlsx", "zip") else "docx") from error
+            if "content.xml" in sizes and "mimetype" in sizes:
+                return _sniff_open_document(archive, sizes, source)
+    except (zipfile.BadZipFile, zlib.error, RuntimeError, ValueError, EOFError, OSError) as error:
+        raise Damaged(source, suffix if suffix in _ZIPPED else "docx") from error
     if "word/document.xml" in sizes:
         kind = "docx"
     elif "xl/workbook.xml" in sizes or "xl/workbook.bin" in sizes:
         kind = "xlsx"
-    elif "content.xml" in sizes and "mimetype" in sizes:
-        kind = "odt"
     else:
         return "zip"
+    return _of_fair_size(kind, sizes, source)
+
+
+def _sniff_open_document(archive: zipfile.ZipFile, sizes: Mapping[str, int], source: str) -> str:
+    kind = "ods" if b".spreadsheet" in _head(archive, "mimetype", 100) else "odt"
+    if _MANIFEST in sizes and b":encryption-data" in _head(archive, _MANIFEST, 1_000_000):
+        raise Encrypted(source, kind)
+    return _of_fair_size(kind, sizes, source)
+
+
+def _head(archive: zipfile.ZipFile, name: str, most: int) -> bytes:
+    with archive.open(name) as part:
+        return part.read(most)
+
+
+def _of_fair_size(kind: str, sizes: Mapping[str, int], source: str) -> str:
     if max(sizes.values()) > _LARGEST_PART:
         raise Damaged(source, kind, "内容大得不合常理")
     return kind
@@ -146,7 +169,7 @@ def _decode_more(format: str, data: bytes, source: str) -> Document:
         from .markdown import read_markdown
 
         return read_markdown(data, source)
-    if format in ("xlsx", "xls", "csv", "sheet-xml"):
+    if format in ("xlsx", "xls", "ods", "csv", "sheet-xml"):
         from . import sheet
 
         if format == "sheet-xml":

@@ -206,7 +206,8 @@ WHERE regexp_matches(lines.text, '\\|\\s*[0-9０-９]')
 UNION
 SELECT lines.report_id, lines.table_id, lines.text, lines.place, lines.position
 FROM problems
-INNER JOIN reports ON reports.sha256 = problems.sha256 AND reports.is_current
+INNER JOIN reports
+    ON reports.sha256 = problems.sha256 AND reports.part = problems.part AND reports.is_current
 INNER JOIN lines
     ON lines.report_id = reports.report_id
     AND (

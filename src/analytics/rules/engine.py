@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from analytics.form import FORM
 from analytics.rules.places import form_order
-from analytics.rules.rule import Judgement, Outcome, Rule, RuleError
+from analytics.rules.rule import Judgement, Need, Outcome, Rule, RuleError
 from analytics.store.facts import insert
 
 if TYPE_CHECKING:
@@ -84,6 +84,17 @@ ORDER BY agency_id, year, locus
 LIMIT 1
 """
 
+_OF_PROSE: frozenset[Need] = frozenset(("sections", "lines", "claims", "labels"))
+"""Needs that a row of a table of many agencies cannot meet: it has figures, and no words of its own."""
+
+_WITHOUT_PROSE = """
+INSERT INTO judgements
+SELECT
+    $rule, agency_id, year, report_id, '', 'not_applicable', $title, '该报告来自汇总表，没有正文', NULL, '[]'
+FROM reports
+WHERE is_current AND kind = 'row_of_table'
+"""
+
 _TEMPORARY = ("judgements", "rule_editions", "rulebook", "places", "judged_cells")
 
 
@@ -143,6 +154,13 @@ def _judge(con: DuckDBPyConnection, settings: Settings, rule: Rule) -> None:
         )
     else:
         insert(con, "judgements", _rows(rule.id, rule.judge(con, settings)))
+    if not _OF_PROSE.isdisjoint(rule.needs):
+        con.execute(
+            "DELETE FROM judgements WHERE rule_id = ? AND report_id IN"
+            " (SELECT report_id FROM reports WHERE kind = 'row_of_table')",
+            [rule.id],
+        )
+        con.execute(_WITHOUT_PROSE, {"rule": rule.id, "title": rule.title})
     fault = con.execute(_BROKEN, [[str(outcome) for outcome in Outcome], rule.id]).fetchone()
     if fault is not None:
         agency, year, locus, reason = fault

@@ -180,6 +180,7 @@ def _document_row(document: Placed) -> Row:
     original, reading = document.original, document.reading
     return (
         original.sha256,
+        document.part,
         original.file_name,
         reading.format or original.format,
         original.bytes,
@@ -197,6 +198,8 @@ def _report_row(document: Placed) -> Row:
     return (
         document.report_id,
         document.original.sha256,
+        document.part,
+        str(reading.kind),
         agency.agency_id,
         reading.agency or agency.name,
         document.year,
@@ -303,7 +306,7 @@ def _label_rows(document: Placed) -> Iterator[Row]:
 
 def _problem_rows(document: Placed) -> Iterator[Row]:
     for ordinal, problem in enumerate(document.reading.problems):
-        yield document.original.sha256, ordinal, problem.code, problem.place, problem.message
+        yield document.original.sha256, document.part, ordinal, problem.code, problem.place, problem.message
 
 
 # ------------------------------------------------------------------ the form

@@ -4,7 +4,8 @@ An entry is ``{"at", "who", "event", ...}``; ``at`` is local time with its offse
 
     home_created    demo: bool, always the first entry
     received        sha256, file_name
-    agency_matched  sha256, agency_id, year: a person says what a document is
+    agency_matched  sha256, agency_id, year: a person says what a document is; part (from 1) where the file
+                    holds several reports
     corrected, finding_state    reserved
 
 A line that a crash cut short was never confirmed to anybody: it is left out, and dropped at the next append.
@@ -146,10 +147,12 @@ class Journal:
             append_lines(self.home.journal_path, stamped)
             self._lines = None
 
-    def matches(self) -> dict[str, tuple[str, int]]:
-        """What people said a document is: sha256 → (agency_id, year); the last word counts."""
+    def matches(self) -> dict[tuple[str, int], tuple[str, int]]:
+        """What people said a document is: (sha256, part) → (agency_id, year), part 0 for a file of one
+        report; the last word counts.
+        """
         return {
-            str(entry["sha256"]): (str(entry["agency_id"]), int(entry["year"]))
+            (str(entry["sha256"]), int(entry.get("part", 0))): (str(entry["agency_id"]), int(entry["year"]))
             for entry in self.entries
             if entry.get("event") == AGENCY_MATCHED
         }

@@ -6,6 +6,7 @@ that names no agency or no year is kept and listed. Nothing is dropped.
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -13,7 +14,7 @@ from typing import Literal
 
 from analytics.agencies import Agency, Roster, unlisted
 from analytics.form import FORM
-from analytics.reading.model import Reading
+from analytics.reading.model import Kind, Reading
 from analytics.store.originals import Original
 
 Outcome = Literal["report", "unplaced", "failed"]
@@ -24,8 +25,10 @@ _PARTS = re.compile(r"[\s_\-—·.,，、;；:：()（）\[\]【】《》“”\
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A document with its place. ``revision`` counts the reports of one agency and year from 1; 0 for no
-    report.
+    """A document with its place: an original, or one of the reports that an original holds.
+
+    ``revision`` counts the reports of one agency and year from 1; 0 for no report. ``part`` is 0 where the
+    original is one document, else it counts its reports from 1.
     """
 
     original: Original
@@ -36,41 +39,54 @@ class Placed:
     year: int | None
     revision: int = 0
     is_current: bool = False
+    part: int = 0
 
     @property
     def report_id(self) -> str:
-        return self.original.sha256[:16]
+        """The same in every build: of the bytes of the original, and of the place in it among several."""
+        sha256 = self.original.sha256
+        return (hashlib.sha256(f"{sha256}#{self.part}".encode()).hexdigest() if self.part else sha256)[:16]
 
 
 def place_all(
     originals: Sequence[Original],
-    readings: Mapping[str, Reading],
+    readings: Mapping[str, Sequence[Reading]],
     roster: Roster,
-    matches: Mapping[str, tuple[str, int]],
+    matches: Mapping[tuple[str, int], tuple[str, int]],
 ) -> tuple[Placed, ...]:
-    """A place for every document, in order of arrival. ``matches`` is what people said (sha256 → agency_id,
-    year).
+    """A place for every document, in order of arrival and within a file in its own order.
+
+    ``readings``: all those of each original by its sha256; ``matches``: what people said, (sha256, part) →
+    (agency_id, year).
     """
-    placed = [_place(original, readings[original.sha256], roster) for original in originals]
+    placed = [
+        _place(original, reading, roster, part if len(readings[original.sha256]) > 1 else 0)
+        for original in originals
+        for part, reading in enumerate(readings[original.sha256], start=1)
+    ]
     known = {document.agency.agency_id: document.agency for document in reversed(placed) if document.agency}
     known.update({agency.agency_id: agency for agency in roster.agencies})
     decided = [_decide(document, known, matches) for document in placed]
     return tuple(_number(decided))
 
 
-def _place(original: Original, reading: Reading, roster: Roster) -> Placed:
+def _place(original: Original, reading: Reading, roster: Roster, part: int) -> Placed:
     agency = None
     if reading.agency:
         hint = f"{original.file_name} {reading.title or ''}"
         agency = roster.match(reading.agency, hint) or unlisted(reading.agency)
     if reading.error is not None:
-        guess, year = from_file_name(original.file_name, roster)
-        return Placed(original, reading, "failed", reading.error, agency or guess, reading.year or year)
+        # The name of a file with several reports says nothing of one of them.
+        guess, year = (None, None) if part else from_file_name(original.file_name, roster)
+        return Placed(
+            original, reading, "failed", reading.error, agency or guess, reading.year or year, part=part
+        )
     lost = "、".join(
         word for word, value in (("单位名称", agency), ("报告年度", reading.year)) if value is None
     )
     message = f"文件里没有找到{lost}，暂不能归入任何单位和年度。" if lost else None
-    return Placed(original, reading, "unplaced" if lost else "report", message, agency, reading.year)
+    outcome = "unplaced" if lost else "report"
+    return Placed(original, reading, outcome, message, agency, reading.year, part=part)
 
 
 def from_file_name(file_name: str, roster: Roster) -> tuple[Agency | None, int | None]:
@@ -87,11 +103,13 @@ def from_file_name(file_name: str, roster: Roster) -> tuple[Agency | None, int |
     )
 
 
-def _decide(document: Placed, known: Mapping[str, Agency], matches: Mapping[str, tuple[str, int]]) -> Placed:
+def _decide(
+    document: Placed, known: Mapping[str, Agency], matches: Mapping[tuple[str, int], tuple[str, int]]
+) -> Placed:
     """What a person said goes before what was read; a document that failed stays failed, at the place that
     was named.
     """
-    agency_id, year = matches.get(document.original.sha256, ("", 0))
+    agency_id, year = matches.get((document.original.sha256, document.part), ("", 0))
     agency = known.get(agency_id)
     if agency is None:
         return document
@@ -101,17 +119,22 @@ def _decide(document: Placed, known: Mapping[str, Agency], matches: Mapping[str,
 
 
 def _number(documents: Sequence[Placed]) -> Iterator[Placed]:
-    """Numbers the reports of one agency and year in order of arrival; the newest is current."""
+    """Numbers the reports of one agency and year in order of arrival. The newest is current; a row of a table
+    of many agencies never takes the place of a report with prose.
+    """
     counts: dict[tuple[str, int], int] = {}
+    current: dict[tuple[str, int], tuple[bool, int]] = {}
     revisions: list[int] = []
     for document in documents:
         key = _key(document)
         if key is not None:
             counts[key] = counts.get(key, 0) + 1
+            rank = (document.reading.kind is Kind.DOCUMENT, counts[key])
+            current[key] = max(current.get(key, rank), rank)
         revisions.append(counts[key] if key is not None else 0)
     for document, revision in zip(documents, revisions, strict=True):
         key = _key(document)
-        yield replace(document, revision=revision, is_current=key is not None and counts[key] == revision)
+        yield replace(document, revision=revision, is_current=key is not None and current[key][1] == revision)
 
 
 def _key(document: Placed) -> tuple[str, int] | None:

@@ -11,6 +11,7 @@ import json
 import re
 import shutil
 import zlib
+from collections.abc import Sequence
 from dataclasses import astuple, dataclass
 from datetime import date
 from decimal import Decimal
@@ -20,6 +21,7 @@ from typing import Any
 from analytics.reading.model import (
     Cell,
     Claim,
+    Kind,
     Label,
     Line,
     Problem,
@@ -32,9 +34,22 @@ from analytics.reading.model import (
 from analytics.store.home import Home, write_atomically
 
 
-def encode(reading: Reading) -> bytes:
-    """The reading as JSON; the same reading always gives the same bytes."""
-    raw = {
+def encode(readings: Sequence[Reading]) -> bytes:
+    """The readings of one file as JSON; the same readings always give the same bytes."""
+    # A file name or a text may hold half a surrogate pair; escapes carry it where UTF-8 cannot.
+    return json.dumps([_raw(one) for one in readings], ensure_ascii=True, separators=(",", ":")).encode()
+
+
+def decode(data: bytes) -> tuple[Reading, ...]:
+    """The readings that ``encode`` wrote. ValueError, TypeError or KeyError for anything else."""
+    found = tuple(_reading(raw) for raw in json.loads(data))
+    if not found:
+        raise ValueError("no reading")
+    return found
+
+
+def _raw(reading: Reading) -> dict[str, Any]:
+    return {
         "source": reading.source,
         "sha256": reading.sha256,
         "format": reading.format,
@@ -62,14 +77,12 @@ def encode(reading: Reading) -> bytes:
         "lines": [[line.text, line.place, line.section, line.table] for line in reading.lines],
         "problems": [[p.code, p.place, p.message] for p in reading.problems],
         "error": reading.error,
+        "kind": reading.kind,
+        "passing": reading.passing,
     }
-    # A file name or a text may hold half a surrogate pair; escapes carry it where UTF-8 cannot.
-    return json.dumps(raw, ensure_ascii=True, separators=(",", ":")).encode()
 
 
-def decode(data: bytes) -> Reading:
-    """The reading that ``encode`` wrote. ValueError, TypeError or KeyError for anything else."""
-    raw: dict[str, Any] = json.loads(data)
+def _reading(raw: dict[str, Any]) -> Reading:
     return Reading(
         source=raw["source"],
         sha256=raw["sha256"],
@@ -90,6 +103,8 @@ def decode(data: bytes) -> Reading:
         lines=tuple(Line(*line) for line in raw["lines"]),
         problems=tuple(Problem(*problem) for problem in raw["problems"]),
         error=raw["error"],
+        kind=Kind(raw["kind"]),
+        passing=raw["passing"],
     )
 
 
@@ -111,7 +126,7 @@ def _decimal(text: str | None) -> Decimal | None:
 
 @dataclass(frozen=True, slots=True)
 class Readings:
-    """The kept readings of one reader version."""
+    """The kept readings of one reader version: for each original those of all reports in it."""
 
     home: Home
     version: str
@@ -123,16 +138,22 @@ class Readings:
     def path(self, sha256: str) -> Path:
         return self.folder / f"{sha256}.json.gz"
 
-    def get(self, sha256: str) -> Reading | None:
-        """The kept reading; None where there is none, or where it cannot be used."""
+    def get(self, sha256: str) -> tuple[Reading, ...] | None:
+        """The kept readings of an original; None where there are none, or where they cannot be used."""
         try:
             return decode(gzip.decompress(self.path(sha256).read_bytes()))
         except (OSError, EOFError, zlib.error, ValueError, TypeError, KeyError, ArithmeticError):
             return None
 
-    def put(self, reading: Reading) -> None:
+    def put(self, readings: Sequence[Reading]) -> None:
+        """Keeps the readings of one original; not where one of them failed for want of a program, of time or
+        of memory, so that it is tried again with the next build.
+        """
+        if any(reading.passing for reading in readings):
+            return
         self.folder.mkdir(parents=True, exist_ok=True)
-        write_atomically(self.path(reading.sha256), gzip.compress(encode(reading), compresslevel=5, mtime=0))
+        data = gzip.compress(encode(readings), compresslevel=5, mtime=0)
+        write_atomically(self.path(readings[0].sha256), data)
 
     def forget(self) -> None:
         """Throws all kept readings away."""

@@ -27,9 +27,10 @@ CREATE TABLE agencies (
     ordinal INTEGER NOT NULL            -- order of the roster
 );
 
--- Grain: one original document (by SHA-256), readable or not.
+-- Grain: one document, readable or not: an original (by SHA-256), or each of the reports that an original holds.
 CREATE TABLE documents (
-    sha256 VARCHAR PRIMARY KEY,
+    sha256 VARCHAR NOT NULL,
+    part INTEGER NOT NULL,              -- 0 = the original is one document, else its reports from 1
     file_name VARCHAR NOT NULL,
     format VARCHAR NOT NULL,
     bytes BIGINT NOT NULL,
@@ -37,13 +38,17 @@ CREATE TABLE documents (
     outcome VARCHAR NOT NULL,           -- report | unplaced (no agency or no year) | failed
     message VARCHAR,                    -- why it failed or is unplaced, in Chinese
     agency_id VARCHAR,                  -- where known, also for a document that could not be read
-    year INTEGER
+    year INTEGER,
+    PRIMARY KEY (sha256, part)
 );
 
--- Grain: one report = one document that names its agency and year. The newest is current.
+-- Grain: one report = one document that names its agency and year. The newest is current, one with prose before a row
+-- of a table.
 CREATE TABLE reports (
-    report_id VARCHAR PRIMARY KEY,      -- first 16 hex digits of the sha256
+    report_id VARCHAR PRIMARY KEY,      -- first 16 hex digits of the sha256; of a part, of sha256('<sha256>#<part>')
     sha256 VARCHAR NOT NULL,
+    part INTEGER NOT NULL,
+    kind VARCHAR NOT NULL,              -- document | row_of_table (of a table of many agencies: figures, no prose)
     agency_id VARCHAR NOT NULL,
     agency_as_read VARCHAR NOT NULL,
     year INTEGER NOT NULL,
@@ -117,6 +122,7 @@ CREATE TABLE labels (
 
 CREATE TABLE problems (
     sha256 VARCHAR NOT NULL,
+    part INTEGER NOT NULL,
     ordinal INTEGER NOT NULL,
     code VARCHAR NOT NULL,
     place VARCHAR,

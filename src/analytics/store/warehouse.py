@@ -53,7 +53,7 @@ class Built:
 
 def build(
     home: Home,
-    readings: Mapping[str, Reading],
+    readings: Mapping[str, Sequence[Reading]],
     roster: Roster,
     settings: Settings,
     *,
@@ -62,13 +62,13 @@ def build(
 ) -> Built:
     """Builds a snapshot of all originals and publishes it. Call it while the home is locked.
 
-    ``readings`` has one for every original (KeyError otherwise). ``finish`` runs in order on the open file.
+    ``readings`` has those of every original (KeyError otherwise). ``finish`` runs in order on the open file.
     Whatever a step raises goes up, and the snapshot on show stays as it was.
     """
     journal, originals = Journal(home), Originals(home).all()
     documents = place_all(originals, readings, roster, journal.matches())
     taken_at = journal.last_time
-    stamp = _stamp(home, readings, documents, roster, settings, taken_at, reader_version)
+    stamp = _stamp(home, documents, roster, settings, taken_at, reader_version)
     path = home.snapshot_path(stamp)
     is_new = not path.exists()
     if is_new:
@@ -100,7 +100,6 @@ def build(
 
 def _stamp(
     home: Home,
-    readings: Mapping[str, Reading],
     documents: Sequence[Placed],
     roster: Roster,
     settings: Settings,
@@ -114,7 +113,7 @@ def _stamp(
         content.update(f"{sorted(entry.items())}\0".encode("utf-8", "replace"))
     for document in documents:
         content.update(f"{document.original}\0".encode("utf-8", "replace"))
-        content.update(encode(readings[document.original.sha256]))
+        content.update(encode([document.reading]))
     return f"{taken_at:%Y%m%dT%H%M%S}-{content.hexdigest()[:8]}"
 
 

@@ -11,20 +11,17 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
-from analytics.reading import pool
-from analytics.reading.model import Problem, Reading
+from analytics.reading import bundles
+from analytics.reading.model import Reading
 from analytics.reading.pool import Failure, Limits
 from analytics.store.readings import decode, encode
 
-__all__ = ["ORIGINAL_LOST", "Job", "Limits", "Reader", "failed", "read_all", "read_one"]
+__all__ = ["Job", "Limits", "Reader", "failed", "read_all", "read_one"]
 
-Reader = Callable[[bytes, str], Reading]
-"""``analytics.reading.read``: bytes and a name for messages → Reading. For several processes it must be
-importable.
+Reader = Callable[[bytes, str], Sequence[Reading]]
+"""``analytics.reading.read_all``: bytes and a name for messages → the readings of all reports in the file,
+at least one. For several processes it must be importable.
 """
-
-ORIGINAL_LOST = "original_lost"
-"""Problem code of a reading that failed because the kept original is gone or changed; never to be kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +35,9 @@ class Job:
 
 def read_all(
     jobs: Sequence[Job], reader: Reader, *, workers: int | None = None, limits: Limits | None = None
-) -> Iterator[Reading]:
-    """Yields a reading for every job, as they get ready. ``workers``: processes, None = one a core, 0 = read
-    here, without ``limits`` (default: those of the environment).
+) -> Iterator[tuple[Reading, ...]]:
+    """Yields the readings of every job, as they get ready. ``workers``: processes, None = one a core, 0 =
+    read here, without ``limits`` (default: those of the environment).
     """
     if not jobs:
         return
@@ -48,19 +45,25 @@ def read_all(
         for job in jobs:
             yield read_one(job, reader)
         return
-    for index, result in pool.each(partial(_encoded, reader), jobs, workers=workers, limits=limits):
+    work = partial(_encoded, reader)
+    for index, result in bundles.each(work, jobs, _file, workers=workers, limits=limits):
         if isinstance(result, Failure):
-            yield failed(jobs[index], f"{jobs[index].file_name}：{result.message}")
+            message = f"{jobs[index].file_name}：{result.message}"
+            yield (failed(jobs[index], message, passing=True),)
         else:
             yield decode(result)
+
+
+def _file(job: Job) -> bundles.File:
+    return job.path, job.file_name
 
 
 def _encoded(reader: Reader, job: Job) -> bytes:
     return encode(read_one(job, reader))
 
 
-def read_one(job: Job, reader: Reader) -> Reading:
-    """Reads one document; whatever goes wrong becomes its ``error``."""
+def read_one(job: Job, reader: Reader) -> tuple[Reading, ...]:
+    """Reads one original; whatever goes wrong becomes the ``error`` of its only reading."""
     try:
         data = job.path.read_bytes()
     except OSError as error:
@@ -68,26 +71,29 @@ def read_one(job: Job, reader: Reader) -> Reading:
     if hashlib.sha256(data).hexdigest() != job.sha256:
         return _lost(job, "原件已被改动或损坏，与入库时不一致。请从备份恢复，或重新入库。")
     try:
-        reading = reader(data, job.file_name)
+        readings = reader(data, job.file_name)
     except MemoryError:
         raise  # the limit of the worker that this is; the pool has the words for it
     except Exception as error:
         # Readers do not raise for bad input. If one does, that is a fault of ours, and still no reason to
         # stop the others.
-        return failed(job, f"读取时程序出错（{type(error).__name__}: {error}）。请把原件交给维护人员。")
+        words = f"{job.file_name}：读取时程序出错（{type(error).__name__}: {error}）。请把原件交给维护人员。"
+        return (failed(job, words),)
     # The name and the hash of the original hold, whatever the reader made of them.
-    return replace(reading, source=job.file_name, sha256=job.sha256)
+    return tuple(replace(reading, source=job.file_name, sha256=job.sha256) for reading in readings)
 
 
-def failed(job: Job, message: str) -> Reading:
+def failed(job: Job, message: str, *, passing: bool = False) -> Reading:
+    """A reading that came to nothing; ``passing``: for a reason that says nothing about the document."""
     return Reading(
         source=job.file_name,
         sha256=job.sha256,
         format=Path(job.file_name).suffix.lower().lstrip("."),
         error=message,
+        passing=passing,
     )
 
 
-def _lost(job: Job, message: str) -> Reading:
-    """The original itself is at fault, which says nothing about the document."""
-    return replace(failed(job, message), problems=(Problem(ORIGINAL_LOST, None, message),))
+def _lost(job: Job, reason: str) -> tuple[Reading, ...]:
+    """The kept original is gone or changed: the document itself may be flawless."""
+    return (failed(job, f"{job.file_name}：{reason}", passing=True),)

@@ -29,6 +29,8 @@ class Paper:
     report_id: str | None
     revision: int | None
     is_current: bool
+    part: int
+    """0 where the file is one document, else which of its reports this is, from 1."""
     problems: tuple[tuple[str | None, str], ...]
     """(place, message) in the order of the reader."""
 
@@ -38,25 +40,25 @@ def papers(agency_id: str) -> list[Paper]:
     found = warehouse.rows(
         """
         SELECT d.sha256, d.file_name, d.format, d.bytes, d.received_at, d.outcome, d.message,
-               coalesce(r.year, d.year), r.report_id, r.revision, coalesce(r.is_current, false)
-        FROM documents d LEFT JOIN reports r USING (sha256)
+               coalesce(r.year, d.year), r.report_id, r.revision, coalesce(r.is_current, false), d.part
+        FROM documents d LEFT JOIN reports r USING (sha256, part)
         WHERE coalesce(r.agency_id, d.agency_id) = ?
         ORDER BY coalesce(r.year, d.year) DESC NULLS LAST, r.is_current DESC, r.revision DESC,
-                 d.received_at DESC
+                 d.received_at DESC, d.part
         """,
         agency_id,
     )
-    noted: dict[str, list[tuple[str | None, str]]] = {}
-    for sha256, place, message in warehouse.rows(
+    noted: dict[tuple[str, int], list[tuple[str | None, str]]] = {}
+    for sha256, part, place, message in warehouse.rows(
         """
-        SELECT p.sha256, p.place, p.message FROM problems p
-        LEFT JOIN documents d USING (sha256) LEFT JOIN reports r USING (sha256)
-        WHERE coalesce(r.agency_id, d.agency_id) = ? ORDER BY p.sha256, p.ordinal
+        SELECT p.sha256, p.part, p.place, p.message FROM problems p
+        LEFT JOIN documents d USING (sha256, part) LEFT JOIN reports r USING (sha256, part)
+        WHERE coalesce(r.agency_id, d.agency_id) = ? ORDER BY p.sha256, p.part, p.ordinal
         """,
         agency_id,
     ):
-        noted.setdefault(sha256, []).append((place, message))
-    return [Paper(*row, problems=tuple(noted.get(row[0], ()))) for row in found]
+        noted.setdefault((sha256, part), []).append((place, message))
+    return [Paper(*row, problems=tuple(noted.get((row[0], row[-1]), ()))) for row in found]
 
 
 def statuses(report_id: str) -> Mapping[tuple[str, str], int]:

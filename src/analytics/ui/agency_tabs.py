@@ -194,6 +194,7 @@ def paper(one: Paper) -> str:
     facts = (
         f"{one.format} · {_size(one.bytes)} · 收到 {one.received_at:%Y-%m-%d %H:%M} · "
         f"校验码 {one.sha256[:4]}…{one.sha256[-4:]}"
+        + (f" · 文件中的第 {one.part} 份报告" if one.part else "")
     )
     revision = f" · 第 {one.revision} 次收到" if one.revision and one.revision > 1 else ""
     read = _read(one) if one.report_id else escape(one.message or "")

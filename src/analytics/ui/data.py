@@ -122,7 +122,7 @@ FROM agencies ORDER BY in_roster DESC, ordinal, agency_id
 _REPORTS = """
 SELECT r.report_id, r.agency_id, r.year, r.revision, r.is_current, r.title, r.published_on, r.signed_on,
        r.edition_t2, r.edition_t3, r.edition_t4, d.sha256, d.file_name, d.format, d.bytes, d.received_at
-FROM reports r JOIN documents d USING (sha256)
+FROM reports r JOIN documents d USING (sha256, part)
 """
 
 
@@ -225,10 +225,12 @@ def labels(report_id: str) -> pd.DataFrame:
     )
 
 
-def problems(sha256: str) -> pd.DataFrame:
+def problems(sha256: str, part: int = 0) -> pd.DataFrame:
     """What the reader noted about a document: code, place, message."""
     return warehouse.frame(
-        "SELECT code, place, message FROM problems WHERE sha256 = ? ORDER BY ordinal", sha256
+        "SELECT code, place, message FROM problems WHERE sha256 = ? AND part = ? ORDER BY ordinal",
+        sha256,
+        part,
     )
 
 

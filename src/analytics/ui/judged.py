@@ -98,7 +98,7 @@ def evidence_places(year: int) -> dict[str, str]:
     found = warehouse.rows(
         """
         SELECT f.finding_id, d.file_name, f.evidence FROM findings f
-        JOIN reports r USING (report_id) JOIN documents d USING (sha256)
+        JOIN reports r USING (report_id) JOIN documents d USING (sha256, part)
         WHERE f.year = ? AND f.outcome IN ('fail', 'review', 'undetermined')
         """,
         year,

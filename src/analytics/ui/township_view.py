@@ -171,9 +171,10 @@ def draw_papers(unit: agency.Unit) -> None:
     if not found:
         frame.quiet("还没有收到这个单位的文件。")
     for one in found:
-        with st.container(key=f"paper-{one.sha256[:16]}"):
+        key = f"{one.sha256[:16]}-{one.part}"
+        with st.container(key=f"paper-{key}"):
             text, door = st.columns([8, 1], vertical_alignment="center")
         with text:
             frame.html(agency_tabs.paper(one))
         with door:
-            agency_panel.original_button(one.sha256, one.file_name, key=f"original.{one.sha256[:16]}")
+            agency_panel.original_button(one.sha256, one.file_name, key=f"original.{key}")
