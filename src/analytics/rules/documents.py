@@ -151,7 +151,7 @@ T05 = Rule(
 
 T06 = Rule(
     id="T06",
-    title="现行有效件数≥制发－废止",
+    title="现行有效不少于制发减废止",
     short="现行有效≥制发－废止",
     level="sums",
     severity=Severity.RED,

@@ -99,10 +99,10 @@ SELECT
         WHEN outcome = 'review' OR (outcome = 'pass' AND peers_usual IS NOT NULL)
             THEN place_words || '以{_UNIT}计，与 ' || agencies || ' 家同类单位（中位数 ' || say(peers_usual)
                 || '）相近'
-        ELSE '收费金额以{_UNIT}计'
+        ELSE '收费以{_UNIT}计'
     END AS expected,
     CASE
-        WHEN NOT has_cell THEN '用的旧版表格没有收费金额'
+        WHEN NOT has_cell THEN '用的旧版表格没有收费一栏的金额'
         WHEN outcome = 'undetermined' THEN place_words || say_status(status) || '，无法核对'
         WHEN outcome = 'not_applicable'
             THEN place_words || '填 ' || say(value) || '；没有往年金额，同类单位也不够，无可对照'
@@ -220,14 +220,14 @@ FROM judged
 
 T07 = Rule(
     id="T07",
-    title="收费金额以万元为单位",
-    short="收费金额单位为万元",
+    title="行政收费以万元为单位",
+    short="收费以万元为单位",
     level="sums",
     severity=Severity.YELLOW,
-    basis="国办公开办函〔2021〕30号：表二收费金额的单位是万元",
+    basis="国办公开办函〔2021〕30号：表二收费的单位是万元",
     version=1,
     needs=("t2", "last_year"),
-    fix="请核对收费金额是否误按元填写。",
+    fix="请核对收费是否误按元填写。",
     judge=_YUAN,
 )
 
