@@ -71,6 +71,11 @@ def settings_of(case: Case) -> Settings:
         first_year=given.get("first_year"),
         last_year=given.get("last_year"),
         city_report=given.get("city_report", ""),
+        special_thresholds={
+            (name, None, kind): Decimal(str(figure))
+            for kind, figures in given.get("thresholds", {}).items()
+            for name, figure in figures.items()
+        },
     )
 
 
