@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -13,7 +13,7 @@ from tests import homes
 from tests.small_city import City, outcomes
 
 from analytics.consolidation import Consolidation, Part, consolidate, own_report
-from analytics.settings import Settings, load_settings
+from analytics.settings import load_settings
 
 demo_home = homes.demo_home
 
@@ -180,19 +180,10 @@ def test_a_lost_cell_of_the_city_is_no_difference(city: City) -> None:
     assert (one.own.lacking, one.difference, one.contradicts) == ("blank", None, False)
 
 
-@dataclass(frozen=True)
-class Named(Settings):
-    """Settings that say which agency's report is the city's own."""
-
-    city_report: str = ""
-
-
 def test_the_setting_says_which_report_is_the_city_own(city: City) -> None:
     for name in ("甲镇", "乙镇"):
         city.agency(name)
-    plain = load_settings()
-    fields = {name: getattr(plain, name) for name in plain.__dataclass_fields__}
-    named = Named(**{**fields, "city_report": "云泽市甲镇人民政府"})
+    named = replace(load_settings(), city_report="云泽市甲镇人民政府")
     assert own_report(city.con, named) == "甲镇"
     assert own_report(city.con, replace(named, city_report="乙镇")) == "乙镇"
     assert own_report(city.con, replace(named, city_report="丙镇")) is None

@@ -57,6 +57,33 @@ def test_the_most_special_deadline_counts(tmp_path: Path) -> None:
     assert own.deadline("部门", 2023) == date(2024, 1, 25)
 
 
+def test_the_most_special_threshold_counts(tmp_path: Path) -> None:
+    own = load_settings(
+        home_with(
+            tmp_path,
+            """
+            [thresholds]
+            jump_up = 6
+            [thresholds.kind]
+            "镇" = { jump_up = 7 }
+            [thresholds.year]
+            2024 = { jump_up = 8, "街道" = { jump_up = 9 } }
+            """,
+        )
+    )
+    assert own.threshold("jump_up") == own.threshold("jump_up", "部门", 2023) == 6
+    assert own.threshold("jump_up", "镇", 2023) == own.threshold("jump_up", "镇") == 7
+    assert own.threshold("jump_up", "镇", 2024) == own.threshold("jump_up", year=2024) == 8
+    assert own.threshold("jump_up", "街道", 2024) == 9
+    assert own.threshold("fee_factor", "街道", 2024) == own.threshold("fee_factor") == 1000
+
+
+def test_the_report_of_the_whole_city_is_named_or_not(tmp_path: Path) -> None:
+    assert load_settings().city_report == ""
+    own = load_settings(home_with(tmp_path, 'city_report = " 云泽市人民政府 "'))
+    assert own.city_report == "云泽市人民政府"
+
+
 @pytest.mark.parametrize(
     ("text", "key"),
     [
@@ -79,6 +106,16 @@ def test_the_most_special_deadline_counts(tmp_path: Path) -> None:
         ("[thresholds]\njump_up = 'five'", "thresholds.jump_up"),
         ("[thresholds]\njump_up = inf", "thresholds.jump_up"),
         ("[thresholds]\njump_up = nan", "thresholds.jump_up"),
+        ("city_report = 5", "city_report"),
+        ("[thresholds.kind]\n'区' = { jump_up = 3 }", "thresholds.kind.区"),
+        ("[thresholds.kind]\n'镇' = 3", "thresholds.kind.镇"),
+        ("[thresholds.kind]\n'镇' = { jump_pu = 3 }", "thresholds.kind.镇.jump_pu"),
+        ("[thresholds.kind]\n'镇' = { copy_red = 90 }", "thresholds.kind.镇.copy_red"),
+        ("[thresholds.year]\nlater = { jump_up = 3 }", "thresholds.year.later"),
+        ("[thresholds.year]\n2024 = 3", "thresholds.year.2024"),
+        ("[thresholds.year]\n2024 = { jump_up = 0 }", "thresholds.year.2024.jump_up"),
+        ("[thresholds.year]\n2024 = { '区' = { jump_up = 3 } }", "thresholds.year.2024.区"),
+        ("[thresholds.year]\n2024 = { '镇' = { jump_up = 'x' } }", "thresholds.year.2024.镇.jump_up"),
         ("city = ", ""),
     ],
 )
@@ -109,8 +146,13 @@ def test_an_unknown_threshold_is_a_fault_of_the_caller() -> None:
 
 def test_the_same_settings_have_the_same_text(tmp_path: Path) -> None:
     assert load_settings(tmp_path).canonical() == load_settings().canonical()
-    changed = load_settings(home_with(tmp_path, "[thresholds]\njump_base = 11"))
-    assert changed.canonical() != load_settings().canonical()
+    for text in (
+        "[thresholds]\njump_base = 11",
+        "[thresholds.kind]\n'镇' = { jump_base = 10 }",
+        "city_report = '甲'",
+    ):
+        changed = load_settings(home_with(tmp_path, text))
+        assert changed.canonical() != load_settings().canonical()
 
 
 def test_deadlines_know_the_kinds_of_the_roster() -> None:

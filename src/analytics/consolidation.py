@@ -152,8 +152,7 @@ def own_report(con: duckdb.DuckDBPyConnection, settings: Settings) -> str | None
     other names begin with, as far as they begin with a place. Never a guess between two.
     """
     rows = con.execute("SELECT agency_id, name, short_name, kind FROM agencies").fetchall()
-    # Settings without such a key are those of an older version.
-    named = str(getattr(settings, "city_report", None) or "").strip()
+    named = settings.city_report
     if named:
         key = name_key(named)
         fits = [row[0] for row in rows if named == row[0] or key in (name_key(row[1]), name_key(row[2]))]

@@ -6,6 +6,8 @@ some of them. An unknown key is refused, so that a misspelt one cannot pass for 
     settings = load_settings(home)
     settings.deadline("镇", 2025)      -> date(2026, 1, 31)
     settings.threshold("copy_red")    -> Decimal("0.9")
+    settings.threshold("fee_factor", "镇", 2025)    the same for one kind of agency and one year
+    settings.city_report              -> "甲市", whose report is that of the whole city; "" where not said
 """
 
 from __future__ import annotations
@@ -22,10 +24,13 @@ from typing import Any, cast
 
 FILE_NAME = "settings.toml"
 KINDS = ("镇", "乡", "街道", "部门", "其他")
-"""Kinds of agencies that a deadline can be set for."""
+"""Kinds of agencies that a deadline or a threshold can be set for."""
 
 Day = tuple[int, int]
 """Month and day."""
+
+Scope = tuple[str, int | None, str | None]
+"""A threshold's name, and the year and kind of agency that it is set for; None: any."""
 
 _DAY = re.compile(r"(\d{1,2})-(\d{1,2})")
 _EARLIEST_YEAR = 2008  # the regulation came into force, and with it the duty to report
@@ -46,7 +51,7 @@ class SettingsError(Exception):
 @dataclass(frozen=True)
 class Settings:
     """The settings in force. ``first_year``, ``last_year``: years that a report is owed for, None = as
-    received.
+    received. ``city_report``: id or name of the agency whose report is that of the whole city, "" = not said.
     """
 
     city: str
@@ -55,8 +60,10 @@ class Settings:
     kind_deadlines: Mapping[str, Day] = field(default_factory=dict[str, Day])
     year_deadlines: Mapping[int, Day] = field(default_factory=dict[int, Day])
     special_deadlines: Mapping[tuple[int, str], Day] = field(default_factory=dict[tuple[int, str], Day])
+    special_thresholds: Mapping[Scope, Decimal] = field(default_factory=dict[Scope, Decimal])
     first_year: int | None = None
     last_year: int | None = None
+    city_report: str = ""
 
     def deadline(self, kind: str, year: int) -> date:
         """The last day for the report of ``year`` by an agency of ``kind``; a day of the year after."""
@@ -68,23 +75,34 @@ class Settings:
         )
         return date(year + 1, *day)
 
-    def threshold(self, name: str) -> Decimal:
-        """The figure set under [thresholds]. KeyError for a name that no file declares: a fault of the
-        caller.
+    def threshold(self, name: str, kind: str | None = None, year: int | None = None) -> Decimal:
+        """The figure for a kind of agency and a report year; without them the general one.
+
+        The most special entry counts, as with deadlines: kind in a year, year, kind, general. KeyError for a
+        name that no file declares: a fault of the caller.
         """
-        return self.thresholds[name]
+        general = self.thresholds[name]
+        scopes = ((name, year, kind), (name, year, None), (name, None, kind))
+        return next(
+            (self.special_thresholds[scope] for scope in scopes if scope in self.special_thresholds), general
+        )
 
     def canonical(self) -> str:
         """All settings as one text that is the same for the same settings; part of a snapshot's name."""
         return json.dumps(
             {
                 "city": self.city,
+                "city_report": self.city_report,
                 "years": [self.first_year, self.last_year],
                 "default": self.default_deadline,
                 "kind": sorted(self.kind_deadlines.items()),
                 "year": sorted(self.year_deadlines.items()),
                 "special": sorted(self.special_deadlines.items()),
                 "thresholds": sorted((name, str(value)) for name, value in self.thresholds.items()),
+                "special_thresholds": sorted(
+                    (name, str(year or ""), kind or "", str(value))
+                    for (name, year, kind), value in self.special_thresholds.items()
+                ),
             },
             ensure_ascii=False,
         )
@@ -180,7 +198,7 @@ def _overlay(under: Settings, source: _Source, declared: Mapping[str, Decimal] |
     """``under`` with what the file says. ``declared`` are the thresholds that may be set; None: this file
     declares.
     """
-    source.only(source.raw, ("city", "first_year", "last_year", "deadlines", "thresholds"))
+    source.only(source.raw, ("city", "city_report", "first_year", "last_year", "deadlines", "thresholds"))
     deadlines = source.table(source.raw, "deadlines")
     source.only(deadlines, ("default", "kind", "year"), "deadlines.")
     years, special = _year_deadlines(source, source.table(deadlines, "year", "deadlines."))
@@ -188,12 +206,15 @@ def _overlay(under: Settings, source: _Source, declared: Mapping[str, Decimal] |
         source.kind(f"deadlines.kind.{kind}", kind): source.day(f"deadlines.kind.{kind}", value)
         for kind, value in source.table(deadlines, "kind", "deadlines.").items()
     }
+    thresholds, scoped = _thresholds(source, declared)
     return Settings(
         city=_city(source, under.city),
+        city_report=_city_report(source, under.city_report),
         default_deadline=source.day("deadlines.default", deadlines["default"])
         if "default" in deadlines
         else under.default_deadline,
-        thresholds={**under.thresholds, **_thresholds(source, declared)},
+        thresholds={**under.thresholds, **thresholds},
+        special_thresholds={**under.special_thresholds, **scoped},
         kind_deadlines={**under.kind_deadlines, **kinds},
         year_deadlines={**under.year_deadlines, **years},
         special_deadlines={**under.special_deadlines, **special},
@@ -213,6 +234,13 @@ def _city(source: _Source, under: str) -> str:
     return city.strip()
 
 
+def _city_report(source: _Source, under: str) -> str:
+    named = source.raw.get("city_report", under)
+    if not isinstance(named, str):
+        raise source.fail("city_report", "不是单位名称", '请写成 city_report = "某某市人民政府"，没有的留空')
+    return named.strip()
+
+
 def _year_deadlines(
     source: _Source, raw: Mapping[str, Any]
 ) -> tuple[dict[int, Day], dict[tuple[int, str], Day]]:
@@ -229,13 +257,46 @@ def _year_deadlines(
     return plain, special
 
 
-def _thresholds(source: _Source, declared: Mapping[str, Decimal] | None) -> dict[str, Decimal]:
-    raw = source.table(source.raw, "thresholds")
+def _thresholds(
+    source: _Source, declared: Mapping[str, Decimal] | None
+) -> tuple[dict[str, Decimal], dict[Scope, Decimal]]:
+    """The general thresholds of a file, and those for a kind of agency, a year, or a kind in a year."""
+    raw = dict(source.table(source.raw, "thresholds"))
+    kinds = source.table(raw, "kind", "thresholds.")
+    years = source.table(raw, "year", "thresholds.")
+    own = {name: value for name, value in raw.items() if name not in ("kind", "year")}
+    general = _figures(source, "thresholds.", own, declared)
+    known = general if declared is None else declared
+    scoped: dict[Scope, Decimal] = {}
+    for kind in kinds:
+        prefix = f"thresholds.kind.{kind}"
+        source.kind(prefix, kind)
+        found = _figures(source, f"{prefix}.", source.table(kinds, kind, "thresholds.kind."), known)
+        scoped |= {(name, None, kind): figure for name, figure in found.items()}
+    for text in years:
+        prefix = f"thresholds.year.{text}"
+        year = source.year(prefix, text)
+        of_year = source.table(years, text, "thresholds.year.")
+        of_kinds = {name: value for name, value in of_year.items() if isinstance(value, dict)}
+        plain = {name: value for name, value in of_year.items() if name not in of_kinds}
+        found = _figures(source, f"{prefix}.", plain, known)
+        scoped |= {(name, year, None): figure for name, figure in found.items()}
+        for kind, value in of_kinds.items():
+            source.kind(f"{prefix}.{kind}", kind)
+            found = _figures(source, f"{prefix}.{kind}.", cast("dict[str, Any]", value), known)
+            scoped |= {(name, year, kind): figure for name, figure in found.items()}
+    return general, scoped
+
+
+def _figures(
+    source: _Source, prefix: str, raw: Mapping[str, Any], declared: Mapping[str, Decimal] | None
+) -> dict[str, Decimal]:
+    """One table of thresholds. ``declared`` are those that may be set; None: this table declares."""
     if declared is not None:
-        source.only(raw, tuple(declared), "thresholds.")
+        source.only(raw, tuple(declared), prefix)
     found: dict[str, Decimal] = {}
     for name, value in raw.items():
-        key = f"thresholds.{name}"
+        key = f"{prefix}{name}"
         if not isinstance(value, int | Decimal) or isinstance(value, bool) or not Decimal(value).is_finite():
             raise source.fail(key, f"{value!r} 不是数", "请写一个数，例如 0.9")
         figure = Decimal(value)

@@ -9,6 +9,7 @@ are there in order, it is signed and published in January. What differs is said 
                         a word for a table, a row or a cell says what stands there:
                         blank slash unreadable lost
     sections            {"4": missing, "6": empty}; order: ["1", "3", "2"] for the order of the headings found
+    texts               {"6": what stands in the section}
     claims              [{id: requests.received, value: 3, quote: …, approximate: true}]
     lines               one entry a line: running text, or {table: t3, text: …} for a line of a table
     labels              [{table: t2, row: normative_documents, raw: …, expected: …}]
@@ -20,6 +21,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -30,7 +32,7 @@ import pytest
 from analytics.agencies import Agency, Roster, unlisted
 from analytics.form import FORM
 from analytics.reading.model import Cell, Claim, Label, Line, Problem, Reading, Section, SectionStatus, Status
-from analytics.settings import Settings
+from analytics.settings import Settings, load_settings
 from analytics.store import facts, marts
 from analytics.store.originals import Original
 from analytics.store.placing import Placed
@@ -39,6 +41,10 @@ AGENCIES = {
     "A": Agency("a", "甲县清溪镇人民政府", "清溪镇", "镇"),
     "B": Agency("b", "甲县石桥乡人民政府", "石桥乡", "乡"),
     "C": Agency("c", "甲县人民政府办公室", "政府办公室", "部门"),
+    "D": Agency("d", "甲县南岭镇人民政府", "南岭镇", "镇"),
+    "E": Agency("e", "甲县东湖镇人民政府", "东湖镇", "镇"),
+    "F": Agency("f", "甲县白马镇人民政府", "白马镇", "镇"),
+    "Z": Agency("z", "甲县人民政府", "甲县", "其他"),
 }
 STRANGER = "外县某某镇人民政府"
 STATUS = {
@@ -48,8 +54,8 @@ STATUS = {
     "lost": Status.NOT_IN_SOURCE,
 }
 KNOWN_KEYS = {
-    *("year", "agency", "editions", "cells", "sections", "order", "claims", "lines", "labels", "problems"),
-    *("signed", "published", "error"),
+    *("year", "agency", "editions", "cells", "sections", "order", "texts", "claims", "lines", "labels"),
+    *("problems", "signed", "published", "error"),
 }
 
 Case = Mapping[str, Any]
@@ -58,12 +64,18 @@ Case = Mapping[str, Any]
 def settings_of(case: Case) -> Settings:
     given: Mapping[str, Any] = case.get("settings", {})
     month, day = map(int, given.get("deadline", "01-31").split("-"))
-    return Settings(
+    return replace(
+        load_settings(),
         city="甲县政务公开办公室",
         default_deadline=(month, day),
-        thresholds={},
         first_year=given.get("first_year"),
         last_year=given.get("last_year"),
+        city_report=given.get("city_report", ""),
+        special_thresholds={
+            (name, None, kind): Decimal(str(figure))
+            for kind, figures in given.get("thresholds", {}).items()
+            for name, figure in figures.items()
+        },
     )
 
 
@@ -155,7 +167,8 @@ def sections_of(report: Mapping[str, Any]) -> Iterator[Section]:
             yield Section(spec.id, SectionStatus.MISSING)
         else:
             place = f"line {order.index(spec.id) + 1}"
-            yield Section(spec.id, status[spec.id], spec.heading, "", place, order.index(spec.id) + 1)
+            text = report.get("texts", {}).get(spec.id, "")
+            yield Section(spec.id, status[spec.id], spec.heading, text, place, order.index(spec.id) + 1)
 
 
 def cells_of(table: str, edition: str, told: Mapping[str, Any]) -> Iterator[Cell]:

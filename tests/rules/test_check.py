@@ -94,7 +94,11 @@ def test_on_screen_stand_failures_and_what_a_person_must_look_at(
     assert "○ 待核 F04" in shown
     assert "未报" in shown  # A owed a report for 2024
     assert "一致" not in shown
-    assert "无法判定 4 项" in shown  # A has no date of publication, B three blank rows in table four
+    gongkai_check(home, "--json")
+    undetermined = [one for one in lines(capsys) if one["outcome"] == "undetermined"]
+    # A has no date of publication, B three blank rows in table four.
+    assert [one["rule"] for one in undetermined if one["rule"] in ("D01", "T04")] == ["D01", *["T04"] * 3]
+    assert f"无法判定 {len(undetermined)} 项" in shown
 
 
 def test_findings_of_a_rule_stand_in_form_order(home: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -13,9 +13,10 @@ from decimal import Decimal
 from typing import Any
 
 from analytics.demo.city import UNITS, YEARS, Unit, published_on
+from analytics.demo.city import unit as unit_called
 from analytics.demo.figures import Key
 from analytics.demo.plan import PLAN, Plant
-from analytics.demo.report import Report, plain, sound_report
+from analytics.demo.report import Report, plain, printed_cells, sound_report
 from analytics.form import FORM
 
 NATURAL, TOTAL = "natural_person", "total"
@@ -327,6 +328,70 @@ def _said(report: Report, plant: Plant) -> Fault:
     return _fault(report, "X01", "", plain(table), plain(table + plant.by), words)
 
 
+# ------------------------------------------------------------------ figures that cannot be
+
+
+def _fraction(report: Report, plant: Plant) -> Fault:
+    """Half a decision."""
+    key = (plant.table, plant.row, plant.column)
+    value = _value(report, key)
+    report.put(key, value + Decimal("0.5"))
+    planted = plain(value + Decimal("0.5"))
+    words = f"“{FORM.table(plant.table).words(plant.row)}”填了 {planted}，不是整数"
+    return _fault(report, "F08", plant.table, plain(value), planted, words)
+
+
+def _regulation(report: Report, plant: Plant) -> Fault:
+    """A town that makes and repeals a rule of its own in one year: no other figure moves."""
+    row = FORM.table("t2").row("regulations")
+    for column in ("made", "repealed"):
+        _move(report, ("t2", row.id, column), 1)
+    return _fault(report, "T05", row.id, "0", "1", f"乡镇、街道填报了{row.label}")
+
+
+def _too_few_documents(report: Report, plant: Plant) -> Fault:
+    """More made this year than are in force at its end."""
+    row = "normative_documents"
+    repealed = _value(report, ("t2", row, "repealed"))
+    made = _value(report, STOCK) + repealed + 1
+    report.put(("t2", row, "made"), made)
+    expected, planted = f"不少于 {plain(made - repealed)}", plain(_value(report, STOCK))
+    words = f"本年制发 {plain(made)} 件，现行有效却只有 {planted} 件"
+    followed = report.unit.readable(report.year - 1)
+    return _fault(report, "T06", row, expected, planted, words, (("Y02", row),) if followed else ())
+
+
+def _jump(report: Report, plant: Plant) -> Fault:
+    """A figure with a nought too many."""
+    key = ("t2", plant.row, "decisions")
+    value = _value(report, key)
+    report.put(key, value * plant.by)
+    words = f"“{FORM.table('t2').words(plant.row)}”应为 {plain(value)}，填了 {plain(value * plant.by)}"
+    return _fault(report, "Y03", ".".join(key), plain(value), plain(value * plant.by), words)
+
+
+def _disputes_of_last_year(report: Report, plant: Plant) -> Fault:
+    """Table four was not brought up to date."""
+    report.cells |= printed_cells(report.unit, report.year - 1, "t4", report.editions["t4"])
+    words = f"表四照填了 {report.year - 1} 年的数字"
+    return _fault(report, "Y04", "t4", f"{report.year} 年的数字", f"{report.year - 1} 年的数字", words)
+
+
+def _table_of_another(report: Report, plant: Plant) -> Fault:
+    """Another unit's table under one's own name."""
+    other = unit_called(plant.text)
+    report.cells |= printed_cells(other, report.year, plant.table, report.editions[plant.table])
+    words = f"把{other.short_name}的表填成了自己的"
+    return _fault(report, "S03", plant.table, "本单位的数字", f"{other.short_name}的数字", words)
+
+
+def _table_taken(report: Report, plant: Plant) -> Fault:
+    """The other side of it: nothing is wrong here, and nobody can tell from the tables."""
+    other = unit_called(plant.text).short_name
+    words = f"{other}把本单位的表填成了自己的"
+    return _fault(report, "S03", plant.table, "两家的数字不全相同", f"与{other}相同", words)
+
+
 PLANTERS: dict[str, Callable[[Report, Plant], Fault]] = {
     "no_section": _no_section,
     "swapped_sections": _swapped_sections,
@@ -346,4 +411,11 @@ PLANTERS: dict[str, Callable[[Report, Plant], Fault]] = {
     "carried_in": _carried_in,
     "stock": _stock,
     "said": _said,
+    "fraction": _fraction,
+    "regulation": _regulation,
+    "too_few_documents": _too_few_documents,
+    "jump": _jump,
+    "disputes_of_last_year": _disputes_of_last_year,
+    "table_of_another": _table_of_another,
+    "table_taken": _table_taken,
 }

@@ -72,6 +72,14 @@ PLAN: tuple[Plant, ...] = (
     Plant("shiqiao", 2025, "no_figures", table="t3", column="total", text=""),
     Plant("chengdong", 2025, "other_label", table="t3", row="not_processed.petition", by=1),
     # ---- 2024
+    # A wrong stock stays in the books: units that did not report for 2025 show it once.
+    Plant("hewan", 2024, "too_few_documents"),
+    Plant("hongyan", 2024, "too_few_documents"),
+    Plant("gaoxin", 2024, "too_few_documents"),
+    Plant("gaoxin", 2024, "jump", row="licensing", by=10),
+    Plant("yongfeng", 2024, "fraction", table="t2", row="penalties", column="decisions"),
+    Plant("binhe", 2024, "regulation"),
+    Plant("zhujian", 2024, "disputes_of_last_year"),
     Plant("qingshi", 2024, "received_twice", column=NATURAL, by=2),
     Plant("shuangqiao", 2024, "no_section", row="6"),
     Plant("shuangqiao", 2024, "said", by=-2),
@@ -90,6 +98,9 @@ PLAN: tuple[Plant, ...] = (
     Plant("anping", 2024, "other_label", table="t3", column="social_org", by=0),
     Plant("shijian", 2024, "said", by=-5),
     # ---- 2023
+    Plant("hongyan", 2023, "fraction", table="t2", row="licensing", column="decisions"),
+    Plant("shiqiao", 2023, "regulation"),
+    Plant("ziran", 2023, "disputes_of_last_year"),
     Plant("shuangqiao", 2023, "swapped_sections", row="5", column="6"),
     Plant("gongan", 2023, "received", column="legal_service", by=1),
     Plant("minzheng", 2023, "dispute_total", row="review", by=2),
@@ -102,6 +113,8 @@ PLAN: tuple[Plant, ...] = (
     Plant("zhujian", 2023, "stock", by=2),
     Plant("liuhe", 2023, "other_label", table="t2", row="normative_documents", by=0),
     # ---- 2022: some still use the form of 2019
+    Plant("songlin", 2022, "fraction", table="t2", row="licensing", column="decisions"),
+    Plant("wushi", 2022, "regulation"),
     Plant("yongfeng", 2022, "old_form"),
     Plant("yunling", 2022, "old_form"),
     Plant("shuangqiao", 2022, "said", by=-4),
@@ -124,6 +137,8 @@ PLAN: tuple[Plant, ...] = (
     Plant("fagai", 2021, "document_number", text="2019"),
     Plant("shiqiao", 2021, "lost_row", table="t3", row="denied.enforcement_file"),
     # ---- 2019, 2020
+    Plant("xinhua", 2020, "table_of_another", table="t2", text="chengxi"),
+    Plant("chengxi", 2020, "table_taken", table="t2", text="xinhua"),
     Plant("shuangqiao", 2020, "said", by=2),
     Plant("qingshi", 2020, "received", column=NATURAL, by=-1),
     Plant("jiefanglu", 2020, "carried_in", column=NATURAL, by=1),

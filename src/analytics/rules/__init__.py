@@ -12,7 +12,20 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING
 
-from analytics.rules import citations, completeness, dates, form, prose, roll_up, sums, years
+from analytics.rules import (
+    citations,
+    city_sums,
+    completeness,
+    dates,
+    documents,
+    fees,
+    form,
+    prose,
+    roll_up,
+    same_tables,
+    sums,
+    years,
+)
 from analytics.rules.engine import judge_all
 from analytics.rules.rule import Judgement, Level, Need, Outcome, Rule, RuleError, Severity
 
@@ -43,16 +56,26 @@ RULES: tuple[Rule, ...] = (
     form.F05,
     completeness.F06,
     form.F07,
+    form.F08,
     citations.F10,
     dates.D01,
     sums.T01,
     sums.T02,
     sums.T03,
     sums.T04,
+    documents.T05,
+    documents.T06,
+    fees.T07,
+    fees.T08,
     years.Y01,
     years.Y02,
+    years.Y03,
+    same_tables.Y04,
     prose.X01,
+    same_tables.S03,
+    city_sums.A01,
     roll_up.A02,
+    roll_up.A03,
 )
 """All rules, in the order in which pages and documents list them."""
 

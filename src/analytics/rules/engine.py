@@ -28,6 +28,12 @@ _EDITIONS = (
     "CREATE OR REPLACE TEMP TABLE rule_editions (edition_id VARCHAR, document VARCHAR, first_year INTEGER)"
 )
 
+_THRESHOLDS = """
+CREATE OR REPLACE TEMP TABLE rule_thresholds (
+    name VARCHAR, kind VARCHAR, year INTEGER, value DECIMAL(18, 4)
+)
+"""
+
 _RULEBOOK = """
 CREATE OR REPLACE TEMP TABLE rulebook (
     rule_id VARCHAR, ordinal INTEGER, version INTEGER, level VARCHAR, severity VARCHAR, title VARCHAR,
@@ -95,7 +101,7 @@ FROM reports
 WHERE is_current AND kind = 'row_of_table'
 """
 
-_TEMPORARY = ("judgements", "rule_editions", "rulebook", "places", "judged_cells")
+_TEMPORARY = ("judgements", "rule_editions", "rule_thresholds", "rulebook", "places", "judged_cells")
 
 
 def judge_all(con: DuckDBPyConnection, settings: Settings, rules: Sequence[Rule]) -> None:
@@ -103,7 +109,7 @@ def judge_all(con: DuckDBPyConnection, settings: Settings, rules: Sequence[Rule]
 
     Raises RuleError, ``findings`` untouched, for a broken rule.
     """
-    prepare(con)
+    prepare(con, settings)
     con.execute(_STAGING)
     for rule in rules:
         try:
@@ -131,13 +137,28 @@ def judge_all(con: DuckDBPyConnection, settings: Settings, rules: Sequence[Rule]
         con.execute(f"DROP TABLE temp.{table}")
 
 
-def prepare(con: DuckDBPyConnection) -> None:
-    """Makes the helpers that rules may use: the macros and ``judged_cells`` of ``helpers.sql``."""
+def prepare(con: DuckDBPyConnection, settings: Settings) -> None:
+    """Makes the helpers that rules may use: the macros and ``judged_cells`` of ``helpers.sql``, the editions,
+    and ``rule_thresholds``, the thresholds for each kind of agency and each year that has a report.
+    """
     con.execute(_EDITIONS)
     insert(
         con,
         "rule_editions",
         [(edition.id, edition.document, edition.first_year) for edition in FORM.editions],
+    )
+    con.execute(_THRESHOLDS)
+    kinds_and_years: list[tuple[str, int]] = con.execute(
+        "SELECT DISTINCT agencies.kind, reports.year FROM agencies JOIN reports USING (agency_id)"
+    ).fetchall()
+    insert(
+        con,
+        "rule_thresholds",
+        [
+            (name, kind, year, settings.threshold(name, kind, year))
+            for name in settings.thresholds
+            for kind, year in kinds_and_years
+        ],
     )
     con.execute(resources.files("analytics.rules").joinpath("helpers.sql").read_text(encoding="utf-8"))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from analytics.form import EDITIONS, FORM
 from analytics.rules.rule import Rule, Severity
 
 # An edition can be told only by cells that the other edition has not. t3 with the old single row alone is so
@@ -285,6 +286,73 @@ SELECT
 FROM judged
 """
 
+# Increases and decreases may be negative; sums of money may have decimals. Everything else counts things.
+_SIGNED = ", ".join(
+    sorted(
+        {
+            f"('{table.id}', '{row.id}', '{column.id}')"
+            for table in FORM.tables
+            for edition in EDITIONS
+            for row, column in table.cells(edition)
+            if column.signed
+        }
+    )
+)
+
+_COUNTS = f"""
+WITH
+figures_seen AS (
+    SELECT
+        *,
+        CASE
+            WHEN value < 0 AND (table_id, row_id, column_id) NOT IN ({_SIGNED}) THEN '是负数'
+            WHEN value <> trunc(value) AND NOT ends_with(unit, '元') THEN '不是整数'
+        END AS fault
+    FROM judged_cells
+),
+judged AS (
+    SELECT
+        agency_id,
+        year,
+        report_id,
+        table_id,
+        any_value(table_words) AS table_words,
+        count(value) AS stated,
+        count(*) FILTER (WHERE status IN ('not_in_source', 'unreadable')) AS unseen,
+        list(cell_words || '填 ' || say(value) || '，' || fault ORDER BY row_ordinal, column_ordinal)
+            FILTER (WHERE fault IS NOT NULL) AS faults,
+        list(cell_words ORDER BY row_ordinal, column_ordinal) FILTER (WHERE fault IS NOT NULL) AS places,
+        list(cite(source, 'faulty') ORDER BY row_ordinal, column_ordinal)
+            FILTER (WHERE fault IS NOT NULL) AS evidence
+    FROM figures_seen
+    GROUP BY agency_id, year, report_id, table_id
+)
+SELECT
+    agency_id,
+    year,
+    report_id,
+    table_id AS locus,
+    CASE
+        WHEN faults IS NOT NULL THEN 'fail'
+        WHEN stated = 0 OR unseen > 0 THEN 'undetermined'
+        ELSE 'pass'
+    END AS outcome,
+    table_words || '的件数、项数都是 0 或正整数，金额不小于 0' AS expected,
+    CASE
+        WHEN faults IS NOT NULL THEN table_words || say_few(faults, '格')
+        WHEN stated = 0 THEN '没有读到' || table_words || '的数字'
+        WHEN unseen > 0
+            THEN table_words || '有 ' || unseen || ' 格没有读到数字；读到的都符合'
+        ELSE table_words || '填写的 ' || stated || ' 个数都符合'
+    END AS found,
+    CASE
+        WHEN faults IS NOT NULL
+            THEN '请更正' || table_words || say_few(places, '格') || '：件数只填 0 或正整数，不带小数和负号。'
+    END AS fix,
+    coalesce(evidence, []) AS evidence
+FROM judged
+"""
+
 
 F04 = Rule(
     id="F04",
@@ -323,4 +391,17 @@ F07 = Rule(
     needs=("t2", "t3", "t4"),
     fix="请填写数字，没有数据的填 0。",
     judge=_FILLED,
+)
+
+F08 = Rule(
+    id="F08",
+    title="件数为非负整数",
+    short="件数为非负整数",
+    level="form",
+    severity=Severity.RED,
+    basis="工作惯例：件数是 0 或正整数，金额不为负",
+    version=1,
+    needs=("t2", "t3", "t4"),
+    fix="请更正负数或带小数的件数。",
+    judge=_COUNTS,
 )

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from analytics.form import FORM, Row
 from analytics.rules.rule import Rule, RuleError, Severity
 
 _T3 = FORM.table("t3")
+_NUMERALS = "零一二三四五六七八九十"
 
 
 def _name(row: Row) -> str:
@@ -265,28 +268,33 @@ T02 = Rule(
     judge=_OVER_ROWS,
 )
 
-T03 = Rule(
-    id="T03",
-    title="总计＝六类申请人之和（每行）",
-    short="总计＝六类申请人之和",
-    level="sums",
-    severity=Severity.RED,
-    basis="国办公开办函〔2021〕30号：表三每行总计为六类申请人之和",
-    version=1,
-    needs=("t3",),
-    fix="请复核表三该行，使总计等于六类申请人之和。",
-    judge=_over_columns("t3", "六类申请人"),
-)
 
-T04 = Rule(
-    id="T04",
-    title="表四总计＝四种结果之和（3组）",
-    short="表四总计＝四种结果之和",
-    level="sums",
-    severity=Severity.RED,
-    basis="国办公开办函〔2021〕30号：表四每组总计为四种审理结果之和",
-    version=1,
-    needs=("t4",),
-    fix="请复核表四该组，使总计等于四种结果之和。",
-    judge=_over_columns("t4", "四种结果"),
-)
+def _row_totals(
+    rule_id: str, table_id: Literal["t3", "t4"], counted: str, rows: str, heading: str = ""
+) -> Rule:
+    """A row's total is the sum of the columns that the form counts into it (``of``): T03 and T04.
+
+    ``counted`` says what those columns are, ``rows`` which rows are meant, ``heading`` what tells the title
+    from that of the other table.
+    """
+    table = FORM.table(table_id)
+    (total,) = {column.of for column in table.plain_columns if column.of}
+    parts = f"{_NUMERALS[len(table.column_parts(total))]}{counted}"
+    words = f"表{FORM.section(table.section).numeral}"
+    return Rule(
+        id=rule_id,
+        title=f"{heading}总计＝{parts}之和（{rows}）",
+        short=f"{heading}总计＝{parts}之和",
+        level="sums",
+        severity=Severity.RED,
+        basis=f"国办公开办函〔2021〕30号：{words}每{rows[-1]}总计为{parts}之和",
+        version=1,
+        needs=(table_id,),
+        fix=f"请复核{words}该{rows[-1]}，使总计等于{parts}之和。",
+        judge=_over_columns(table_id, parts),
+    )
+
+
+T03 = _row_totals("T03", "t3", "类申请人", "每行")
+
+T04 = _row_totals("T04", "t4", "种结果", "3组", heading="表四")

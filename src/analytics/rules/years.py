@@ -184,6 +184,103 @@ SELECT
 FROM judged
 """
 
+# What a clerk would look at first: what table two counts in the year, the requests, the disputes.
+_KEY_FIGURES = """(
+    (now.table_id = 't2' AND now.row_id <> 'procurement' AND now.column_id IN (
+        'made', 'repealed', 'in_force', 'newly_made', 'total_disclosed', 'decisions', 'amount'
+    ))
+    OR (now.table_id = 't3' AND now.row_id = 'received' AND now.column_id = 'total')
+    OR (now.table_id = 't4' AND now.column_id = 'total')
+)"""
+
+_JUMP = f"""
+WITH
+{_LAST_REPORTS},
+paired AS (
+    SELECT
+        now.*,
+        now.table_words || now.cell_words AS place_words,
+        last_reports.last_report_id,
+        past.report_id IS NOT NULL AS comparable,
+        past.status AS past_status,
+        past.value AS past_value,
+        past.source AS past_source,
+        jump_up.value AS up,
+        jump_down.value AS down,
+        jump_base.value AS base
+    FROM judged_cells AS now
+    INNER JOIN agencies ON agencies.agency_id = now.agency_id
+    INNER JOIN rule_thresholds AS jump_up
+        ON jump_up.name = 'jump_up' AND jump_up.kind = agencies.kind AND jump_up.year = now.year
+    INNER JOIN rule_thresholds AS jump_down
+        ON jump_down.name = 'jump_down' AND jump_down.kind = agencies.kind AND jump_down.year = now.year
+    INNER JOIN rule_thresholds AS jump_base
+        ON jump_base.name = 'jump_base' AND jump_base.kind = agencies.kind AND jump_base.year = now.year
+    LEFT JOIN last_reports ON last_reports.agency_id = now.agency_id AND last_reports.year = now.year
+    LEFT JOIN judged_cells AS past
+        ON past.report_id = last_reports.last_report_id
+        AND past.edition = now.edition
+        AND past.table_id = now.table_id
+        AND past.row_id = now.row_id
+        AND past.column_id = now.column_id
+    WHERE {_KEY_FIGURES}
+),
+judged AS (
+    SELECT
+        *,
+        CASE
+            WHEN NOT comparable THEN 'not_applicable'
+            WHEN status <> 'stated' OR past_status <> 'stated' THEN 'undetermined'
+            WHEN greatest(value, past_value) < base THEN 'not_applicable'
+            WHEN value > up * past_value OR value < down * past_value THEN 'fail'
+            ELSE 'pass'
+        END AS outcome
+    FROM paired
+)
+SELECT
+    agency_id,
+    year,
+    report_id,
+    concat_ws('.', table_id, row_id, column_id) AS locus,
+    outcome,
+    place_words || '与上年相比' || CASE
+        WHEN outcome IN ('pass', 'fail')
+            THEN '（上年 ' || say(past_value) || ' ' || unit || '）不多于 ' || say(up) || ' 倍，不少于 '
+                || say(down) || ' 倍'
+        ELSE '没有异常的增减'
+    END AS expected,
+    CASE
+        WHEN last_report_id IS NULL THEN '没有该单位 ' || (year - 1) || ' 年的年报，无可对照'
+        WHEN NOT comparable THEN '上年用的是另一版表格，不作比较'
+        WHEN outcome = 'undetermined' THEN place_words || '缺数，无法核对：' || array_to_string(list_concat(
+            CASE WHEN status <> 'stated' THEN ['本年' || say_status(status)] ELSE [] END,
+            CASE WHEN past_status <> 'stated' THEN ['上年' || say_status(past_status)] ELSE [] END
+        ), '、')
+        WHEN outcome = 'not_applicable'
+            THEN '上年 ' || say(past_value) || '、本年 ' || say(value) || '，都不到 ' || say(base)
+                || '，增减不作比较'
+        WHEN outcome = 'pass' THEN place_words || '上年 ' || say(past_value) || '、本年 ' || say(value)
+        WHEN past_value = 0 THEN place_words || '由上年的 0 增至本年 ' || say(value) || ' ' || unit
+        WHEN value > past_value
+            THEN place_words || '由上年 ' || say(past_value) || ' 增至本年 ' || say(value) || ' ' || unit
+                || '，为上年的 ' || say(CAST(round(value / past_value, 1) AS DECIMAL(18, 1))) || ' 倍'
+        ELSE place_words || '由上年 ' || say(past_value) || ' 减至本年 ' || say(value) || ' ' || unit
+    END AS found,
+    CASE
+        WHEN outcome = 'fail'
+            THEN '请核对' || place_words || '：上年 ' || say(past_value) || '、本年 ' || say(value)
+                || '；填错的更正，属实的在第一部分说明原因。'
+    END AS fix,
+    CASE
+        WHEN past_source IS NULL THEN [cite(source, 'part')]
+        ELSE [
+            cite(source, CASE WHEN outcome = 'fail' THEN 'faulty' ELSE 'part' END),
+            cite_other(past_source, 'reference', last_report_id)
+        ]
+    END AS evidence
+FROM judged
+"""
+
 
 Y01 = Rule(
     id="Y01",
@@ -209,4 +306,17 @@ Y02 = Rule(
     needs=("t2", "last_year"),
     fix="请更正表二文件数，或说明清理、失效情况。",
     judge=_STOCK,
+)
+
+Y03 = Rule(
+    id="Y03",
+    title="主要数字与上年相比没有异常增减",
+    short="主要数字没有突增突减",
+    level="years",
+    severity=Severity.BLUE,
+    basis="工作惯例：与上年相差很大的数字要核对，属实的说明原因",
+    version=1,
+    needs=("t2", "t3", "t4", "last_year"),
+    fix="请核对数字，属实的说明增减原因。",
+    judge=_JUMP,
 )

@@ -20,6 +20,7 @@ from analytics.form import EDITIONS, FORM
 from analytics.reading.model import Cell, Reading, Status
 from analytics.settings import Settings
 from analytics.store.placing import Placed
+from analytics.store.scope import scope_of
 
 _PLACES = Decimal("0.0001")
 _LIMIT = Decimal(10) ** 14  # DECIMAL(18, 4)
@@ -195,6 +196,7 @@ def _document_row(document: Placed) -> Row:
 def _report_row(document: Placed) -> Row:
     reading, agency = document.reading, document.agency
     assert agency is not None
+    stated = scope_of(reading.lines)
     return (
         document.report_id,
         document.original.sha256,
@@ -209,6 +211,7 @@ def _report_row(document: Placed) -> Row:
         reading.published_on,
         reading.signed_on,
         *(reading.editions.get(table.id) for table in FORM.tables),
+        *((stated.scope, stated.quote, stated.line) if stated else (None, None, None)),
     )
 
 

@@ -59,7 +59,10 @@ CREATE TABLE reports (
     signed_on DATE,
     edition_t2 VARCHAR,
     edition_t3 VARCHAR,
-    edition_t4 VARCHAR
+    edition_t4 VARCHAR,
+    scope VARCHAR,                      -- what its prose says: own (本级) | area (全域); null = not said
+    scope_quote VARCHAR,                -- the sentence that says it
+    scope_line INTEGER                  -- position in lines
 );
 
 -- Grain: one cell of the form in one report; dense over the detected edition.
