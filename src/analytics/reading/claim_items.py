@@ -20,7 +20,9 @@ _CHANNELS = {
     "proactive.board": re.compile(
         r"(?:公示|公开|公告|宣传|信息|政务|村务|党务)栏|公示牌|公告牌|展板|显示屏|电子屏|公示墙"
     ),
-    "": re.compile(r"新媒体|[双两]微|微信(?:工作)?群|抖音|视频号|客户端|APP|头条|广播|短信|报纸|报刊|快手|微视|电视|新闻媒体"),
+    "": re.compile(
+        r"新媒体|[双两]微|微信(?:工作)?群|抖音|视频号|客户端|APP|头条|广播|短信|报纸|报刊|快手|微视|电视|新闻媒体"
+    ),
 }
 _PUBLISH = r"(?:公开|公布|发布|更新|上传|推送|公示|刊发|刊登|登载|发送|发文|发表|张贴|转发)"
 _ACTIVE = re.compile(r".*主动(?:公开|公布|发布|公示)(?P<object>[^,;]{0,60})$")
@@ -170,7 +172,9 @@ def _goes_on_by_kind(context: Context, *, named_so: bool) -> bool:
         return False
     following = _NEXT_KIND.match(context.beyond)
     return context.tail.startswith("、") or (
-        following is not None and not WORDS.search(following["noun"]) and not _IN_ALL.search(following["noun"])
+        following is not None
+        and not WORDS.search(following["noun"])
+        and not _IN_ALL.search(following["noun"])
     )
 
 
@@ -295,7 +299,9 @@ _ONLY = re.compile(r"(?:全年|本年度?)?(?:仅|只|共)(?:有|发布|制作)?
 
 
 def policy_reading(context: Context) -> Iterator[Found]:
-    if _ONLY.fullmatch(context.lead) and _READING_BEFORE.search(context.before):
-        yield plain_found("proactive.policy_reading", context)
-    elif _READING.search(context.lead) or (_MADE.search(context.lead) and _THEN_READING.match(context.tail)):
+    if (
+        (_ONLY.fullmatch(context.lead) and _READING_BEFORE.search(context.before))
+        or _READING.search(context.lead)
+        or (_MADE.search(context.lead) and _THEN_READING.match(context.tail))
+    ):
         yield plain_found("proactive.policy_reading", context)

@@ -79,7 +79,9 @@ def requests(context: Context) -> Iterator[Found]:
 
 _NEW = re.compile("新收|本年收到|本年度收到")
 _OUTCOME = re.compile(rf"{OUTCOMES}|逾期")
-_SUM = re.compile(r"[,、]?(?:全年|年内|本年度?)?(?:以上|共计|总计|合计|累计|共)(?:收到|受理)?(?:申请)?(?:为|是|:)*")
+_SUM = re.compile(
+    r"[,、]?(?:全年|年内|本年度?)?(?:以上|共计|总计|合计|累计|共)(?:收到|受理)?(?:申请)?(?:为|是|:)*"
+)
 _WAS_ASKED = re.compile(rf"(?:{_RECEIVED}|{_TAKEN})[^,;。复议诉讼信访]{{0,24}}?申请[^。复议诉讼信访结转]*$")
 _WITH_CARRIED = re.compile(
     r"(?P<gap>[^;。\d]{0,30}?)(?P<word>其中含?|含有?|包含|包括)(?:有)?(?:上一?年度?|20\d\d年度?)(?:的)?结转[^\d,;。]{0,6}(?!0)\d"
@@ -307,7 +309,9 @@ _ZERO_REQUEST = re.compile(
     r"(?:依申请公开|公开申请|申请公开)(?:的)?(?:政府信息|信息|事项|件|申请|数|数量|总数|总量|情况|受理量?|收到|办理)*(?:数量|总数|数|量)?"
     r"(?:为|是|:|共)*(?:0|零|无)(?=$|[,;。])"
 )
-_NONE_BESIDE = re.compile(r"主动公开[^,;。\d]{0,8}\d+[条件]次?[,、;]依申请公开[^,;。\d]{0,4}0[条件]次?(?=[,;。)]|$)")
+_NONE_BESIDE = re.compile(
+    r"主动公开[^,;。\d]{0,8}\d+[条件]次?[,、;]依申请公开[^,;。\d]{0,4}0[条件]次?(?=[,;。)]|$)"
+)
 """主动公开52条,依申请公开0条: nothing on request beside what was made public unasked."""
 _NOTHING = re.compile(
     rf"[:\s]*(?:20\d\d年度?|本年度?|全年|今年)?,?(?:我[镇乡局县市区街办]|本(?:镇|乡|局|街道|机关|单位))?(?:{_NO}(?:发生|产生)?|0件|零)(?:此项|该项)?[。;]?$"
@@ -336,7 +340,11 @@ def denials(sentence: str, topic: str, section: str, year: int | None) -> Iterat
         yield from _none_carried(sentence)
     if _CASE.search(sentence):
         yield from _no_disputes(sentence, year)
-    elif (topic == "disputes" or section == "4") and _NOTHING.match(sentence) and (nothing := _NOUGHT.search(sentence)):
+    elif (
+        (topic == "disputes" or section == "4")
+        and _NOTHING.match(sentence)
+        and (nothing := _NOUGHT.search(sentence))
+    ):
         yield _nought("disputes.review", nothing, 6)
         yield _nought("disputes.litigation", nothing, 6)
     for pattern, claim_id in ((_NO_FEE, "fees.collected"), (_NO_DOCUMENT, "documents.made")):
@@ -375,7 +383,11 @@ def _none_carried(sentence: str) -> Iterator[Found]:
 
 
 def _no_requests(sentence: str, topic: str, year: int | None) -> Iterator[Found]:
-    for match in (*_NO_REQUEST.finditer(sentence), *_NO_ASKING.finditer(sentence), *_NONE_CAME.finditer(sentence)):
+    for match in (
+        *_NO_REQUEST.finditer(sentence),
+        *_NO_ASKING.finditer(sentence),
+        *_NONE_CAME.finditer(sentence),
+    ):
         rest = match["rest"]
         if _FOR_OTHERS.search(match.group()):
             continue
