@@ -24,7 +24,7 @@ FOLDER = Path(__file__).with_name("narratives")
 @dataclass(frozen=True)
 class Narrative:
     """One text with its truth. ``claims``: "id value", with a plus sign where rounded; ``sections``: one
-    letter each in form order (p, e, m), empty where they are not judged; ``file``: the name it is read under."""
+    letter each in form order (p, e, m), empty where they are not judged; ``file``: its name."""
 
     id: str
     text: str

@@ -137,7 +137,7 @@ def proactive(context: Context) -> Iterator[Found]:
         strength = 4
     elif plain and _ITEMS.search(stated) and (generic or listed_total):
         strength = 1 if several else 3
-    elif match and (listed_total or (parts_follow and _ITEMS.search(stated))):
+    elif match and (listed_total or ((parts_follow or _EVERY_KIND.search(stated)) and _ITEMS.search(stated))):
         strength = 2
     elif _ACTUAL.search(lead) and not loose:
         strength = 3
@@ -150,7 +150,10 @@ def proactive(context: Context) -> Iterator[Found]:
         strength = 1
     if context.in_parts and not (active and generic and not _total_before(context)):
         return
-    if strength and context.siblings > 1 and not (nominal or generic or listed_total or parts_follow):
+    if plain and not active and context.listed and _KIND.search(stated) and not _IN_ALL.search(lead):
+        return  # 公开许可结果246条,发布动态信息57条: one kind behind another
+    whole = generic or listed_total or parts_follow or _EVERY_KIND.search(stated) is not None
+    if strength and context.siblings > 1 and not (nominal or whole):
         return
     if strength > 1 and _SO_FAR.search(context.clause_lead):
         strength -= 1  # of all years, if another figure is that of the year
@@ -170,12 +173,11 @@ def _goes_on_by_kind(context: Context, *, named_so: bool) -> bool:
     """Whether a count is the first of a list by kind: 公开预算信息2条、执法信息3条."""
     if named_so or context.siblings < 2:
         return False
+    if context.tail.startswith("、"):
+        return True
     following = _NEXT_KIND.match(context.beyond)
-    return context.tail.startswith("、") or (
-        following is not None
-        and not WORDS.search(following["noun"])
-        and not _IN_ALL.search(following["noun"])
-    )
+    noun = following["noun"] if following else ""
+    return noun != "" and not WORDS.search(noun) and not _IN_ALL.search(noun)
 
 
 _NEXT_KIND = re.compile(r"[,、](?P<noun>[^,;:。、\d(其]{2,14}?(?:信息|类|公告|公示|动态|文件))\d+[条件份篇]")
@@ -210,7 +212,9 @@ def _of_this_year(context: Context) -> bool:
     return bool(WORDS.search(whole) and _OF_YEARS.search(whole) and not _REQUESTED.search(whole))
 
 
-_PARTS_FOLLOW = re.compile(r"[(,:;]*(?:其中|包括|包含|分别|具体)")
+_EVERY_KIND = re.compile("各类|各项|各种")
+_KIND = re.compile("动态|公告|公示|通知|文件|公文")
+_PARTS_FOLLOW = re.compile(r"[(,:;]*(?:其中|包括|包含|分别|具体)|\([^()\d]{1,12}\d")
 _IN_ALL = re.compile("(?<!公)共|累计|总")
 _ACTUAL = re.compile(rf"(?:实际|完成)(?:主动)?(?:公开|发布)(?:政府|政务|信息)*{FILL}$")
 """Behind a target, which is none."""

@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from analytics.reading.chinese_numbers import Count, count_of, counts_in
-from analytics.reading.claim_requests import denials
+from analytics.reading.claim_denials import denials
 from analytics.reading.claim_rules import Rule, judge, rules_for
 from analytics.reading.claim_words import FILL, PART_OPENERS, Context, Found, counts_nothing
 from analytics.reading.flat import Flat
@@ -166,6 +166,8 @@ def _counted(sentence: _Sentence, counts: Sequence[Count], rules: Sequence[Rule]
         left, right = _clause(text, ends, start, end)
         in_parts = parts_go_on or (opener is not None and _within_parts(text, opener.start(), start))
         lead = text[max(left, cut, start - _REACH) : start]
+        if year is not None and f"{year - 1}年" in lead:
+            lead = _left_by_last_year(lead, year)
         compared = _COMPARED.search(lead)
         if compared is not None:
             lead = lead[: compared.start()]
@@ -209,6 +211,11 @@ def _counted(sentence: _Sentence, counts: Sequence[Count], rules: Sequence[Rule]
             )
 
 
+def _left_by_last_year(lead: str, year: int) -> str:
+    """A report for 2022 says 2021年结转 and means what the year before left."""
+    return re.sub(rf"{year - 1}年度?(?=(?:未办结)?的?结转)", "上年", lead)
+
+
 _COMPARED = re.compile(r"[由从](?:[去上]一?年度?|20\d\d年度?)的?$")
 """行政复议由去年的3件: the noun stands before the comparison."""
 _NOW_INSTEAD = re.compile(
@@ -218,7 +225,7 @@ _NOW_INSTEAD = re.compile(
 
 
 def _same_this_year(context: Context, of_before: Sequence[Found]) -> list[Found]:
-    """What the count before said of another year, said of this one: 由去年的3件降为1件, 去年培训1次,今年开展2次."""
+    """What the count before said of another year, said of this one: 由去年的3件降为1件, 去年1次,今年2次."""
     match = _NOW_INSTEAD.fullmatch(context.lead) if of_before else None
     if match is None or not (match["now"] or match["turn"]) or of_before[0].unit != context.unit:
         return []

@@ -244,10 +244,9 @@ def _at(text: str, start: int, *, whole_line: bool, in_table: bool) -> _Spot | N
         if in_table and not (marker and level == _SCORE_NUMERAL):
             return None
         agrees = numeral is not None and _NUMERAL_OF.get(numeral) == section
-        if (marker and numeral is None) or level == _SCORE_NUMERAL:
-            # 二、依申请公开情况 or • 依申请公开情况 is an aspect of section one
-            if not agrees and not own_title and text[body_start:end] in _TOPIC_WORDS:
-                return None
+        told = (marker and numeral is None) or level == _SCORE_NUMERAL
+        if told and not agrees and not own_title and text[body_start:end] in _TOPIC_WORDS:
+            return None  # 二、依申请公开情况 or • 依申请公开情况 is an aspect of section one
         score = (level or _SCORE_BARE) + (
             2 * own_title + agrees if level in (0, _SCORE_BARE, _SCORE_NUMERAL) else 0
         )
