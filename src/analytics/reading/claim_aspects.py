@@ -31,7 +31,10 @@ _HOLD = re.compile(
 )
 
 
-_NOT_OF_DISCLOSURE = "安全生产|防汛|抗旱|防火|消防|环保|扶贫|乡村振兴|党建|经济|项目|信访|维稳|综治|疫情|防控|征兵|招商|教师|民警|医护"
+_NOT_OF_DISCLOSURE = (
+    "安全生产|防汛|抗旱|防火|消防|环保|扶贫|乡村振兴|党建|经济|项目|信访|维稳|综治|疫情|防控|征兵|招商|"
+    "教师|民警|医护"
+)
 """What a unit also meets for; a sum of such meetings is no figure of disclosure."""
 
 

@@ -101,6 +101,8 @@ def proactive(context: Context) -> Iterator[Found]:
     if not loose and _of_this_year(context):
         yield Found("proactive.total", context.value, context.unit, context.approximate, 5)
         return
+    if _YEAR_FOLLOWS.match(context.beyond) and _OF_YEARS.search(context.before + lead):
+        return  # all years together, of which the next figure is this year's part
     if not _HERE.search(lead) and not _tended_before(context):
         return
     active, plain, nominal = _ACTIVE.match(lead), _PLAIN.match(lead), _NOMINAL.search(lead)
@@ -199,6 +201,9 @@ _YEAR_PART = re.compile(
     r"其中[,:]?(?:[本今当]年度?|(?P<year>20\d\d)年度?)(?:新增|新)?(?:主动)?(?:公开|发布|公布)?(?:各类|政府|政务|信息)*"
     + FILL
     + "$"
+)
+_YEAR_FOLLOWS = re.compile(
+    r"[,(]?其中[,:]?(?:[本今当]年|20\d\d年)度?(?:新增|新|主动|公开|发布)[^,;。\d]{0,8}\d"
 )
 _OF_YEARS = re.compile("累计|截[至止]|历年|以来")
 """累计公开5103条,其中2023年新增843条: the part of this year, of all years."""
