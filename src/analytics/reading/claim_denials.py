@@ -80,7 +80,7 @@ _NOUGHT = re.compile("[未没无不零0]")
 _CASE = re.compile("复议|诉讼|应诉")
 
 
-_OF_DOCUMENTS = re.compile("公文|制发|制作|印发|不予公开|发文")
+_OF_DOCUMENTS = re.compile("公文|制发|制作|印发|不予|发文")
 """Documents by whether they are made public: 主动公开88件、依申请公开0件、不予公开12件."""
 _FOR_OTHERS = re.compile("(?:引发|引起|导致|产生|复议|诉讼|上诉|不服|投诉|举报|许可).*申请")
 _NONE_CARRIED = (

@@ -172,7 +172,7 @@ def _asked_before(context: Context) -> bool:
 
 _OBJECT = rf"(?:[至到来入]|本年度?|今年|政府|信息|公开|申请|继续|办理|件|事项|{FILL_WORD})*+"
 _CARRIED_IN = re.compile(
-    rf"(?:[上去前]一?年度?|20\d{{2}}年度?)(?:未办结)?的?结转{_OBJECT}$|结转自?上一?年度?{_OBJECT}$"
+    rf"(?:[上去前]一?年度?|20\d{{2}}年度?)(?:未办结)?的?结转{_OBJECT}$|结转自?上一?年度?{_OBJECT}$|加上?结转{_OBJECT}$"
 )
 _CARRY = r"(?:结转|转入|转至|转到|顺延|延期|延续|延至|跨年)"
 _CARRIED_OUT = re.compile(
@@ -247,7 +247,7 @@ _NONE_OF_EITHER = re.compile(r"(?:20\d\d年度?|本年度?|全年|,)*(?:均|都|
 
 
 _OTHER_CASES = re.compile(
-    r"无关的?|代[^,;]{2,10}(?:办理|承办|审理|办结|答复)|(?:审理|审结|承办)(?:了|各类)*行政复议|被纠正的?|维持的?|驳回的?"
+    r"无关的?|代[^,;]{2,10}(?:办理|承办|审理|办结|答复)|(?:审理|审结|承办)(?:了|各类)*(?:行政)?复议|被纠正的?|维持的?|驳回的?"
 )
 """Cases about other matters, before the unit itself, or a part told by its outcome."""
 
