@@ -24,7 +24,7 @@ FOLDER = Path(__file__).with_name("narratives")
 @dataclass(frozen=True)
 class Narrative:
     """One text with its truth. ``claims``: "id value", with a plus sign where rounded; ``sections``: one
-    letter each in form order (p, e, m), empty where they are not judged."""
+    letter each in form order (p, e, m), empty where they are not judged; ``file``: its name."""
 
     id: str
     text: str
@@ -33,6 +33,7 @@ class Narrative:
     published_on: date | None
     signed_on: date | None
     sections: str
+    file: str
     claims: tuple[str, ...]
 
 
@@ -51,12 +52,13 @@ def _narrative(group: str, told: dict[str, Any]) -> Narrative:
         published_on=told.get("published_on"),
         signed_on=told.get("signed_on"),
         sections=told.get("sections", "pmmmmm"),
+        file=told.get("file", "report.txt"),
         claims=tuple(sorted(told["claims"])),
     )
 
 
 def read_told(told: Narrative) -> Reading:
-    return read(told.text.encode(), "report.txt")
+    return read(told.text.encode(), told.file)
 
 
 def sections_of(reading: Reading) -> str:

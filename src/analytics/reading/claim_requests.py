@@ -1,42 +1,39 @@
-"""Requests for information, reviews and lawsuits: counted, or plainly denied (未收到申请, 无复议和诉讼)."""
+"""Requests for information, reviews and lawsuits, as a count says them; their denials: ``claim_denials``."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from decimal import Decimal
 from typing import NamedTuple
 
-from analytics.reading.claim_aspects import FEE
 from analytics.reading.claim_words import (
     APPLICANT,
     BUSINESS,
-    DOCUMENT,
     FILL,
     FILL_WORD,
     OUTCOMES,
     Context,
     Found,
     last_clause,
-    of_other_year,
     plain_found,
+    sums_up,
 )
 
 _RECEIVED = r"(?:收到|新收|接到|接收|接受|收悉|收取)"
 _TAKEN = r"(?:收办|受理|承接|承办|接办)"
 _HANDLED = r"(?:办理|处理|答复|回复|办结|办复)"
-_REQUEST = r"(?:依申请(?:公开)?|公开申请|申请(?!人))"
-_REQUEST_WORD = re.compile(_REQUEST)
+REQUEST = r"(?:依申请(?:公开)?|公开(?:申请|请求)|申请(?!人))"
+_REQUEST_WORD = re.compile(REQUEST)
 _NOT_REQUEST = re.compile(
     r"信访|投诉|举报|建议|提案|来电|留言|热线|复议|诉讼|咨询|补正|撤回|率|救助|补贴|补助|贷款|许可|低保"
 )
 _NOT_REQUEST_BEHIND = re.compile("建议|提案|信访|投诉|举报|来电|复议|诉讼|咨询")
-_ONE_WAY = re.compile(r"当面|书面|信函|网络|网上|线上|在线|邮件|来信|来函|传真|现场|窗口|邮寄")
-_ONE_KIND = re.compile(rf"{APPLICANT}|法人(?!.{{0,4}}其他组织)|{BUSINESS}")
+ONE_WAY = re.compile(r"当面|书面|信函|网络|网上|线上|在线|邮件|来信|来函|传真|现场|窗口|邮寄")
+_ONE_KIND = re.compile(rf"{APPLICANT}|公民(?![、和或及,])|法人(?!.{{0,4}}其他组织)|{BUSINESS}")
 
 
 UNITS = frozenset({"件", "宗", "条", "起", "份", "例", "次", "封", "个", "项", "人次", "件次"})
-WORDS = re.compile(r"申请|收|办|受|承|接|处理|答复|回复|结转|转入|转至|转到|顺延")
+WORDS = re.compile(r"申请|请求|结案|收|办|受|承|接|处理|答复|回复|结转|转入|转至|转到|顺延")
 """Words of which a sentence has one if it counts requests."""
 _BRACKETS = re.compile(r"\([^)]*\)")
 
@@ -48,11 +45,17 @@ def requests(context: Context) -> Iterator[Found]:
     yield from _carried(context, lead)
     if _NOT_REQUEST.search(lead) or "结转" in lead or _NOT_REQUEST_BEHIND.match(context.tail):
         return
+    if _with_carried(context, lead):
+        return
     if context.in_parts and (_NEW_OF_ALL.search(lead) or _SAID_NEW.match(context.tail)):
         if _REQUEST_WORD.search(context.before):
             yield Found("requests.received", context.value, context.unit, context.approximate, 7)
         return
-    if _SUM.fullmatch(lead) and not context.in_parts and _LISTED.search(context.before):
+    if (
+        _SUM.fullmatch(lead)
+        and not context.in_parts
+        and (_LISTED.search(context.before) or (_WAS_ASKED.search(context.before) and sums_up(context)))
+    ):
         yield Found("requests.received", context.value, context.unit, context.approximate, 6)
         return
     strength = _request_strength(context, lead)
@@ -61,7 +64,7 @@ def requests(context: Context) -> Iterator[Found]:
     if context.in_parts and not _NEW.search(lead):
         return
     ways = lead[: lead.rfind("申请")] if "申请" in lead else lead
-    if _ONE_WAY.search(lead) or _ONE_KIND.search(ways):
+    if ONE_WAY.search(lead) or _ONE_KIND.search(ways):
         if len(_REQUESTS_COUNTED.findall(context.sentence)) > 1:
             return  # 网上申请2件,信函申请1件: parts, of which none is the whole
         strength = 1
@@ -72,7 +75,23 @@ def requests(context: Context) -> Iterator[Found]:
 
 _NEW = re.compile("新收|本年收到|本年度收到")
 _OUTCOME = re.compile(rf"{OUTCOMES}|逾期")
-_SUM = re.compile(r"[,、]?(?:以上|共计|总计|合计|累计|共)(?:申请)?(?:为|是|:)*")
+_SUM = re.compile(
+    r"[,、]?(?:全年|年内|本年度?)?(?:以上|共计|总计|合计|累计|共)(?:收到|受理)?(?:申请)?(?:为|是|:)*"
+)
+_WAS_ASKED = re.compile(rf"(?:{_RECEIVED}|{_TAKEN})(?!.*(?:复议|诉讼|信访|结转))[^,;。]{{0,24}}?申请[^。]*$")
+_WITH_CARRIED = re.compile(
+    r"(?P<gap>[^;。\d]{0,30}?)(?P<word>其中含?|含有?|包含|包括)(?:有)?(?:上一?年度?|20\d\d年度?)(?:的)?结转[^\d,;。]{0,6}(?!0)\d"
+)
+
+
+def _with_carried(context: Context, lead: str) -> bool:
+    """Whether a count is what was handled, with what the year before left: 受理5件(含上年结转2件)."""
+    match = _WITH_CARRIED.match(context.beyond)
+    if match is None:
+        return False
+    return not match["word"].startswith("其中") or not re.search(rf"{_RECEIVED}", lead)
+
+
 _LISTED = re.compile(
     rf"(?:{_RECEIVED}|{_TAKEN})"
     r"[^,;。复议诉讼信访]{0,24}?申请[^,;。、\d]{0,6}\d+[件份条个](?:[、,和及][^,;。、\d复议诉讼信访结转]{1,12}\d+[件份条个])+[、,]?$"
@@ -96,15 +115,20 @@ class _Verb(NamedTuple):
 def _verb(verb: str, strength: int, *, of_topic: bool = True) -> _Verb:
     return _Verb(
         strength,
-        re.compile(rf"{verb}[^,;]{{0,40}}?{_REQUEST}[^,;]{{0,14}}$"),
+        re.compile(rf"{verb}[^,;]{{0,40}}?{REQUEST}[^,;]{{0,14}}$"),
         re.compile(rf"{verb}{FILL}$"),
         re.compile(rf"{verb}(?:(?:并|、|和)?{_HANDLED})?(?:申请|书面|{FILL_WORD})*+$") if of_topic else None,
     )
 
 
-_VERBS = (_verb(_RECEIVED, 6), _verb(_TAKEN, 5), _verb(_HANDLED, 2, of_topic=False))
-_VERB_WORDS = re.compile("收|接|受|承|办|处理|答复|回复")
-_THEN_REQUEST = re.compile(r"(?:的)?[^,;。]{0,24}?(?:依申请|公开(?:的)?申请|信息申请|申请公开|申请)")
+_VERBS = (
+    _verb(_RECEIVED, 6),
+    _verb(_TAKEN, 5),
+    _verb("(?:提出|提交)", 3, of_topic=False),
+    _verb(_HANDLED, 2, of_topic=False),
+)
+_VERB_WORDS = re.compile("收|接|受|承|办|处理|答复|回复|提出|提交")
+_THEN_REQUEST = re.compile(r"(?:的)?[^,;。]{0,24}?(?:依申请|公开(?:的)?(?:申请|请求)|信息申请|申请公开|申请)")
 _COUNTED = re.compile("(?:20\\d\\d年度?|本年度?|全年|年内)?(?:共|总共|一共)?有?")
 """Under the heading of requests: 共有7件申请."""
 _REQUESTS_ALONE = re.compile(
@@ -148,13 +172,14 @@ def _asked_before(context: Context) -> bool:
 
 _OBJECT = rf"(?:[至到来入]|本年度?|今年|政府|信息|公开|申请|继续|办理|件|事项|{FILL_WORD})*+"
 _CARRIED_IN = re.compile(
-    rf"(?:[上去前]一?年度?|20\d{{2}}年度?)(?:未办结)?的?结转{_OBJECT}$|结转自?上一?年度?{_OBJECT}$"
+    rf"(?:[上去前]一?年度?|20\d{{2}}年度?)(?:未办结)?的?结转{_OBJECT}$|结转自?上一?年度?{_OBJECT}$|加上?结转{_OBJECT}$"
 )
+_CARRY = r"(?:结转|转入|转至|转到|顺延|延期|延续|延至|跨年)"
 _CARRIED_OUT = re.compile(
-    rf"(?:结转|转入|转至|转到|顺延)[至到入]?(?:下一?年度?|次年度?|明年|20\d{{2}}年度?){_OBJECT}$"
+    rf"{_CARRY}[至到入]?(?:下一?年度?|次年度?|明年|20\d{{2}}年度?){_OBJECT}$|(?:^|[,、;])(?:未办结)?结转{FILL}$"
 )
 _ANSWERED = re.compile(
-    rf"(?:办结|办复|答复|办理完毕|办理完结|已回复|办理答复|答复办理|依法答复)"
+    rf"(?:办结|办复|答复|结案|已办|办理完毕|办理完结|已回复|办理答复|答复办理|依法答复)"
     rf"(?:依申请|公开|申请|政府|政务|信息|事项|件|{FILL_WORD})*+$"
 )
 
@@ -169,18 +194,22 @@ _IN_TIME = (
 _THEN_ANSWERED = re.compile(rf"{_THEN}{_IN_TIME}(?:办结|答复|办复|办理完毕|办理完结|回复)(?!率)")
 _THEN_IN = re.compile(rf"{_THEN}(?:[上去前]一?年度?|20\d{{2}}年度?)(?:未办结)?的?结转")
 _THEN_OUT = re.compile(
-    rf"{_THEN}(?:申请)?(?:需|将|待|已|按规定|依法)*结转[至到入]?(?:下一?年度?|次年度?|明年|20\d{{2}}年度?)"
+    rf"{_THEN}(?:申请)?(?:需|将|待|已|按规定|依法)*{_CARRY}[至到入]?(?:下一?年度?|次年度?|明年|20\d{{2}}年度?)"
+    rf"|{_THEN}(?:申请)?跨年度?(?:办理|答复)"
 )
 
 
 def _carried(context: Context, lead: str) -> Iterator[Found]:
-    bare = _BARE.fullmatch(lead) is not None and _about_requests(context)
+    bare = _BARE.fullmatch(lead, lead.rfind("、") + 1) is not None and _about_requests(context)
     if _CARRIED_IN.search(lead) or (bare and _THEN_IN.match(context.tail)):
         yield plain_found("requests.carried_in", context)
     elif _CARRIED_OUT.search(lead) or (bare and _THEN_OUT.match(context.tail)):
         yield plain_found("requests.carried_out", context)
     elif (bare and _THEN_ANSWERED.match(context.tail)) or (
-        _ANSWERED.search(lead) and _about_requests(context) and not _NOT_ANSWERED.search(lead)
+        not lead.endswith("、")
+        and _ANSWERED.search(lead)
+        and _about_requests(context)
+        and not _NOT_ANSWERED.search(lead)
     ):
         yield plain_found("requests.answered", context)
 
@@ -217,13 +246,25 @@ _NONE_OF_EITHER = re.compile(r"(?:20\d\d年度?|本年度?|全年|,)*(?:均|都|
 """均为0件 under the heading of reviews and lawsuits."""
 
 
+_OTHER_CASES = re.compile(
+    r"无关的?|代[^,;]{2,10}(?:办理|承办|审理|办结|答复)|(?:审理|审结|承办)(?:了|各类)*(?:行政)?复议|被纠正的?|维持的?|驳回的?"
+)
+"""Cases about other matters, before the unit itself, or a part told by its outcome."""
+
+
 CASE_UNITS = frozenset({"件", "起", "宗", "例", "次", "条", "个", "项", "件次"})
 CASE_WORDS = re.compile("复议|诉讼|应诉|均|都|各|全部")
 
 
 def disputes(context: Context) -> Iterator[Found]:
     lead = context.lead
-    if context.section == "4" and context.value == 0 and _NONE_OF_EITHER.fullmatch(lead):
+    if _OTHER_CASES.search(lead):
+        return
+    if (
+        (context.section == "4" or context.topic == "disputes")
+        and context.value == 0
+        and _NONE_OF_EITHER.fullmatch(lead)
+    ):
         yield plain_found("disputes.review", context)
         yield plain_found("disputes.litigation", context)
         return
@@ -243,126 +284,3 @@ def disputes(context: Context) -> Iterator[Found]:
             yield plain_found("disputes.review", context)
         elif _THEN_LAWSUIT.match(tail):
             yield plain_found("disputes.litigation", context)
-
-
-# ------------------------------------------------------------------ plain denials
-
-_NO = r"(?:未|没有|无|尚未|从未|暂未|暂无|并未|均未|不存在|没)"
-_WHO = (
-    r"(?:过|任何|一例|一起|人|公民|法人|自然人|和|或者|或|者|及|与|其他|组织|群众|个人|单位|企业|社会|公众|、|的|要求|向我(?:镇|乡|局|街道|县|市|区|办|单位|机关)|提出|"
-    r"提交|书面|公开|政府|政务|信息|相关|有关|关于|有效|各类|通过|方式|形式|等|处理|办理|答复|在线|网络|网上|电子邮件|邮件|信函|当面|传真|现场|当年|本年度?|新增?|涉及|主动|到|来)*+"
-)
-_NO_REQUEST = re.compile(
-    rf"{_NO}(?P<verb>(?:再|新)?(?:收到|接到|受理|接收|接受|收办|承办|办理|产生|发生|出现|涉及|有|接))?{_WHO}"
-    r"(?:依申请(?:公开)?|公开申请|申请(?!人))(?P<rest>[^,;。:]{0,20})"
-)
-_NO_ASKING = re.compile(
-    rf"{_NO}(?P<verb>收到|接到|受理|有)[^,;。:\d]{{0,24}}?要求(?:主动)?公开(?P<rest>[^,;。:]{{0,20}})"
-)
-"""未接到群众要求公开的信息: asked for without the word for a request."""
-_ZERO_REQUEST = re.compile(
-    r"(?:依申请公开|公开申请|申请公开)(?:的)?(?:政府信息|信息|事项|件|申请|数|数量|总数|总量|情况|受理量?|收到|办理)*(?:数量|总数|数|量)?"
-    r"(?:为|是|:|共)*(?:0|零|无)(?=$|[,;。])"
-)
-_NOTHING = re.compile(
-    rf"[:\s]*(?:20\d\d年度?|本年度?|全年|今年)?,?(?:我[镇乡局县市区街办]|本(?:镇|乡|局|街道|机关|单位))?(?:{_NO}|0件|零)(?:此项|该项)?[。;]?$"
-)
-_NO_MATTER = re.compile(
-    rf"{_NO}(?:收到|接到|受理|发生|涉及|办理)(?:过|任何|该类|此类|相关|有关|此项|该项)+(?:事项|来信|来函|来件|件|情况|业务)"
-)
-"""What a text under the heading of requests need not name again: 本年度无。 未收到该类事项。"""
-_NO_DISPUTE = re.compile(rf"{_NO}(?P<mid>[^,;。]{{0,36}}?)(?P<what>复议|诉讼|应诉)(?P<rest>[^,;。]{{0,24}})")
-_ZERO_DISPUTE = re.compile(
-    r"(?P<what>(?:行政)?(?:复议|诉讼)(?:案件|申请)?(?:(?:和|、|及|与|或|以及)?(?:行政)?(?:复议|诉讼)(?:案件)?)?)"
-    r"(?:案件|情况|数量|数|均|都|各)*(?:为|是|:)*(?:0|零|无)(?=$|[,;。])"
-)
-_NO_FEE = re.compile(rf"{_NO}(?:实际)?(?:收取|收缴)(?:过|任何|相关|政府|公开)*{FEE}")
-_NO_DOCUMENT = re.compile(rf"{_NO}(?:新)?(?:制发|制定|出台|印发|制作)(?:过|任何|行政|新的)*{DOCUMENT}")
-
-
-def denials(sentence: str, topic: str, section: str, year: int | None) -> Iterator[Found]:
-    """Claims of 0 that a sentence makes without a figure: 未收到申请, 无行政复议和诉讼."""
-    if not _NOUGHT.search(sentence):
-        return
-    if topic == "requests" or "申请" in sentence or "要求" in sentence:
-        yield from _no_requests(sentence, topic, year)
-    if _CASE.search(sentence):
-        yield from _no_disputes(sentence, year)
-    for pattern, claim_id in ((_NO_FEE, "fees.collected"), (_NO_DOCUMENT, "documents.made")):
-        for match in pattern.finditer(sentence):
-            if not _denied_elsewhere(sentence, match.start(), year):
-                yield _nought(claim_id, match, 6)
-
-
-_NOUGHT = re.compile("[未没无不零0]")
-_CASE = re.compile("复议|诉讼|应诉")
-
-
-def _no_requests(sentence: str, topic: str, year: int | None) -> Iterator[Found]:
-    for match in (*_NO_REQUEST.finditer(sentence), *_NO_ASKING.finditer(sentence)):
-        rest = match["rest"]
-        if re.match(
-            r"[^,;。]{0,12}(?:引发|引起|导致|产生的)|(?:公开)?(?:政府信息)?(?:的)?(?:行政)?(?:复议|诉讼|收费)",
-            rest,
-        ):
-            continue
-        if re.match(
-            r"(?:公开)?[^,;。]{0,8}(?:逾期|超期|超时|结转|积压|遗留|答复|被)", rest
-        ) or _denied_elsewhere(sentence, match.start(), year):
-            continue
-        strength = 5 if match["verb"] and not _ONE_WAY.search(match.group()) else 2
-        yield _nought("requests.received", match, strength)
-    for match in _ZERO_REQUEST.finditer(sentence):
-        yield _nought("requests.received", match, 3)
-    short = (_NOTHING.match(sentence) or _NO_MATTER.search(sentence)) if topic == "requests" else None
-    if short is not None and not _denied_elsewhere(sentence, short.start(), year):
-        yield _nought("requests.received", short, 1)
-
-
-def _no_disputes(sentence: str, year: int | None) -> Iterator[Found]:
-    for match in _NO_DISPUTE.finditer(sentence):
-        if re.search(r"[0-9]|及时|按时|问题|答复率|规范", match["mid"]) or _denied_elsewhere(
-            sentence, match.start(), year
-        ):
-            continue
-        if re.match(r"[^,;。]{0,10}(?:纠正|败诉|维持|撤销|\d)", match["rest"]):
-            continue
-        said = match["what"] + match["rest"] + _goes_on(sentence[match.end() :])
-        if "复议" in said and not re.search(r"(?:复议后|未经复议)", said):
-            yield _nought("disputes.review", match, 6)
-        if re.search(r"诉讼|起诉|应诉", said):
-            yield _nought("disputes.litigation", match, 6)
-    for match in _ZERO_DISPUTE.finditer(sentence):
-        if "复议" in match["what"]:
-            yield _nought("disputes.review", match, 6)
-        if "诉讼" in match["what"]:
-            yield _nought("disputes.litigation", match, 6)
-
-
-def _goes_on(following: str) -> str:
-    """无行政复议,行政诉讼案件: the denial holds for the clause behind a comma that has no verb of its own."""
-    match = re.match(
-        r",(?:被|被申请|申请|被提起|提起|或|和)*(?:行政)?(?:诉讼|复议)(?:的|案件|案|情况|事项|发生)*(?=$|[,;。、])",
-        following,
-    )
-    return match.group() if match else ""
-
-
-def _denied_elsewhere(sentence: str, position: int, year: int | None) -> bool:
-    """Whether a denial speaks of a plan or of another year."""
-    before = sentence[:position]
-    clause = max(before.rfind(sign) for sign in ",;:") + 1
-    return of_other_year(before, clause, year)
-
-
-def _nought(claim_id: str, match: re.Match[str], strength: int) -> Found:
-    return Found(
-        claim_id,
-        Decimal(0),
-        "",
-        False,
-        strength,
-        start=match.start(),
-        end=match.end(),
-        position=match.start(),
-    )

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from analytics.reading import claim_aspects, claim_items, claim_requests
-from analytics.reading.claim_words import Context, Found, counts_nothing
+from analytics.reading.claim_words import Context, Found, of_part_of_year
 
 
 class Rule(NamedTuple):
@@ -23,7 +23,7 @@ class Rule(NamedTuple):
 
 
 _RULES = (
-    Rule(claim_items.UNITS, claim_items.WORDS, claim_items.proactive),
+    Rule(claim_items.UNITS, claim_items.SENTENCE_WORDS, claim_items.proactive),
     Rule(claim_items.READING_UNITS, claim_items.READING_WORDS, claim_items.policy_reading),
     Rule(claim_requests.UNITS, claim_requests.WORDS, claim_requests.requests),
     Rule(claim_requests.CASE_UNITS, claim_requests.CASE_WORDS, claim_requests.disputes),
@@ -32,12 +32,18 @@ _RULES = (
 )
 
 
+_OF_THE_YEAR = frozenset({"proactive.total", "requests.received", "requests.answered"})
+"""Claims that a quarter's or a month's figure is none of."""
+
+
 def rules_for(sentence: str) -> tuple[Rule, ...]:
     """The rules that have a word in a sentence."""
     return tuple(rule for rule in _RULES if rule.words.search(sentence))
 
 
 def judge(context: Context, rules: Sequence[Rule]) -> list[Found]:
-    """Every claim that a count makes."""
+    """Every claim that a count makes, of whatever year it is."""
     found = [item for rule in rules if context.unit in rule.units for item in rule.judge(context)]
-    return [] if found and counts_nothing(context) else found
+    if found and of_part_of_year(context):
+        return [item for item in found if item.id not in _OF_THE_YEAR]
+    return found

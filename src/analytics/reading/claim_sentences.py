@@ -8,12 +8,13 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 from typing import NamedTuple
 
 from analytics.reading.chinese_numbers import Count, count_of, counts_in
-from analytics.reading.claim_requests import denials
+from analytics.reading.claim_denials import denials
 from analytics.reading.claim_rules import Rule, judge, rules_for
-from analytics.reading.claim_words import PART_OPENERS, Context, Found
+from analytics.reading.claim_words import FILL, PART_OPENERS, Context, Found, counts_nothing
 from analytics.reading.flat import Flat
 
 _SENTENCE_END = "。!?"
@@ -27,6 +28,8 @@ _NO_COUNT = re.compile(
 )
 _REACH = 120
 """Signs before a count that can say what it counts; keeps endless lines without a stop cheap."""
+_BEYOND = 48
+"""Signs behind a count that can say what it was."""
 _LONGEST = 600
 """Signs of a sentence; a longer one is cut at a clause."""
 _ITEMS = frozenset("条件份篇则宗")
@@ -146,6 +149,8 @@ def _counted(sentence: _Sentence, counts: Sequence[Count], rules: Sequence[Rule]
     # Where the weighty counts before and after each count end and begin.
     weighty = [count for count in counts if count.unit in _WEIGHTY]
     cut, passed = 0, 0
+    listed: tuple[Decimal, ...] = ()
+    of_before: list[Found] = []
     for count in counts:
         start, end = count.start, count.end
         while passed < len(weighty) and weighty[passed].end <= start:
@@ -160,23 +165,38 @@ def _counted(sentence: _Sentence, counts: Sequence[Count], rules: Sequence[Rule]
         follow = weighty[ahead].start if ahead < len(weighty) else len(text)
         left, right = _clause(text, ends, start, end)
         in_parts = parts_go_on or (opener is not None and _within_parts(text, opener.start(), start))
+        lead = text[max(left, cut, start - _REACH) : start]
+        if year is not None and f"{year - 1}年" in lead:
+            lead = _left_by_last_year(lead, year)
+        compared = _COMPARED.search(lead)
+        if compared is not None:
+            lead = lead[: compared.start()]
         context = Context(
             text,
-            text[max(left, cut, start - _REACH) : start],
+            lead,
             text[max(left, start - 2 * _REACH) : start],
             text[end : min(right, follow)],
+            text[end : end + _BEYOND],
             text[max(0, left - 4 * _REACH) : max(left, cut)],
             earlier,
             run.topic,
             run.section,
             in_parts,
             siblings,
+            listed,
             year,
             said[0],
             said[1],
             count.approximate,
         )
-        for item in judge(context, rules):
+        if count.unit[0] in _ITEMS:
+            listed = (*listed, said[0])
+        found = judge(context, rules)
+        if found and (compared is not None or counts_nothing(context)):
+            found, of_before = [], found
+        elif not found:
+            found, of_before = _same_this_year(context, of_before), []
+        for item in found:
             quoted = left
             if cut > left:
                 quoted = cut
@@ -189,6 +209,29 @@ def _counted(sentence: _Sentence, counts: Sequence[Count], rules: Sequence[Rule]
                 offset + count.number_at,
                 in_parts=item.in_parts or in_parts,
             )
+
+
+def _left_by_last_year(lead: str, year: int) -> str:
+    """A report for 2022 says 2021年结转 and means what the year before left."""
+    return re.sub(rf"{year - 1}年度?(?=(?:未办结)?的?结转)", "上年", lead)
+
+
+_COMPARED = re.compile(r"[由从](?:[去上]一?年度?|20\d\d年度?)的?$")
+"""行政复议由去年的3件: the noun stands before the comparison."""
+_NOW_INSTEAD = re.compile(
+    r"[,;、:)]?(?:(?P<now>20\d\d年度?|[本今当]年度?)(?:在此基础上|则|又|已)*(?:开展|举办|召开|公开|发布|收到|受理|办理)?)?"
+    rf"(?P<turn>(?:增加|增长|上升|提高|增|升|减少|下降|减|降)[到至为])?{FILL}"
+)
+
+
+def _same_this_year(context: Context, of_before: Sequence[Found]) -> list[Found]:
+    """What the count before said of another year, said of this one: 由去年的3件降为1件, 去年1次,今年2次."""
+    match = _NOW_INSTEAD.fullmatch(context.lead) if of_before else None
+    if match is None or not (match["now"] or match["turn"]) or of_before[0].unit != context.unit:
+        return []
+    if counts_nothing(context) and match["turn"] is None:
+        return []
+    return [item._replace(value=context.value, approximate=context.approximate) for item in of_before]
 
 
 def _within_parts(sentence: str, opener: int, position: int) -> bool:

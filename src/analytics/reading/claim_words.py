@@ -33,21 +33,25 @@ FILL = FILL_WORD + "*+"
 
 
 class Context(NamedTuple):
-    """A count in its clause, folded. ``lead`` starts after the count before it, ``clause_lead`` does not.
+    """A count in its clause, folded. ``lead`` starts after the count before it, ``clause_lead`` does not;
+    ``tail`` ends before the next count and with the clause, ``beyond`` goes on.
 
-    ``before`` is the sentence before the clause, ``earlier`` the sentence before that one.
+    ``before`` is the sentence before the clause, ``earlier`` the sentence before that one; ``listed`` are the
+    items that the sentence has counted before this count.
     """
 
     sentence: str
     lead: str
     clause_lead: str
     tail: str
+    beyond: str
     before: str
     earlier: str
     topic: str
     section: str
     in_parts: bool
     siblings: int
+    listed: tuple[Decimal, ...]
     year: int | None
     value: Decimal
     unit: str
@@ -129,6 +133,10 @@ def _of_all_years(text: str, year: int | None) -> bool:
     )
 
 
+_TIMES_AS_MANY = re.compile(r"度?的?[\d.]+(?:倍|%)")
+"""267条,是上年的1.3倍: compared with, not counted in."""
+
+
 def of_other_year(text: str, clause_start: int, year: int | None) -> bool:
     """Whether the nearest mark of time in ``text`` names a year that is not the report's."""
     if "年" not in text and "同期" not in text:
@@ -141,9 +149,11 @@ def of_other_year(text: str, clause_start: int, year: int | None) -> bool:
             continue
         if mark["now"]:
             return False
+        following = text[mark.end() :]
+        if _TIMES_AS_MANY.match(following):
+            continue
         if mark["last"]:
             return True
-        following = text[mark.end() :]
         if re.match(r"\d{1,2}月", following):
             if year is not None and _named(mark) == year + 1:
                 continue
@@ -151,6 +161,31 @@ def of_other_year(text: str, clause_start: int, year: int | None) -> bool:
                 year is not None and _named(mark) < year and "至" not in following and "到" not in following
             )
         return year is not None and _named(mark) != year
+    return False
+
+
+_PART_OF_YEAR = re.compile(r"(?:[一二三四1-4]季度|[上下]半年|\d月份?)[^,;]{0,24}$")
+
+
+def of_part_of_year(context: Context) -> bool:
+    """Whether a count is that of a quarter, a half or a month of the year."""
+    lead = context.clause_lead
+    if "季" not in lead and "半年" not in lead and "月" not in lead:
+        return False
+    match = _PART_OF_YEAR.search(lead)
+    return match is not None and "每" not in lead and not _RANGE.search(lead)
+
+
+_RANGE = re.compile(r"[度月\d][至到—~-]|截[至止]|底")
+
+
+def sums_up(context: Context) -> bool:
+    """Whether a count is the sum of two or more that the sentence has counted right before it."""
+    total = Decimal(0)
+    for number, value in enumerate(reversed(context.listed), start=1):
+        total += value
+        if total == context.value and number > 1:
+            return True
     return False
 
 

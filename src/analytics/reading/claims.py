@@ -86,7 +86,7 @@ def _texts(
             body = text
             if found is not None:
                 yield from flush()
-                topic = found[0] or (topic if _SUB_SUB.match(words) else "")
+                topic = found[0] or _of_cases(words) or (topic if _SUB_SUB.match(words) else "")
                 body = _blanked(number, text, found[1])
             elif run and (
                 run[-1][1].rstrip()[-1:] in _ENDED or line.section != section or _MARKED.match(text)
@@ -105,6 +105,14 @@ def _blanked(number: int, text: str, end: int) -> str:
         return ""
     column = flat.column_at(end)
     return " " * column + text[column:]
+
+
+_CASES = re.compile(r"[^。,;:\d]{0,24}复议[^。,;:\d]{0,16}诉讼[^。,;:\d]{0,8}(?:[。:]|$)")
+
+
+def _of_cases(words: str) -> str:
+    """The topic of a sub-heading of reviews and lawsuits, which the form knows as section four only."""
+    return "disputes" if _CASES.match(words) else ""
 
 
 _SUB_SUB = re.compile(r"^(?:\d|[(（]\d)")
@@ -142,18 +150,20 @@ def _strongest(found: Sequence[tuple[Run, Found]]) -> list[tuple[Run, Found]]:
     best: dict[str, int] = {}
     for _, item in found:
         best[item.id] = max(best.get(item.id, 0), item.strength)
-    channels = {(item.id, item.value) for _, item in found if item.channel and item.id != "proactive.total"}
-    of_channels = {item.value for _, item in found if item.channel}
-    weak_totals = {
-        item.value for _, item in found if item.id == "proactive.total" and item.strength == best[item.id]
-    }
+    of_one = [item for _, item in found if item.channel and item.value]
+    channels = {(item.id, item.value) for item in of_one if item.id != "proactive.total"}
+    of_channels = {item.value for item in of_one}
+    totals = [item for _, item in found if item.id == "proactive.total" and item.strength == best[item.id]]
+    weak_totals = {item.value for item in totals if not item.channel}
+    plain_total = any(not item.channel for item in totals)
     kept: list[tuple[Run, Found]] = []
     for text, item in found:
-        if item.strength < best[item.id]:
+        if not item.strength or item.strength < best[item.id]:
             continue
-        if item.id == "proactive.total" and item.channel and (len(channels) > 1 or len(of_channels) > 1):
-            continue
-        if item.id == "proactive.total" and item.alone and len(weak_totals) > 1:
+        if item.id == "proactive.total" and item.channel:
+            if plain_total or len(channels) > 1 or len(of_channels) > 1:
+                continue
+        elif item.id == "proactive.total" and item.alone and len(weak_totals) > 1:
             continue  # one among others of its kind: each is a part, and none the total
         kept.append((text, item))
     has_total = {(item.id, item.value) for _, item in kept if item.id == "proactive.total"}

@@ -244,15 +244,21 @@ def _at(text: str, start: int, *, whole_line: bool, in_table: bool) -> _Spot | N
         if in_table and not (marker and level == _SCORE_NUMERAL):
             return None
         agrees = numeral is not None and _NUMERAL_OF.get(numeral) == section
-        if level == _SCORE_NUMERAL and not agrees and not own_title and text[body_start:end] in _TOPIC_WORDS:
-            return None
+        told = (marker and numeral is None) or level == _SCORE_NUMERAL
+        if told and not agrees and not own_title and text[body_start:end] in _TOPIC_WORDS:
+            return None  # 二、依申请公开情况 or • 依申请公开情况 is an aspect of section one
         score = (level or _SCORE_BARE) + (
             2 * own_title + agrees if level in (0, _SCORE_BARE, _SCORE_NUMERAL) else 0
         )
         return _Spot(section, start, end, score)
-    if level != _SCORE_NUMERAL or not whole_line or in_table:
+    if level != _SCORE_NUMERAL or not whole_line:
         return None
-    return _reworded(text, start, body_start, numeral)
+    reworded = _reworded(text, start, body_start, numeral)
+    if in_table and reworded is not None:
+        # A row of the table only where the numeral is that of the section and nothing else is in the row.
+        of_numeral = _NUMERAL_OF.get(numeral or "") == reworded.section
+        return reworded if of_numeral and not text[reworded.end :].strip("|:。") else None
+    return reworded
 
 
 def _exact(text: str, start: int, *, alone: bool, in_table: bool) -> tuple[str, int, bool] | None:

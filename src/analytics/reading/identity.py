@@ -17,9 +17,10 @@ from pathlib import PurePath
 from analytics.agencies import simplified
 from analytics.reading.dates import DATE, YEAR, date_of, year_of
 from analytics.reading.flat import Flat, flatten, fold
+from analytics.reading.furniture import is_chrome
 from analytics.reading.model import Document, Line, Problem
 from analytics.reading.narrative import Prose
-from analytics.reading.titles import NAME_ONLY, is_chrome
+from analytics.reading.signature import NAME_ONLY
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,10 +205,13 @@ _PUBLISHED = (
     re.compile(r"(?<![文成效止起新])(?:时间|日期)" + _DATE_TEXT),
     re.compile(r"更新(?:时间|日期)" + _DATE_TEXT),
 )
-_BARE_TIME = re.compile(
-    DATE.pattern + r"\s*\d{1,2}:\d\d(?::\d\d)?\s*\|?\s*(?:来源|信息来源|作者|浏览|点击|阅读|字体|字号)"
+_TIME = r"[\s|]*\d{1,2}:\d\d(?::\d\d)?"
+_BARE_DAY = re.compile(
+    rf"(?:{DATE.pattern})(?:{_TIME})?[\s|]*(?:$|(?:信息)?来源|作者|浏览|点击|阅读|字体|字号)"
 )
-"""A day and time of day without a word for it, in the line that names the source."""
+"""A day without a word for it: alone on its line, or before the name of the source."""
+_BESIDE_SOURCE = re.compile(rf"(?:来源|作者)[^|\d]{{0,40}}[\s|]+(?P<date>{DATE.pattern}){_TIME}")
+"""A day and time of day behind the name of the source."""
 _INNER_BLANK = re.compile(r"(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])")
 
 
@@ -221,8 +225,12 @@ def _published(document: Document, prose: Prose) -> date | None:
     raw = DATE.search(_spaced(document.meta.get("published", "")))
     if raw is not None and (of_page := date_of(raw)):
         return of_page
-    for _, line in prose.frame.head:
-        bare = _BARE_TIME.match(_spaced(line.text).strip())
+    signature = prose.frame.signature
+    for number, line in prose.frame.head:
+        if signature is not None and number in signature.lines:
+            continue
+        text = _spaced(line.text).strip()
+        bare = _BARE_DAY.match(text) or _BESIDE_SOURCE.search(text)
         if bare is not None and (of_head := date_of(bare)):
             return of_head
     foot = "|".join(_spaced(line.text) for line in lines[-30:] if len(line.text) < 120 and line.table is None)

@@ -1,4 +1,4 @@
-"""Title, report year and signature of a document, found in its lines.
+"""Title and report year of a document, and what else stands around its text (``Frame``).
 
 The title is one to four lines of the head that end in the words for the yearly report. The year is that of
 the title, else of the period reported on, else of the text itself; never one less than a date.
@@ -7,15 +7,16 @@ the title, else of the period reported on, else of the text itself; never one le
 from __future__ import annotations
 
 import re
-from collections import Counter, deque
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 
-from analytics.reading.dates import DATE, YEAR, date_of, year_of
+from analytics.reading.dates import DATE, YEAR, year_of
 from analytics.reading.flat import Flat, flatten, fold
+from analytics.reading.furniture import is_chrome
 from analytics.reading.headings import find_headings
 from analytics.reading.model import Document, Line
+from analytics.reading.signature import NAME_ONLY, Signature, find_signature, find_signature_in_head, is_name
 
 _YEAR_WORD = r"(?:20\d{2}|二[〇○零oO0一二三四五六七八九]{3})"
 _KIND = r"(?:政府信息|政务|信息|政府政务)"
@@ -35,20 +36,6 @@ _LEAD = re.compile(
 )
 _LABELLED = re.compile(r"^.*(?:[|《]|(?:标\s*题|名\s*称)\s*[:：])", re.DOTALL)
 _AFTER_TITLE = re.compile(r"[》”\"]*(?:[(\[][^)\]]{0,12}[)\]])*(?:的(?:通知|公告|公示))?$")
-_FURNITURE = re.compile(
-    r"^(?:【?打印|【?字体|字号|字体大小|来源|信息来源|作者|责任编辑|编辑|浏览|阅读|访问量|点击|分享|扫一扫|上一篇|下一篇|"
-    r"相关(?:信息|链接|阅读|附件|文章)|附件|返回|关闭|收藏|保存|当前位置|您当前|您现在|首页|网站地图|版权|主办|承办单位|技术支持|"
-    r"备案|ICP|京公网|网站标识|联系我们|无障碍|适老|关怀版|索引号|发布机构|发文机关|成文日期|发布日期|发布时间|信息提供日期|发表日期|文号|主题分类|"
-    r"公开方式|有效性|时间:|日期:|更新日期|信息公开元数据|微信扫|手机|点击收听|图解|下载|政府网站标识码|[-—–]*第?\d+页?[-—–]*$)"
-)
-_LONGEST_CHROME = 160
-"""Signs of a line of furniture; a page that is all one line only begins with some."""
-_SIGNED_AFTER = re.compile(r"^[)）。|\s]*$")
-_NAME_END = (
-    r"(?:人民政府|政府|办事处|街道|街|镇|乡|苏木|局|委|委员会|办公室|办|中心|"
-    r"厅|院|会|队|站|所|处|馆|社|部|公司|学校)"
-)
-NAME_ONLY = re.compile(rf"[^\d,。;:!?、《》]{{1,32}}{_NAME_END}(?:\(盖?章?\))?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,18 +61,6 @@ class Year:
 
 
 @dataclass(frozen=True, slots=True)
-class Signature:
-    """The end of a report: date, agency, the lines that hold only these, or the end of a longer line."""
-
-    signed_on: date
-    agency: str | None
-    place: str
-    lines: frozenset[int]
-    inline_line: int | None = None
-    inline_text: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class Frame:
     """What stands around the text of a report. ``head`` is that of ``head_parts``."""
 
@@ -99,7 +74,10 @@ def find_frame(document: Document, lines: Sequence[Line]) -> Frame:
     """Head, title, report year and signature of a document whose lines know their sections."""
     head = head_parts(lines)
     title = _find_title(document, lines, head)
-    return Frame(tuple(head), title, _report_year(title, lines), find_signature(lines))
+    signature = find_signature(lines)
+    if signature is None and title is not None:
+        signature = find_signature_in_head(head, title.line)
+    return Frame(tuple(head), title, _report_year(title, lines), signature)
 
 
 def head_lines(lines: Sequence[Line]) -> list[tuple[int, Line]]:
@@ -125,14 +103,6 @@ def head_parts(lines: Sequence[Line]) -> list[tuple[int, Line]]:
     return [*head, *((number, replace(line, text=part, section="0")) for part in before.split())]
 
 
-def is_chrome(text: str) -> bool:
-    """Whether a line is furniture of the page (source, print, font size, breadcrumb) and no text."""
-    folded = fold(text)
-    if not folded.strip("|-—_*[]【】()"):
-        return True
-    return len(folded) <= _LONGEST_CHROME and (bool(_FURNITURE.match(folded)) or folded.count(">") >= 2)
-
-
 def _find_title(document: Document, lines: Sequence[Line], head: Sequence[tuple[int, Line]]) -> Title | None:
     """The report's title: of its head, else named in its text, else of the page's metadata."""
     filled = [(number, line) for number, line in head if fold(line.text)]
@@ -147,91 +117,13 @@ def _report_year(title: Title | None, lines: Sequence[Line]) -> Year | None:
     return _period(lines) or _year_of_body(lines)
 
 
-_LONGEST_FOOT = 40
-"""Lines of text at the end of a document among which its signature is looked for."""
-
-
-def _tail(lines: Sequence[Line], first: int) -> list[tuple[int, Line]]:
-    """The last lines of text from ``first`` on, and one more than a signature is looked for in."""
-    found: list[tuple[int, Line]] = []
-    for number in range(len(lines) - 1, first - 1, -1):
-        line = lines[number]
-        if line.table is None and fold(line.text).strip("|"):
-            found.append((number, line))
-            if len(found) > _LONGEST_FOOT:
-                break
-    return found[::-1]
-
-
-def find_signature(lines: Sequence[Line]) -> Signature | None:
-    """The date under the report, with the agency over, under or before it."""
-    first = next((number for number, line in enumerate(lines) if line.section != "0"), 0)
-    tail = _tail(lines, first)
-    for position in range(len(tail) - 1, max(len(tail) - _LONGEST_FOOT, -1), -1):
-        number, line = tail[position]
-        found = _signed(line.text)
-        if found is None:
-            continue
-        signed_on, name, quote, whole = found
-        own = {number} if whole else set[int]()
-        if not name:
-            for step in (-1, 1):
-                beside = position + step
-                if 0 <= beside < len(tail) and _is_name(tail[beside][1].text):
-                    name = tail[beside][1].text.strip().strip("|").strip()
-                    own.add(tail[beside][0])
-                    break
-        if number == first and not name:
-            return None
-        return Signature(
-            signed_on=signed_on,
-            agency=name or None,
-            place=line.place,
-            lines=frozenset(own),
-            inline_line=None if whole else number,
-            inline_text="" if whole else quote,
-        )
-    return None
-
-
-def _is_name(text: str) -> bool:
-    folded = fold(text).strip("|")
-    return bool(NAME_ONLY.fullmatch(folded)) and not is_chrome(text)
-
-
-def _signed(text: str) -> tuple[date, str, str, bool] | None:
-    """(date, agency before it, words of the signature, whether they are the whole line), at a line's end."""
-    flat = flatten([(0, text)])
-    match = next(iter(deque(DATE.finditer(flat.text), maxlen=1)), None)
-    if match is None or not _SIGNED_AFTER.match(flat.text[match.end() :]):
-        return None
-    signed_on = date_of(match)
-    before = flat.text[: match.start()].rstrip("(|:").removesuffix("日期").removesuffix("时间").rstrip(":")
-    if signed_on is None:
-        return None
-    if not before:
-        return signed_on, "", text, True
-    if _is_name(flat.quote(0, len(before))):
-        return signed_on, flat.quote(0, len(before)).strip("| "), text, True
-    column = flat.origin[match.start()][1]
-    stop = max(before.rfind(sign) for sign in "。;!?") + 1
-    name = flat.quote(stop, len(before)) if stop < len(before) else ""
-    ended = stop > 0
-    if not ended:
-        parts = re.split(r"\s+", text[:column].rstrip())
-        name, ended = (parts[-1], len(parts) > 1)
-    if not ended or (name and not _is_name(name)):
-        return None
-    start = text.rfind(name, 0, column) if name else column
-    return signed_on, name, text[start:], False
-
-
 def _joined_title(head: Sequence[tuple[int, Line]]) -> Title | None:
     """A title on one line with its agency, else one that is parted over up to four lines."""
     usable = [(number, line.text) for number, line in head if _may_be_title(line.text)]
     for number, text in usable:
         found = _title_in([(number, text)], whole=True)
         if found is not None and found.name:
+            found = _with_place_below(found, head)
             return found if found.year else _with_year_below(found, head)
     for position, (_, line) in enumerate(head):
         if not _may_be_title(line.text):
@@ -285,7 +177,7 @@ def _ends_sentence(text: str) -> bool:
 def _with_name_above(found: Title, head: Sequence[tuple[int, Line]], position: int) -> Title:
     """A title whose agency stands on a line of its own over it."""
     for number, line in reversed(head[max(0, position - 2) : position]):
-        if _is_name(line.text):
+        if is_name(line.text):
             name = line.text.strip()
             return Title(f"{name}{found.text}", fold(name), found.year, number, raw_name=name)
     return found
@@ -294,9 +186,17 @@ def _with_name_above(found: Title, head: Sequence[tuple[int, Line]], position: i
 def _with_name_below(found: Title, following: Sequence[tuple[int, Line]]) -> Title:
     """A title whose agency stands on a line of its own right under it, or under its year."""
     for _, line in following[:2]:
-        if _is_name(line.text):
+        if is_name(line.text):
             name = line.text.strip()
             return replace(found, name=fold(name), raw_name=name)
+    return found
+
+
+def _with_place_below(found: Title, head: Sequence[tuple[int, Line]]) -> Title:
+    """A title that leaves out the place (信访局) with the whole name (临湖县信访局) on the line under it."""
+    below = next((line.text for number, line in head if number > found.line), "")
+    if len(fold(below)) > len(found.name) and fold(below).endswith(found.name) and is_name(below):
+        return replace(found, name=fold(below), raw_name="".join(below.split()))
     return found
 
 
@@ -359,11 +259,18 @@ def _name_of(flat: Flat, match: re.Match[str]) -> tuple[str, str]:
             end -= cut
             words = flat.text[start:end]
         words = flat.text[start:end]
+        other = _NAMED_BEFORE.match(words)
+        start += other.end() if other else 0
+        words = flat.text[start:end]
         if 2 <= len(words) <= 40:
             return words, "".join(flat.quote(start, end).split())
     return "", ""
 
 
+_NAMED_BEFORE = re.compile(
+    r"\((?:原|含|附)[^()]*\)|(?:中共|中国共产党)[^,。()]{2,24}?(?:委员会|工委|党委)[、和与|]*(?=[^,。]{2,}(?:政府|办事处|委员会|管委会|局))"
+)
+"""What stands before the agency's name and is none of it: an earlier name, the party committee beside it."""
 _REGION = re.compile(r"[\u4e00-\u9fff]{2,16}[市县区旗州盟]")
 
 
