@@ -6,8 +6,8 @@ Each sentence is put into a report of its own, drawn from the form, read by the 
     section   of the form, "1" without it; the text stands first in it
     agency    甲县清溪镇人民政府 without it
     year      2024 without it
-    cells     t3: {received: 3, carried_out: {total: 1}}; a figure for a row is its total, all other cells are 0.
-              A word stands for what is no figure: blank, slash; ``t3: lost`` leaves the whole table out
+    cells     t3: {received: 3, carried_out: {total: 1}}; a figure for a row is its total, all others
+              are 0. blank, slash, dash: the cell shows that; ``t3: lost`` leaves the whole table out
     outcome   what a careful person says: fail, review, undetermined, pass, not_applicable
     why       what makes it one, in a few words
 
@@ -118,7 +118,8 @@ class Score:
 
     def line(self, name: str) -> str:
         return (
-            f"{name:<5} {self.sentences:>4} sentences  precision {self.precision:.3f} ({self.hit}/{self.said})"
+            f"{name:<5} {self.sentences:>4} sentences"
+            f"  precision {self.precision:.3f} ({self.hit}/{self.said})"
             f"  recall {self.recall:.3f} ({self.hit}/{self.due})  as labelled {self.right}/{self.sentences}"
         )
 

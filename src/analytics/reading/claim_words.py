@@ -88,16 +88,28 @@ _COMPARED = re.compile(r"(?:与|和|同|比|较|相较于?|相比于?|相对)$")
 _SINCE = re.compile(
     r"自?20\d{2}年(?:以来|至今|起至今)|(?:历年|建站|开通|建栏|上线)以?来|截至目前累计|近[三五两几]年"
 )
+_SPAN = re.compile(
+    r"20\d{2}(?:年度?)?(?:[—–\-~]{1,2}|[至到])20\d{2}年|[三四五两几\d]年(?:来|间)|"
+    r"十[二三四五]五[\"”』]?(?:规划)?(?:期间|时期|以来)"
+)
+"""Several years: what is counted after it is theirs, until a year is named again."""
 
 
 def counts_nothing(context: Context) -> bool:
     """Whether a count is an increase, a frequency, a plan, or a figure of another year."""
     lead = context.clause_lead
+    if _of_several_years(context.before + context.lead):
+        return True
     if _CHANGE.search(lead) or _FREQUENCY.search(lead) or _PLAN.search(context.before[-30:] + context.lead):
         return True
     return _SINCE.search(context.before + context.lead) is not None or of_other_year(
         context.before + context.lead, len(context.before + context.lead) - len(lead), context.year
     )
+
+
+def _of_several_years(text: str) -> bool:
+    spans = list(_SPAN.finditer(text))
+    return bool(spans) and _OTHER_YEAR.search(text, spans[-1].end()) is None
 
 
 def of_other_year(text: str, clause_start: int, year: int | None) -> bool:

@@ -12,7 +12,21 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING
 
-from analytics.rules import citations, completeness, dates, form, prose, roll_up, sums, years
+from analytics.rules import (
+    citations,
+    completeness,
+    dates,
+    form,
+    prose,
+    prose_approximate,
+    prose_disputes,
+    prose_documents,
+    prose_lists,
+    prose_rates,
+    roll_up,
+    sums,
+    years,
+)
 from analytics.rules.engine import judge_all
 from analytics.rules.rule import Judgement, Level, Need, Outcome, Rule, RuleError, Severity
 
@@ -52,6 +66,12 @@ RULES: tuple[Rule, ...] = (
     years.Y01,
     years.Y02,
     prose.X01,
+    prose_disputes.X02,
+    prose_documents.X03,
+    prose_rates.X04,
+    prose_lists.X05,
+    prose_rates.X06,
+    prose_approximate.X07,
     roll_up.A02,
 )
 """All rules, in the order in which pages and documents list them."""
