@@ -27,11 +27,16 @@ _OPENER = re.compile(
     r"(?P<some>主要(?:包括|包含|[有是为])|其中|包括|包含|内有|内含)|(?P<whole>分别[为是]?|具体[为是]?|按[^,;。:\d]{1,10}?(?:分类?|划分|统计))"
     r"|(?<=[条件份篇则宗起次]):(?!其中|按|具体|分别|包括|包含|主要)"
 )
+_LOOSE = frozenset({"个", "项", "期", "次"})
+"""Units that parts of a list have now and then, 政策文件1个 among 条."""
+_BARE = re.compile(r"\d(?![年月日]|\d)")
 _GAP = 8  # signs between a total and the words that open its list
-_CLOSER = re.compile(
-    r"另(?!有?其)|此外|同时|全年|累计|共计|合计|总计|本年|今年|审[查核]|发放|召开|组织|接待|收到|结转|"
-    r"清理|整改|下架|更新|开展|超过|其中|约谈|上年|去年|20\d\d年"
+_OTHER_STATEMENT = re.compile(r"另(?!有?其)|此外|同时|其中|上年|去年|20\d\d年|共计|合计|总计|累计")
+"""Words that end a list for certain."""
+_OTHER_WORK = re.compile(
+    r"全年|本年|今年|审[查核]|发放|召开|组织|接待|收到|结转|清理|整改|下架|更新|开展|超过|约谈|培训"
 )
+"""Words that end it most likely; what comes before them may then not be all of it."""
 _SUM = re.compile(
     r"(?:以上)?(?:共计|合计|总计|累计|共)(?:公开|发布|主动公开)?(?:各类|政府)*(?:信息)?(?:[为是]|:)*$"
 )
@@ -62,6 +67,7 @@ class _List:
     parts: tuple[Count, ...]
     whole: bool
     open_ended: bool
+    """Whether there may be further parts: 等, 主要包括, a text that breaks off, a figure that is no count."""
 
     @property
     def added(self) -> Decimal:
@@ -98,22 +104,19 @@ def _opened(sentence: Sentence, before: Sentence | None) -> Iterator[_List]:
         following = openers[number + 1].start() if number + 1 < len(openers) else len(text)
         # A list within a list, or a second one, ends with its clause; the first may go on behind it.
         stop = text.find(";", opener.end()) if number else -1
-        parts = _parts(sentence, counts, opener.end(), stop if stop >= 0 else len(text))
+        parts, ends = _parts(sentence, opener.end(), stop if stop >= 0 else len(text))
         if not parts or total.idle:
             continue
         # A part with parts of its own: what comes after them may belong to either list.
         if following < parts[-1].start:
-            parts = [part for part in parts if part.end <= following]
+            parts, ends = [part for part in parts if part.end <= following], False
             if len(parts) < 2:
                 continue
-            open_ended = True
-        else:
-            open_ended = _AND_SO_ON.match(text, parts[-1].end) is not None or any(
-                "等" in part.lead and part is parts[-1] for part in parts
-            )
+        so_on = _AND_SO_ON.match(text, parts[-1].end) is not None or "等" in parts[-1].lead
         rest = _REST.search(parts[-1].lead) is not None
         whole = rest or opener["some"] is None
-        yield _List(sentence, total, total_of, tuple(parts), whole, open_ended or "主要" in opener.group())
+        open_ended = not ends or so_on or "主要" in opener.group()
+        yield _List(sentence, total, total_of, tuple(parts), whole, open_ended)
 
 
 def _total(
@@ -135,26 +138,55 @@ def _total(
     )
 
 
-def _parts(sentence: Sentence, counts: Sequence[Count], start: int, stop: int) -> list[Count]:
-    """The counts of a list: at its own depth of brackets, up to words that begin something else."""
+def _parts(sentence: Sentence, start: int, stop: int) -> tuple[list[Count], bool]:
+    """The counts of a list at its own depth of brackets, and whether it is seen to end.
+
+    It ends with its sentence, its bracket or words that begin something else; a figure without a unit may be
+    a part that lost it.
+    """
     text = sentence.text
     parts: list[Count] = []
     end = start
-    for count in counts:
+    plain = True
+    for count in sentence.counts:
         if count.start < start:
             continue
-        if count.start > stop:
-            break
         between = text[end : count.start]
         if between.count(")") > between.count("("):
-            break
+            return parts, plain
+        if count.start > stop:
+            return parts, plain
         if text[start : count.start].count("(") > text[start : count.start].count(")"):
             continue
-        if _CLOSER.search(re.sub(r"\([^()]*\)", "", between)) or count.idle:
-            break
+        words = re.sub(r"\([^()]*\)", "", between)
+        if _OTHER_STATEMENT.search(words):
+            return parts, plain
+        plain = plain and _BARE.search(words) is None
+        if not _may_be_part(count, text):
+            return parts, plain and "," in words
+        if _OTHER_WORK.search(words) or count.idle:
+            return parts, False
         parts.append(count)
         end = count.end
-    return parts
+    plain = plain and _BARE.search(text, end, stop) is None
+    ended = stop < len(text) or text.endswith(("。", "!", "?")) or text.find(")", end) >= 0
+    return parts, plain and ended and not _goes_on(sentence)
+
+
+def _may_be_part(count: Count, text: str) -> bool:
+    if count.unit in _LOOSE:  # 政策文件1个, but not 覆盖8个村
+        return text[count.end : count.end + 1] in {"、", ",", ";", "。", ""}
+    return count.unit in _PIECES
+
+
+def _goes_on(sentence: Sentence) -> bool:
+    """Whether the next sentence begins as a part does: 其中网站60条。微信40条。"""
+    sentences = sentence.paragraph.sentences
+    following = next((each for each in sentences if each.start > sentence.start), None)
+    if following is None or not following.counts:
+        return False
+    first = following.counts[0]
+    return first.unit in _PIECES and first.start <= _GAP
 
 
 def _summed(sentence: Sentence) -> Iterator[_List]:
@@ -187,7 +219,7 @@ def _verdict(found: _List) -> tuple[Outcome, str] | None:
     sums = f"{'＋'.join(say(part.value) for part in parts)}＝{say(added)}"
     if found.total.approximate or any(part.approximate for part in parts):
         return None
-    if added == total or _in_groups([part.value for part in parts], total):
+    if added == total or _in_groups([part.value for part in parts], total) or _complete_before(found):
         return Outcome.PASS, f"分项 {sums}，与总数 {say(total)} 一致"
     if any(_SEVERAL_EACH.search(part.lead) for part in parts):
         return None
@@ -233,6 +265,23 @@ def _in_groups(values: Sequence[Decimal], total: Decimal) -> bool:
         if running == total:
             running, groups = Decimal(0), groups + 1
     return groups > 0 and running == 0
+
+
+def _complete_before(found: _List) -> bool:
+    """Whether the first parts are the whole list, and what follows counts something else."""
+    running = Decimal(0)
+    text = found.sentence.text
+    for number, part in enumerate(found.parts[:-1], start=1):
+        running += part.value
+        rest = found.parts[number]
+        if number < 2 or running != found.total.value:
+            continue
+        inside = text[found.parts[0].end : part.end]
+        parted = text[part.end : rest.start]
+        stronger = (";" in parted and ";" not in inside) or ("," in parted and "," not in inside)
+        classes = {_class(each, found.sentence) for each in found.parts[:number]}
+        return stronger or _class(rest, found.sentence) not in classes
+    return False
 
 
 def _judge(con: DuckDBPyConnection, _: Settings) -> Iterator[Judgement]:
