@@ -136,7 +136,8 @@ def _about_requests(context: Context) -> bool:
 
 _AND = r"(?:和|、|及|与|或|以及|/)+"
 _JOINT = rf"(?:复议(?:案件|申请)?{_AND}(?:提起|被提起)?(?:行政)?诉讼|诉讼{_AND}(?:行政)?复议)"
-_CASES = r"(?:案件|申请|应诉|事项|案|败诉|数)*"
+_CASES = r"(?:的?案件|申请|应诉|事项|案|败诉|数量?|(?:共|累计)?(?:收到|发生|产生))*"
+_EACH = r"分别(?:为|是|有|发生|收到)?"
 
 
 def disputes(context: Context) -> Iterator[Found]:
@@ -148,7 +149,11 @@ def disputes(context: Context) -> Iterator[Found]:
             yield plain_found("disputes.review", context)
             yield plain_found("disputes.litigation", context)
         return
-    if re.search(rf"复议{_CASES}{FILL}$", lead):
+    if re.search(rf"复议{_AND}(?:行政)?诉讼{_CASES}{_EACH}$", lead):
+        yield plain_found("disputes.review", context)
+    elif re.search(rf"复议{_AND}(?:行政)?诉讼{_CASES}{_EACH}[^,;、]+、$", context.clause_lead):
+        yield plain_found("disputes.litigation", context)
+    elif re.search(rf"复议{_CASES}{FILL}$", lead):
         yield plain_found("disputes.review", context)
     elif re.search(rf"(?<!复议后)(?<!未经复议)(?:诉讼|应诉){_CASES}{FILL}$", lead) and "复议后" not in lead:
         yield plain_found("disputes.litigation", context)
@@ -182,7 +187,9 @@ _NO_MATTER = re.compile(
     rf"{_NO}(?:收到|接到|受理|发生|涉及|办理)(?:过|任何|该类|此类|相关|有关|此项|该项)+(?:事项|来信|来函|来件|件|情况|业务)"
 )
 """What a text under the heading of requests need not name again: 本年度无。 未收到该类事项。"""
-_NO_DISPUTE = re.compile(rf"{_NO}(?P<mid>[^,;。]{{0,36}}?)(?P<what>复议|诉讼|应诉)(?P<rest>[^,;。]{{0,24}})")
+_NO_DISPUTE = re.compile(
+    rf"{_NO}(?!经)(?P<mid>[^,;。]{{0,36}}?)(?P<what>复议|诉讼|应诉)(?P<rest>[^,;。]{{0,24}})"
+)
 _ZERO_DISPUTE = re.compile(
     r"(?P<what>(?:行政)?(?:复议|诉讼)(?:案件|申请)?(?:(?:和|、|及|与|或|以及)?(?:行政)?(?:复议|诉讼)(?:案件)?)?)"
     r"(?:案件|情况|数量|数|均|都|各)*(?:为|是|:)*(?:0|零|无)(?=$|[,;。])"

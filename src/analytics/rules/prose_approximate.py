@@ -41,6 +41,9 @@ _NO_WORK = re.compile(
     r"点击|浏览|阅读|访问|播放|点赞|关注|粉丝|观看|转评|人口|户籍|面积|亩|产值|投资|每[年月周季日村人次个]|"
     r"不少于|不低于|至少|不超过|以内|数据(?:资源)?约|归集|汇聚|涉及资金|惠及|覆盖"
 )
+_PEOPLE = frozenset({"人", "名"})
+_TOOK_PART = re.compile(r"培训|参训|参加|参会|邀请")
+_NAMED = 5  # signs before a count that say what is counted
 _NORM = re.compile(r"不少于|不低于|至少")
 _ROUGH_BEFORE = re.compile(r"(?:大约|约为|接近|将近|超过|近|约|超|逾)$")
 _FOLLOWS = re.compile(
@@ -51,7 +54,9 @@ _MENTIONS = r"\d|[一二三四五六七八九十百千]"
 
 def _of_the_year(sentence: Sentence, count: Count) -> bool:
     """Whether a count is one that the unit could have counted: its own work of this year."""
-    if count.idle or count.unit not in _UNITS or count.value < 2:
+    if count.unit in _PEOPLE and not _TOOK_PART.search(count.clause_lead + count.tail):
+        return False
+    if count.idle or count.unit not in _UNITS | _PEOPLE or count.value < 2:
         return False
     around = count.clause_lead[-24:] + sentence.text[count.start : count.end] + count.tail[:10]
     if _NO_WORK.search(around) or _NORM.match(sentence.text, count.start):
@@ -63,6 +68,15 @@ def _rough(sentence: Sentence, count: Count) -> bool:
     """近, 约, 余, 多, 左右; 以上 is a floor, which a norm sets as often as a count."""
     words = sentence.text[count.start : count.end]
     return count.approximate and not words.endswith("以上")
+
+
+def _words(sentence: Sentence, count: Count) -> tuple[int, int]:
+    """What to quote: the words before the count, and those behind it where they name what is counted."""
+    lead = count.lead.lstrip("、,和及")
+    _, stop = sentence.clause(count.start, count.end)
+    following = re.match(r"[^、\d]{0,16}", sentence.text[count.end : stop])
+    end = count.end + len(following.group()) if following and len(lead) < _NAMED else count.end
+    return count.start - len(lead), end
 
 
 def _judge(con: DuckDBPyConnection, _: Settings) -> Iterator[Judgement]:
@@ -84,10 +98,7 @@ def _judge_report(report: Report) -> Judgement:
         return report.judgement("", Outcome.NOT_APPLICABLE, expected, "正文没有写工作件数")
     if not rough:
         return report.judgement("", Outcome.PASS, expected, f"正文 {len(counts)} 处件数都是准确数")
-    evidence = [
-        sentence.evidence(count.start - len(count.lead.lstrip("、,和及")), count.end)
-        for sentence, count in rough
-    ]
+    evidence = [sentence.evidence(*_words(sentence, count)) for sentence, count in rough]
     quotes = [f"“{item['quote']}”" for item in evidence]
     few = "、".join(quotes[:3]) + (f"等 {len(quotes)} 处" if len(quotes) > 3 else "")
     return report.judgement(

@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from analytics.form import FORM
+from analytics.reading.flat import fold
 from analytics.rules.prose_cells import Cells, Printed, cells_by_report
 from analytics.rules.prose_text import OWN_OFFICE, WHOLE_AREA, Report, Sentence, reports, say
 from analytics.rules.rule import EvidenceItem, Judgement, Outcome, Rule, Severity
@@ -48,6 +49,10 @@ _MENTIONS = "复议|诉讼|应诉"
 _OF_DISCLOSURE = re.compile(
     r"信息公开|政务公开|依申请|公开申请|公开答复|因(?:政府)?(?:信息)?公开|公开(?:工作|事项)?(?:引|而|被)"
 )
+# 尚未审结的行政诉讼1件: a figure of some of the cases, which the total need not equal.
+_SOME = re.compile(
+    r"(?:审结|在审|办结|败诉|胜诉|纠正|维持|起诉|驳回|撤[回销])(?:的|[^,;。\d]{0,6}的)[^,;。\d]*(?:复议|诉讼)"
+)
 _AS_AUTHORITY = re.compile(r"(?:办理|受理|审理|承办|审查|立案)[^,;。]{0,20}复议|以[^,;]{0,6}为被申请人")
 _SCOPE = (
     (OWN_OFFICE, r"办公室$", "像是办公室或本级一家的件数，表格可能是全域"),
@@ -80,7 +85,9 @@ class _Said:
 def _judge(con: DuckDBPyConnection, _: Settings) -> Iterator[Judgement]:
     said: dict[tuple[str, str], list[_Said]] = {}
     for report_id, claim, *rest in con.execute(_CLAIMS, [[kind.claim for kind in _KINDS]]).fetchall():
-        said.setdefault((report_id, claim), []).append(_Said(*rest))
+        found = _Said(*rest)
+        if not _SOME.search(fold(found.quote)):
+            said.setdefault((report_id, claim), []).append(found)
     wanted = [(_T4.id, row, _TOTAL) for kind in _KINDS for row in kind.rows]
     printed = cells_by_report(con, wanted)
     for report in reports(con, _MENTIONS):

@@ -26,7 +26,7 @@ _REGULATIONS = rf"(?<!党内)(?:政府)?{_REGULATION}(?!制度)"
 _MADE = r"(?:制发|制定|出台|印发|制定出台|制定印发|新制定|颁布)(?:了|本级|新的?|并公开|实施)*"
 _REPEALED = r"(?:废止|宣布失效|废止或者?宣布失效|废止和宣布失效)(?:了|的)?"
 _IN_FORCE = r"(?:现行有效|有效)(?:的)?"
-_CARRIED_OUT = r"(?:作出|做出|实施|下达|处理决定)"
+_CARRIED_OUT = r"(?:作出|做出|下达|处理决定)"
 _PIECES = frozenset("件份个部项")
 _CASES = frozenset("件宗起个次例项")
 
@@ -57,7 +57,7 @@ def _documents(row: str, words: str, name: str) -> Iterator[_Item]:
         f"制发{name}",
         ((row, "made"), (row, "newly_made")),
         _PIECES,
-        re.compile(rf"{_MADE}{words}(?:文件)?{FILL}$"),
+        re.compile(rf"{_MADE}{words}(?:文件|件数)?{FILL}$"),
         verb=re.compile(rf"{_MADE}(?:共|累计)?$"),
         object_near=near,
     )
@@ -66,7 +66,7 @@ def _documents(row: str, words: str, name: str) -> Iterator[_Item]:
         f"废止{name}",
         ((row, "repealed"),),
         _PIECES,
-        re.compile(rf"{_REPEALED}(?:{words})?{FILL}$"),
+        re.compile(rf"{_REPEALED}(?:{words})?(?:件数)?{FILL}$"),
         object_near=near,
         verb=re.compile(rf"{_REPEALED}$"),
     )
@@ -75,7 +75,7 @@ def _documents(row: str, words: str, name: str) -> Iterator[_Item]:
         f"现行有效{name}",
         ((row, "in_force"),),
         _PIECES,
-        re.compile(rf"{_IN_FORCE}(?:{words})?{FILL}$"),
+        re.compile(rf"{_IN_FORCE}(?:{words})?(?:件数)?{FILL}$"),
         object_near=near,
     )
 
@@ -87,7 +87,7 @@ def _decisions(row: str) -> _Item:
         f"{label}处理决定",
         ((row, "decisions"),),
         _CASES,
-        re.compile(rf"{label}(?:措施)?(?:处理)?(?:决定书?|案件|案|事项)*{FILL}$"),
+        re.compile(rf"{label}(?:措施)?(?:处理)?(?:决定书?|案件|案|事项|件)*{FILL}$"),
         sure=re.compile(rf"{_CARRIED_OUT}[^,;。]{{0,14}}$|决定书?(?:数量)?{FILL}$"),
     )
 

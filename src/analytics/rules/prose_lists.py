@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 _PIECES = frozenset({"条", "件", "份", "篇", "则", "宗", "起", "条次", "件次", "份次", "篇次"})
 _OPENER = re.compile(
     r"(?P<some>主要(?:包括|包含|[有是为])|其中|包括|包含|内有|内含)|(?P<whole>分别[为是]?|具体[为是]?|按[^,;。:\d]{1,10}?(?:分类?|划分|统计))"
+    r"|(?<=[条件份篇则宗起次])\((?!不?含|其中|按|具体|分别|包括|包含|主要|较|比|同比)"
     r"|(?<=[条件份篇则宗起次]):(?!其中|按|具体|分别|包括|包含|主要)"
 )
 _LOOSE = frozenset({"个", "项", "期", "次"})
@@ -34,7 +35,7 @@ _GAP = 8  # signs between a total and the words that open its list
 _OTHER_STATEMENT = re.compile(r"另(?!有?其)|此外|同时|其中|上年|去年|20\d\d年|共计|合计|总计|累计")
 """Words that end a list for certain."""
 _OTHER_WORK = re.compile(
-    r"全年|本年|今年|审[查核]|发放|召开|组织|接待|收到|结转|清理|整改|下架|更新|开展|超过|约谈|培训"
+    r"全年|本年|今年|审[查核]|发放|召开|组织|接待|收到|结转|清理|整改|下架|更新(?!量|数)|开展|超过|约谈|培训"
 )
 """Words that end it most likely; what comes before them may then not be all of it."""
 _SUM = re.compile(
@@ -43,6 +44,7 @@ _SUM = re.compile(
 _REST = re.compile(
     r"(?:[、,;和及:]|以及)*(?:其他|其余|其它)(?:类|各类|信息|内容|方面|事项|栏目|渠道|方式|有|为|的|共)*$"
 )
+_OTHERS = re.compile(r"(?:其他|其余|其它)[^,;、]{0,6}$")
 _AND_SO_ON = re.compile(r"等(?:信息|内容|方面|类|各类|栏目|[,;。)]|$)")
 _TWICE = re.compile(r"同时|同步|重复|既|交叉|转载|转发|互相|均在|多(?:个)?(?:平台|渠道)|部分信息")
 _CLASSES = (
@@ -207,6 +209,8 @@ def _class(part: Count, sentence: Sentence) -> str:
     words = part.lead
     if len(words.strip("、,;和及")) < 2:
         words = sentence.text[max(0, part.start - 20) : part.start]
+    if _OTHERS.search(words):
+        return "rest"
     for name, pattern in _CLASSES:
         if pattern.search(words):
             return name
@@ -224,7 +228,7 @@ def _verdict(found: _List) -> tuple[Outcome, str] | None:
     if any(_SEVERAL_EACH.search(part.lead) for part in parts):
         return None
     units = {found.total.unit, *(part.unit for part in parts)}
-    classes = {_class(part, found.sentence) for part in parts}
+    classes = {_class(part, found.sentence) for part in parts} - {"rest"}
     gap = f"分项 {sums}，比总数 {say(total)} {'多' if added > total else '少'} {say(abs(added - total))}"
     if added > total:
         return _too_much(found, gap, classes, len(units) > 1)
@@ -251,7 +255,8 @@ def _too_much(found: _List, gap: str, classes: set[str], mixed_units: bool) -> t
     carried_twice = classes == {"channel"} and (
         any(part.value == total for part in found.parts) or found.added > total * _SLIP
     )
-    if carried_twice or _TWICE.search(found.sentence.text):
+    crossing = any("涉及" in part.lead for part in found.parts)  # one item may be of several matters
+    if carried_twice or crossing or _TWICE.search(found.sentence.text):
         return Outcome.REVIEW, f"{gap}，可能同一条在几处公开，待核"
     return Outcome.FAIL, gap
 
@@ -280,7 +285,7 @@ def _complete_before(found: _List) -> bool:
         parted = text[part.end : rest.start]
         stronger = (";" in parted and ";" not in inside) or ("," in parted and "," not in inside)
         classes = {_class(each, found.sentence) for each in found.parts[:number]}
-        return stronger or _class(rest, found.sentence) not in classes
+        return stronger or _class(rest, found.sentence) not in classes | {"rest"}
     return False
 
 
