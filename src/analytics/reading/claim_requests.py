@@ -192,8 +192,9 @@ _NO_DISPUTE = re.compile(
 )
 _ZERO_DISPUTE = re.compile(
     r"(?P<what>(?:行政)?(?:复议|诉讼)(?:案件|申请)?(?:(?:和|、|及|与|或|以及)?(?:行政)?(?:复议|诉讼)(?:案件)?)?)"
-    r"(?:案件|情况|数量|数|均|都|各)*(?:为|是|:)*(?:0|零|无)(?=$|[,;。])"
+    r"(?:案件|情况|数量|数|均|都|各)*(?:为|是|:)*(?:(?:0|零|无)(?=$|[,;。])|[“\"]?零[”\"]?(?:发生|出现))"
 )
+_NIL_DISPUTE = re.compile(r"零(?:行政)?(?P<what>复议|诉讼)")
 _NO_FEE = re.compile(rf"{_NO}(?:实际)?(?:收取|收缴)(?:过|任何|相关|政府|公开)*{FEE}")
 _NO_DOCUMENT = re.compile(rf"{_NO}(?:新)?(?:制发|制定|出台|印发|制作)(?:过|任何|行政|新的)*{DOCUMENT}")
 
@@ -230,7 +231,7 @@ def denials(sentence: str, topic: str, section: str, year: int | None) -> Iterat
             yield _nought("disputes.review", match, 6)
         if re.search(r"诉讼|起诉|应诉", said):
             yield _nought("disputes.litigation", match, 6)
-    for match in _ZERO_DISPUTE.finditer(sentence):
+    for match in (*_ZERO_DISPUTE.finditer(sentence), *_NIL_DISPUTE.finditer(sentence)):
         if "复议" in match["what"]:
             yield _nought("disputes.review", match, 6)
         if "诉讼" in match["what"]:

@@ -242,6 +242,8 @@ def _verdict(report: Report, claims: Sequence[_Said], cell: Printed, printed: De
         return Outcome.PASS, "一致"
     if first.approximate:
         return Outcome.REVIEW, "是约数，与表格是否一致待核"
+    if re.search(r"配合|协助|上级", first.sentence.text):
+        return Outcome.REVIEW, "可能是与其他机关一起做的，不全是本单位的文件，待核"
     for words, own in ((OWN_OFFICE, r"办公室$"), (WHOLE_AREA, r"[市县区州盟旗]人民政府$")):
         if re.search(words, first.sentence.text) and not re.search(own, report.agency):
             return Outcome.REVIEW, "与表格的口径可能不同（一家还是全域），待核"

@@ -102,7 +102,7 @@ def _opened(sentence: Sentence, before: Sentence | None) -> Iterator[_List]:
         found = _total(sentence, before, counts, opener.start())
         if found is None:
             continue
-        total_of, total = found
+        total_of, total, increase = found
         following = openers[number + 1].start() if number + 1 < len(openers) else len(text)
         # A list within a list, or a second one, ends with its clause; the first may go on behind it.
         stop = text.find(";", opener.end()) if number else -1
@@ -117,24 +117,31 @@ def _opened(sentence: Sentence, before: Sentence | None) -> Iterator[_List]:
         so_on = _AND_SO_ON.match(text, parts[-1].end) is not None or "等" in parts[-1].lead
         rest = _REST.search(parts[-1].lead) is not None
         whole = rest or opener["some"] is None
-        open_ended = not ends or so_on or "主要" in opener.group()
+        open_ended = increase or not ends or so_on or "主要" in opener.group()
         yield _List(sentence, total, total_of, tuple(parts), whole, open_ended)
 
 
 def _total(
     sentence: Sentence, before: Sentence | None, counts: Sequence[Count], opener: int
-) -> tuple[Sentence, Count] | None:
-    """The figure that a list is said to be of: the last one right before the words that open the list."""
+) -> tuple[Sentence, Count, bool] | None:
+    """The figure that a list is said to be of: the last one right before the words that open the list.
+
+    120条，比上年增加20条，其中…: then it is the one before the increase (True), though perhaps only of that.
+    """
     ahead = [count for count in counts if count.end <= opener]
     if ahead:
         last = ahead[-1]
         gap = sentence.text[last.end : opener]
-        return (sentence, last) if len(gap) <= _GAP and not re.search(r"\d", gap) else None
+        if len(gap) > _GAP or re.search(r"\d", gap):
+            return None
+        if not last.idle or len(ahead) < 2:
+            return sentence, last, False
+        return sentence, ahead[-2], True
     if before is None or opener > 4:
         return None
     earlier = [count for count in before.counts if count.unit in _PIECES]
     return (
-        (before, earlier[-1])
+        (before, earlier[-1], False)
         if earlier and len(before.text) - earlier[-1].end <= 2 and len(earlier) == 1
         else None
     )
