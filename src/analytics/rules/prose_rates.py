@@ -148,7 +148,7 @@ def _judge_closed_one(report: Report, phrases: Sequence[_Phrase], left: Printed 
     if first.opens:
         found = f"正文写“{first.quote}”，又写有未办结的，{left.said}：是否只指其余各件待核"
         return report.judgement("", Outcome.REVIEW, expected, found, evidence)
-    fix = f"请修改表述：表三还有 {say(left.value)} 件结转下年度继续办理，正文不宜写“{first.quote}”。"
+    fix = f"请修改表述：表三还有 {say(left.value)} 件{_OPEN_WORDS}，正文不宜写“{first.quote}”。"
     found = f"正文写“{first.quote}”，而{left.said}"
     return report.judgement("", Outcome.FAIL, expected, found, evidence, fix)
 
