@@ -73,10 +73,13 @@ def _rough(sentence: Sentence, count: Count) -> bool:
 def _words(sentence: Sentence, count: Count) -> tuple[int, int]:
     """What to quote: the words before the count, and those behind it where they name what is counted."""
     lead = count.lead.lstrip("、,和及")
-    _, stop = sentence.clause(count.start, count.end)
+    if len(lead) >= _NAMED:
+        return count.start - len(lead), count.end
+    start, stop = sentence.clause(count.start, count.end)
     following = re.match(r"[^、\d]{0,16}", sentence.text[count.end : stop])
-    end = count.end + len(following.group()) if following and len(lead) < _NAMED else count.end
-    return count.start - len(lead), end
+    if following is not None and following.group():
+        return count.start - len(lead), count.end + len(following.group())
+    return start, count.end
 
 
 def _judge(con: DuckDBPyConnection, _: Settings) -> Iterator[Judgement]:
