@@ -232,9 +232,13 @@ def _about_requests(context: Context) -> bool:
 
 _AND = r"(?:和|、|及|与|或|以及|/)+"
 _JOINT = rf"(?:复议(?:案件|申请)?{_AND}(?:提起|被提起)?(?:行政)?诉讼|诉讼{_AND}(?:行政)?复议)"
-_CASES = r"(?:案件|申请|应诉|事项|案|败诉|数)*"
+_CASES = r"(?:的?案件|申请|应诉|事项|案|败诉|数量?|(?:共|累计)?(?:收到|发生|产生))*"
+_RESPECT = rf"复议{_AND}(?:行政)?诉讼{_CASES}分别(?:为|是|有|发生|收到)?"
 
 
+_RESPECTIVELY = re.compile(rf"{_RESPECT}$")
+_RESPECTIVELY_THEN = re.compile(rf"{_RESPECT}[^,;、]+、$")
+"""复议、诉讼分别为3件、1件: the first figure, the second."""
 _BOTH = re.compile(rf"{_JOINT}{_CASES}{FILL}$")
 _EACH = re.compile(r"(?:各|均)[为是]?$")
 _REVIEWS = re.compile(rf"复议{_CASES}{FILL}$")
@@ -275,6 +279,10 @@ def disputes(context: Context) -> Iterator[Found]:
         if context.value == 0 or _EACH.search(lead):
             yield plain_found("disputes.review", context)
             yield plain_found("disputes.litigation", context)
+    elif _RESPECTIVELY.search(lead):
+        yield plain_found("disputes.review", context)
+    elif _RESPECTIVELY_THEN.search(context.clause_lead):
+        yield plain_found("disputes.litigation", context)
     elif _REVIEWS.search(lead):
         yield plain_found("disputes.review", context)
     elif _LAWSUITS.search(lead) and "复议后" not in lead:

@@ -100,6 +100,11 @@ _CARRIED_TO = re.compile(r"结转[至到入]$")
 _SINCE = re.compile(
     r"自?20\d{2}年(?:以来|至今|起至今)|(?:历年|建站|开通|建栏|上线)以?来|截至目前累计|近[三五两几]年"
 )
+_SPAN = re.compile(
+    r"20\d{2}(?:年度?)?(?:[—–\-~]{1,2}|[至到])20\d{2}年|[三四五两几\d]年(?:来|间)|"
+    r"十[二三四五]五[\"”』]?(?:规划)?(?:期间|时期|以来)"
+)
+"""Several years: what is counted after it is theirs, until a year is named again."""
 
 
 def counts_nothing(context: Context) -> bool:
@@ -110,6 +115,8 @@ def counts_nothing(context: Context) -> bool:
     text = context.before + context.lead
     near = text[max(0, len(context.before) - 30) :]
     if _PLAN_HINT.search(near) and _PLAN.search(near):
+        return True
+    if _of_several_years(text):
         return True
     return _of_all_years(text, context.year) or of_other_year(text, len(text) - len(lead), context.year)
 
@@ -135,6 +142,12 @@ def _of_all_years(text: str, year: int | None) -> bool:
 
 _TIMES_AS_MANY = re.compile(r"度?的?[\d.]+(?:倍|%)")
 """267条,是上年的1.3倍: compared with, not counted in."""
+
+
+def _of_several_years(text: str) -> bool:
+    """Whether what is counted belongs to a span of years."""
+    spans = list(_SPAN.finditer(text))
+    return bool(spans) and _OTHER_YEAR.search(text, spans[-1].end()) is None
 
 
 def of_other_year(text: str, clause_start: int, year: int | None) -> bool:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from analytics.form import FORM
+from analytics.reading.claim_words import APPLICANT
+from analytics.rules.prose_text import OWN_OFFICE, WHOLE_AREA
 from analytics.rules.rule import Rule, RuleError, Severity
 
 _CELL = FORM.claim("requests.received").cell
@@ -11,11 +13,19 @@ if _CELL is None:
 _TABLE, _ROW, _COLUMN = _CELL
 
 # A count of the office alone is no contradiction of a table for the whole area, nor one of the whole area of
-# one unit's table, nor one of a single way in or kind of applicant of the total: a person must look.
-_OWN_OFFICE = "办公室|本级"
-_WHOLE_AREA = "全[市县区州盟旗]|各单位|各部门|各乡镇|各镇|各街道|全系统"
-_ONE_WAY = "当面|书面|信函|网络|网上|线上|在线|邮件|来信|来函|传真|现场|窗口|邮寄"
-_ALL_WAYS = "等|各类|各种|[、和及与或]"
+# one unit's table, nor one of a single way in, kind of applicant or part of the year of the total, nor one of
+# applications of all sorts: a person must look.
+_ONE_WAY = (
+    "当面|书面|信函|网络|网上|线上|在线|邮件|邮箱|来信|来函|传真|现场|窗口|邮寄|网站|平台|"
+    f"{APPLICANT}|法人|公民|企业|律师"
+)
+_ALL_WAYS = (
+    f"(?:{_ONE_WAY})[^,，;；。、0-9]{{0,4}}(?:等|[、和及与或/]+[^,，;；。0-9]*(?:{_ONE_WAY}|组织))|各类|各种"
+)
+_PART_OF_YEAR = "[上下]半年|季度|[0-9]{1,2}月|月份"
+_WHOLE_YEAR = "12月31日|1[0-9月日]*[-—–~至到]+12月|年底"
+_ALL_SORTS = "(?:各类|各种|各项)申请"
+_FOR_INFORMATION = "公开申请|信息申请|依申请|申请公开"
 # 答复 and 办结 count what was dealt with: as many as came in, or as the table says were closed or due.
 _CAME_IN = "收到|新收|接到|接收|接受|收悉|收取|受理|收办|承接|承办|接办|提出|提交"
 _DEALT_WITH = "办理|处理|答复|回复|办结|办复"
@@ -33,11 +43,19 @@ said AS (
         count(DISTINCT claims.value) AS figures,
         min(claims.value) AS value,
         bool_or(claims.approximate) AS approximate,
-        bool_or(regexp_matches(claims.quote, '{_OWN_OFFICE}')) AS names_office,
-        bool_or(regexp_matches(claims.quote, '{_WHOLE_AREA}')) AS names_area,
+        bool_or(regexp_matches(claims.quote, '{OWN_OFFICE}')) AS names_office,
+        bool_or(regexp_matches(claims.quote, '{WHOLE_AREA}')) AS names_area,
         bool_or(
             regexp_matches(claims.quote, '{_ONE_WAY}') AND NOT regexp_matches(claims.quote, '{_ALL_WAYS}')
         ) AS names_way,
+        bool_or(
+            regexp_matches(claims.quote, '{_PART_OF_YEAR}')
+            AND NOT regexp_matches(claims.quote, '{_WHOLE_YEAR}')
+        ) AS names_months,
+        bool_or(
+            regexp_matches(claims.quote, '{_ALL_SORTS}')
+            AND NOT regexp_matches(claims.quote, '{_FOR_INFORMATION}')
+        ) AS names_all_sorts,
         bool_and(
             regexp_matches(claims.quote, '{_DEALT_WITH}') AND NOT regexp_matches(claims.quote, '{_CAME_IN}')
         ) AS dealt_with,
@@ -91,6 +109,8 @@ paired AS (
         said.names_office AND NOT contains(agencies.name, '办公室') AS names_office,
         said.names_area AND NOT regexp_matches(agencies.name, '[市县区州盟旗]人民政府$') AS names_area,
         said.names_way,
+        said.names_months,
+        said.names_all_sorts,
         CASE
             WHEN said.dealt_with AND said.value = others.done THEN '与表三办结的件数一致'
             WHEN (said.dealt_with OR said.carried_with) AND said.value = others.due
@@ -124,7 +144,8 @@ judged AS (
             WHEN printed_value IS NULL THEN 'undetermined'
             WHEN figures > 1 THEN 'review'
             WHEN value = printed_value OR explained IS NOT NULL THEN 'pass'
-            WHEN approximate OR names_office OR names_area OR names_way OR unexplained THEN 'review'
+            WHEN approximate OR names_office OR names_area OR names_way OR names_months OR names_all_sorts
+                OR unexplained THEN 'review'
             ELSE 'fail'
         END AS outcome,
         CASE
@@ -163,7 +184,11 @@ SELECT
                 WHEN names_area
                     THEN '正文写' || quotes[1] || '，像是全域各单位合计的件数，表格可能只是本单位，口径待核'
                 WHEN names_way
-                    THEN '正文写' || quotes[1] || '，像是一种渠道的件数，与表格的总计口径不同，待核'
+                    THEN '正文写' || quotes[1] || '，像是一种渠道或一类申请人的件数，与总计口径不同，待核'
+                WHEN names_months
+                    THEN '正文写' || quotes[1] || '，像是几个月的件数，与表格的全年总计口径不同，待核'
+                WHEN names_all_sorts
+                    THEN '正文写' || quotes[1] || '，没有写明是信息公开的申请，口径待核'
                 WHEN unexplained
                     THEN '正文写' || quotes[1] || '，说的是办理的件数，表格的办结数或结转数缺失，待核'
                 ELSE '正文写' || quotes[1] || '，是约数，与表格是否一致待核'
@@ -187,7 +212,7 @@ X01 = Rule(
     level="prose",
     severity=Severity.RED,
     basis="工作惯例：同一年报正文与表格的数字应当一致",
-    version=2,
+    version=3,
     needs=("claims", "t3"),
     fix="请使正文的申请数与表三一致。",
     judge=_REQUESTS,

@@ -1,0 +1,179 @@
+"""Reviews and lawsuits in prose against table four."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from analytics.form import FORM
+from analytics.reading.flat import fold
+from analytics.rules.prose_cells import Cells, Printed, cells_by_report
+from analytics.rules.prose_text import OWN_OFFICE, WHOLE_AREA, Report, Sentence, reports, say
+from analytics.rules.rule import EvidenceItem, Judgement, Outcome, Rule, Severity
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+    from analytics.settings import Settings
+
+_T4 = FORM.table("t4")
+_TOTAL = "total"
+
+
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    """What prose calls one thing and the table prints in one row or several."""
+
+    locus: str
+    claim: str
+    name: str
+    rows: tuple[str, ...]
+
+
+_KINDS = (
+    _Kind("review", "disputes.review", _T4.row("review").label, ("review",)),
+    _Kind(
+        "litigation",
+        "disputes.litigation",
+        _T4.group("litigation").label,
+        tuple(row.id for row in _T4.all_rows if row.id != "review"),
+    ),
+)
+_MENTIONS = "复议|诉讼|应诉"
+
+# A bureau may count the cases of all its work, or those it decides as the authority; table four holds only
+# those that arose from requests for information.
+_OF_DISCLOSURE = re.compile(
+    r"信息公开|政务公开|依申请|公开申请|公开答复|因(?:政府)?(?:信息)?公开|公开(?:工作|事项)?(?:引|而|被)"
+)
+# 尚未审结的行政诉讼1件: a figure of some of the cases, which the total need not equal.
+_SOME = re.compile(
+    r"(?:审结|在审|办结|败诉|胜诉|纠正|维持|起诉|驳回|撤[回销])(?:的|[^,;。\d]{0,6}的)[^,;。\d]*(?:复议|诉讼)"
+)
+_AS_AUTHORITY = re.compile(r"(?:办理|受理|审理|承办|审查|立案)[^,;。]{0,20}复议|以[^,;]{0,6}为被申请人")
+_SCOPE = (
+    (OWN_OFFICE, r"办公室$", "像是办公室或本级一家的件数，表格可能是全域"),
+    (WHOLE_AREA, r"[市县区州盟旗]人民政府$", "像是全域各单位合计的件数，表格可能只是本单位"),
+)
+_CLAIMS = """
+SELECT
+    claims.report_id, claims.claim_id,
+    claims.value, claims.approximate, claims.quote, claims.place, claims.line
+FROM claims
+INNER JOIN reports ON reports.report_id = claims.report_id AND reports.is_current
+WHERE list_contains(?, claims.claim_id)
+ORDER BY claims.report_id, claims.ordinal
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    value: Decimal
+    approximate: bool
+    quote: str
+    place: str
+    line: int | None
+
+    @property
+    def evidence(self) -> EvidenceItem:
+        return {"quote": self.quote, "place": self.place, "line": self.line}
+
+
+def _judge(con: DuckDBPyConnection, _: Settings) -> Iterator[Judgement]:
+    said: dict[tuple[str, str], list[_Said]] = {}
+    for report_id, claim, *rest in con.execute(_CLAIMS, [[kind.claim for kind in _KINDS]]).fetchall():
+        found = _Said(*rest)
+        if not _SOME.search(fold(found.quote)):
+            said.setdefault((report_id, claim), []).append(found)
+    wanted = [(_T4.id, row, _TOTAL) for kind in _KINDS for row in kind.rows]
+    printed = cells_by_report(con, wanted)
+    for report in reports(con, _MENTIONS):
+        for kind in _KINDS:
+            claims = said.get((report.report_id, kind.claim), [])
+            yield _judge_kind(report, kind, claims, printed.get(report.report_id, {}))
+
+
+def _judge_kind(report: Report, kind: _Kind, claims: Sequence[_Said], printed: Cells) -> Judgement:
+    cells = [printed[_T4.id, row, _TOTAL] for row in kind.rows if (_T4.id, row, _TOTAL) in printed]
+    words = "＋".join(cell.words for cell in cells)
+    if not claims:
+        return report.judgement(
+            kind.locus,
+            Outcome.NOT_APPLICABLE,
+            f"正文的{kind.name}件数与{words}相同",
+            f"正文没有写{kind.name}的件数",
+        )
+    evidence = [*(claim.evidence for claim in claims), *(cell.cited() for cell in cells)]
+    quotes = "、".join(f"“{claim.quote}”" for claim in claims)
+    lost = [cell for cell in cells if cell.value is None]
+    if lost:
+        return report.judgement(
+            kind.locus,
+            Outcome.UNDETERMINED,
+            f"正文的{kind.name}件数与{words}相同",
+            f"正文写{quotes}，{'、'.join(cell.said for cell in lost)}，无法核对",
+            evidence,
+        )
+    total = sum((cell.value for cell in cells if cell.value is not None), Decimal(0))
+    expected = f"正文的{kind.name}件数与表格相同：{'，'.join(cell.said for cell in cells)}" + (
+        f"，合计 {say(total)}" if len(cells) > 1 else ""
+    )
+    outcome, why = _verdict(report, claims, cells, total)
+    fix = {
+        Outcome.FAIL: f"请核对案件台账：正文写 {say(claims[0].value)} 件，表四为 {say(total)} 件；"
+        f"更正填错的一处，使正文与表四一致。",
+        Outcome.REVIEW: f"请核对正文与表四的{kind.name}件数；口径不同的，在正文写明是哪些案件。",
+    }.get(outcome)
+    return report.judgement(kind.locus, outcome, expected, f"正文写{quotes}，{why}", evidence, fix)
+
+
+def _verdict(
+    report: Report, claims: Sequence[_Said], cells: Sequence[Printed], total: Decimal
+) -> tuple[Outcome, str]:
+    first = claims[0]
+    values = {claim.value for claim in claims}
+    if len(values) > 1:
+        return Outcome.REVIEW, f"有 {len(values)} 个不同的件数，待核"
+    if first.value == total:
+        return Outcome.PASS, "一致"
+    if first.approximate:
+        return Outcome.REVIEW, "是约数，与表格是否一致待核"
+    sentence = report.sentence_at(first.line, first.quote)
+    text = sentence.text if sentence else first.quote
+    for words, own, why in _SCOPE:
+        if re.search(words, text) and not re.search(own, report.agency):
+            return Outcome.REVIEW, f"{why}，口径待核"
+    if _AS_AUTHORITY.search(text):
+        return Outcome.REVIEW, "像是作为办理机关的件数，表四只填本单位因信息公开被复议、被诉的案件，待核"
+    if not _of_disclosure(sentence):
+        return Outcome.REVIEW, "没有写明是因信息公开引起的案件，口径待核"
+    if first.value and any(first.value == cell.value for cell in cells):
+        return Outcome.REVIEW, "只与表四的一行相同，是否漏写另一行待核"
+    difference = abs(first.value - total)
+    return Outcome.FAIL, f"比表格{'多' if first.value > total else '少'} {say(difference)} 件"
+
+
+def _of_disclosure(sentence: Sentence | None) -> bool:
+    """Whether the cases are those of table four: by the sentence, the one before it or the heading."""
+    if sentence is None:
+        return False
+    if sentence.paragraph.topic in ("requests", "disputes"):
+        return True
+    return _OF_DISCLOSURE.search(sentence.before[-80:] + sentence.text) is not None
+
+
+X02 = Rule(
+    id="X02",
+    title="正文复议诉讼件数＝表四总计",
+    short="正文复议诉讼＝表四",
+    level="prose",
+    severity=Severity.RED,
+    basis="工作惯例：同一年报正文与表格的数字应当一致",
+    version=1,
+    needs=("claims", "lines", "t4"),
+    fix="请使正文的复议、诉讼件数与表四一致。",
+    judge=_judge,
+)

@@ -1,0 +1,223 @@
+"""Words on how requests were dealt with, against table three: all closed, and rates of none at all."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from analytics.form import FORM
+from analytics.rules.prose_cells import Printed, cells_by_report
+from analytics.rules.prose_text import Report, Sentence, reports, say
+from analytics.rules.rule import Judgement, Outcome, Rule, RuleError, Severity
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+    from analytics.settings import Settings
+
+_T3 = FORM.table("t3")
+_BALANCE = _T3.balance
+if _BALANCE is None:
+    raise RuleError("X04、X06：national.toml 的表三没有 balance，规则无从比较；请补上")
+_DUE = tuple((_T3.id, row, "total") for row in _BALANCE.left)
+_OPEN = (_T3.id, _BALANCE.right[1], "total")
+
+_OPEN_WORDS = _T3.row(_OPEN[1]).label
+
+_CLOSED = r"(?:办结|办完|(?:办理|处理|答复)(?:答复|办理)?(?:完毕|完结|完成))"
+_ALL = r"(?:全部|(?<!平)均(?!衡|等)|都|悉数)"
+_RATE = r"(?:达到|达|均|为|是|保持|实现|在|:|持续|稳定)*"
+_AND_RATES = r"(?:[、和及][^,;。、]{2,8}率)*"
+_WHOLE = r"(?:100(?:\.0+)?%|百分之百|百分百)"
+_ALL_CLOSED = re.compile(
+    rf"{_ALL}[^,;。:]{{0,14}}?(?<!未){_CLOSED}(?!的)"
+    rf"|(?<!时)(?<!期)(?<!限内)(?<!及时)(?:办结|办理)率{_AND_RATES}{_RATE}{_WHOLE}|{_WHOLE}(?:的)?{_CLOSED}|{_CLOSED}{_WHOLE}"
+)
+_TIMELY = re.compile(
+    rf"{_ALL}[^,;。]{{0,12}}(?:答复|回复)|(?:按[时期]|限时|及时|期限内)(?:办结|办理)率{_RATE}{_WHOLE}"
+    rf"|(?:答复|回复)率{_RATE}{_WHOLE}"
+)
+_ANY_RATE = re.compile(
+    r"(?:答复|回复|办结|办理|受理|处理|办复|反馈|满意|合法|规范|合格|准确|及时|按时|按期)率"
+    rf"(?:和[^,;。]{{2,10}}率)?{_RATE}(?:\d+(?:\.\d+)?%|百分之百|百分百|百分之[一二三四五六七八九十]+)"
+)
+
+# What the words are said of: the last thing named before them.
+_REQUEST = r"依申请|公开申请|信息申请|申请公开|申请(?=\d|[,;。]|件|均|全部|共)|申请办理"
+_OTHER_MATTER = (
+    r"建议|提案|议案|信访|来信来访|投诉|举报|热线|12345|留言|信箱|咨询|复议|诉讼|(?<!公开)事项(?!公开)|诉求|舆情|问题|"
+    r"整改|许可|审批|民生实事|工单|来电|互动|网民|任务|培训|网办|可办|政务服务"
+)
+_MATTERS = re.compile(rf"(?P<request>{_REQUEST})|(?P<other>{_OTHER_MATTER})")
+_SUBSET = re.compile(
+    r"到期|应(?:当)?(?:办结|答复|办理)|结转[^,;。]{0,10}$|上年[^,;。]{0,12}$|补正|除[^。]{0,30}外"
+)
+_EXCEPT = re.compile(r"除[^。]{0,30}外|其余|其他\d*件")
+_LEFT_OPEN = re.compile(
+    r"(?:结转|转入|转至|尚在|正在|仍在|未到期|未办结|待办)[^。]{0,20}?(?P<number>\d+)?件|(?:正在|尚在|仍在)办理"
+)
+_NOT_YET = re.compile(r"力争|确保|争取|下一步|要求|必须|应当|目标|努力")
+_MENTIONS_CLOSED = r"办结|办理|完毕|答复|回复|办完"
+_MENTIONS_RATE = r"率"
+
+
+@dataclass(frozen=True, slots=True)
+class _Phrase:
+    sentence: Sentence
+    start: int
+    end: int
+    sure: bool
+    opens: bool
+    """The same paragraph tells of requests that are still open."""
+
+    @property
+    def quote(self) -> str:
+        return self.sentence.quote(*self.sentence.clause(self.start, self.end))
+
+
+def _of_requests(sentence: Sentence, position: int) -> bool:
+    """Whether what is said at a position is said of requests, and not of motions, complaints or tasks."""
+    named = list(_MATTERS.finditer(sentence.text, 0, position + 1))
+    if named:
+        return named[-1]["request"] is not None
+    before = list(_MATTERS.finditer(sentence.before[-120:]))
+    if before:
+        return before[-1]["request"] is not None
+    return sentence.paragraph.topic == "requests"
+
+
+def _of_this_year(sentence: Sentence, position: int) -> bool:
+    text = sentence.text[:position].replace(f"{sentence.paragraph.year}年", "")
+    return not re.search(r"20\d\d年|上年度?(?!结转)|去年|往年|历年|近[三五两几]年", text)
+
+
+def _all_closed(report: Report) -> Iterator[_Phrase]:
+    for sentence in report.sentences:
+        for pattern, sure in ((_ALL_CLOSED, True), (_TIMELY, False)):
+            for match in pattern.finditer(sentence.text):
+                clause, end = sentence.clause(match.start(), match.end())
+                before = sentence.text[clause : match.start()]
+                words = sentence.text[clause:end]
+                if not _of_requests(sentence, match.start()) or not _of_this_year(sentence, match.start()):
+                    continue
+                if _EXCEPT.search(sentence.text, 0, match.start()):
+                    continue
+                if _SUBSET.search(before) or _SUBSET.search(match.group()) or _NOT_YET.search(words):
+                    continue
+                text = sentence.paragraph.flat.text
+                tells = any(
+                    found["number"] != "0"
+                    for found in _LEFT_OPEN.finditer(text)
+                    if "上年" not in found.group()
+                )
+                yield _Phrase(sentence, match.start(), match.end(), sure, tells)
+
+
+def _judge_closed(con: DuckDBPyConnection, _: Settings) -> Iterator[Judgement]:
+    printed = cells_by_report(con, [_OPEN])
+    for report in reports(con, _MENTIONS_CLOSED):
+        yield _judge_closed_one(
+            report, list(_all_closed(report)), printed.get(report.report_id, {}).get(_OPEN)
+        )
+
+
+def _judge_closed_one(report: Report, phrases: Sequence[_Phrase], left: Printed | None) -> Judgement:
+    expected = f"正文写申请全部办结的，表三{_OPEN_WORDS}的总计为 0"
+    sure = [phrase for phrase in phrases if phrase.sure]
+    if not phrases or (not sure and left is not None and not left.value):
+        return report.judgement("", Outcome.NOT_APPLICABLE, expected, "正文没有写申请全部办结")
+    first = (sure or phrases)[0]
+    evidence = [
+        phrase.sentence.evidence(*phrase.sentence.clause(phrase.start, phrase.end)) for phrase in phrases
+    ]
+    if left is None or left.value is None:
+        lost = left.said if left else "表三没有这一格"
+        found = f"正文写“{first.quote}”，{lost}，无法核对"
+        return report.judgement("", Outcome.UNDETERMINED, expected, found, evidence)
+    evidence.append(left.cited())
+    if left.value == 0:
+        return report.judgement(
+            "", Outcome.PASS, expected, f"正文写“{first.quote}”，{left.said}，一致", evidence
+        )
+    if not sure:
+        found = f"正文写“{first.quote}”，{left.said}：答复率如只算到期应答复的，请写明"
+        return report.judgement("", Outcome.REVIEW, expected, found, evidence)
+    if first.opens:
+        found = f"正文写“{first.quote}”，又写有未办结的，{left.said}：是否只指其余各件待核"
+        return report.judgement("", Outcome.REVIEW, expected, found, evidence)
+    fix = f"请修改表述：表三还有 {say(left.value)} 件{_OPEN_WORDS}，正文不宜写“{first.quote}”。"
+    found = f"正文写“{first.quote}”，而{left.said}"
+    return report.judgement("", Outcome.FAIL, expected, found, evidence, fix)
+
+
+def _rates(report: Report) -> Iterator[_Phrase]:
+    for sentence in report.sentences:
+        for match in _ANY_RATE.finditer(sentence.text):
+            clause, end = sentence.clause(match.start(), match.end())
+            if _NOT_YET.search(sentence.text[clause:end]) or not _of_this_year(sentence, match.start()):
+                continue
+            if _of_requests(sentence, match.start()):
+                yield _Phrase(sentence, match.start(), match.end(), True, False)
+
+
+def _judge_rate(con: DuckDBPyConnection, _: Settings) -> Iterator[Judgement]:
+    printed = cells_by_report(con, _DUE)
+    for report in reports(con, _MENTIONS_RATE):
+        cells = [printed.get(report.report_id, {}).get(cell) for cell in _DUE]
+        yield _judge_rate_one(report, list(_rates(report)), [cell for cell in cells if cell is not None])
+
+
+def _judge_rate_one(report: Report, phrases: Sequence[_Phrase], due: Sequence[Printed]) -> Judgement:
+    expected = "写答复率、办结率的，本年有新收或上年结转的申请"
+    if not phrases:
+        return report.judgement("", Outcome.NOT_APPLICABLE, expected, "正文没有写申请的答复率、办结率")
+    quote = phrases[0].quote
+    evidence = [
+        phrase.sentence.evidence(*phrase.sentence.clause(phrase.start, phrase.end)) for phrase in phrases
+    ]
+    evidence += [cell.cited() for cell in due]
+    values = [cell.value for cell in due if cell.value is not None]
+    total = sum(values, Decimal(0))
+    if total > 0:
+        return report.judgement(
+            "", Outcome.PASS, expected, f"正文写“{quote}”，本年应办 {say(total)} 件", evidence
+        )
+    if len(values) < len(_DUE):
+        lost = "、".join(cell.said for cell in due if cell.value is None) or "表三缺新收或结转的件数"
+        return report.judgement(
+            "", Outcome.UNDETERMINED, expected, f"正文写“{quote}”，{lost}，无法核对", evidence
+        )
+    fix = f"请删除“{quote}”中的比率：本年没有申请，无从计算。"
+    return report.judgement(
+        "", Outcome.FAIL, expected, f"正文写“{quote}”，而表三新收和上年结转都是 0", evidence, fix
+    )
+
+
+X04 = Rule(
+    id="X04",
+    title="写全部办结的没有结转下年",
+    short="全部办结与结转",
+    level="prose",
+    severity=Severity.YELLOW,
+    basis="工作惯例：同一年报正文与表格的数字应当一致",
+    version=1,
+    needs=("lines", "t3"),
+    fix="请修改表述，使正文与表三的结转件数一致。",
+    judge=_judge_closed,
+)
+
+X06 = Rule(
+    id="X06",
+    title="没有申请的不写答复率、办结率",
+    short="无申请不写比率",
+    level="prose",
+    severity=Severity.BLUE,
+    basis="工作惯例：没有申请时比率无从计算",
+    version=1,
+    needs=("lines", "t3"),
+    fix="请删除没有基数的比率。",
+    judge=_judge_rate,
+)
