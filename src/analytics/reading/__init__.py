@@ -168,8 +168,20 @@ def _read(document: Document, source: str, sha256: str, sheet: str | None = None
         claims=tuple(prose.claims),
         labels=tables.labels,
         lines=tuple(prose.lines),
-        problems=(*tables.problems, *prose.problems, *known.problems),
+        problems=(*_told_of_scan(document), *tables.problems, *prose.problems, *known.problems),
+        scanned=document.scanned,
     )
+
+
+def _told_of_scan(document: Document) -> Iterator[Problem]:
+    if document.scanned:
+        pages = "、".join(map(str, document.scanned))
+        message = f"第 {pages} 页的文字由扫描图片识别得出，其中每个数字都待人工对照原件确认"
+        yield Problem("read_from_scan", f"page {document.scanned[0]}", message)
+    if document.unread:
+        pages = "、".join(map(str, document.unread))
+        message = f"第 {pages} 页是图片，没有读取；请安装识别组件（pip install 'gongkai[ocr]'）后重新读取"
+        yield Problem("scan_not_read", f"page {document.unread[0]}", message)
 
 
 def _by_sheet(by_file: Identity, by_sheet: Identity, sheet: str) -> Identity:

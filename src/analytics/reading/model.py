@@ -57,6 +57,10 @@ class Document:
     format: str
     blocks: tuple[Paragraph | Grid, ...]
     meta: Mapping[str, str] = field(default_factory=dict[str, str])
+    scanned: tuple[int, ...] = ()
+    """Pages, from 1, whose text was recognised from a picture."""
+    unread: tuple[int, ...] = ()
+    """Pages, from 1, that are pictures beside pages with text, and were not recognised."""
 
 
 # ------------------------------------------------------------------ reading
@@ -174,6 +178,13 @@ class Reading:
     lines: tuple[Line, ...] = ()
     problems: tuple[Problem, ...] = ()
     error: str | None = None
+    scanned: tuple[int, ...] = ()
+    """Pages, from 1, whose text was recognised from a picture: what stands there waits for a person."""
+
+    def is_scanned(self, place: str | None) -> bool:
+        """Whether what stands at a place was recognised from a picture."""
+        page = _PAGE.match(place or "")
+        return page is not None and int(page[1]) in self.scanned
 
     def to_contract(self) -> dict[str, Any]:
         """The object that ``gongkai read --json`` prints; see docs/architecture.md."""
@@ -216,6 +227,9 @@ class Reading:
             ],
             "error": self.error,
         }
+
+
+_PAGE = re.compile(r"page (\d+)\b")
 
 
 def plain_number(value: Decimal | None) -> int | float | None:

@@ -21,8 +21,10 @@ from .errors import Damaged, Encrypted, NoText
 from .limits import MOST_SIGNS, check_pages
 from .model import Document, Grid, Paragraph
 from .normal import plain
+from .ocr_pages import can_recognise, check_text, read_pages, scanned_pages
 from .pdf_layout import Glyph, Rule, TextLine, lay_out_page
 
+_LEAST_TEXT = 10
 _MOST_OBJECTS = 60_000
 _RUNNING = 2
 """Lines at the top and at the foot of a page that may be its running header or footer."""
@@ -34,7 +36,7 @@ _SAME: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
 
 def read_pdf(data: bytes, source: str) -> Document:
-    """A PDF. Raises Damaged, Encrypted, or NoText for a scan."""
+    """A PDF. Raises Damaged, Encrypted, and what ``ocr_pages`` raises for a scan."""
     try:
         pdf = pdfium.PdfDocument(data)
     except pdfium.PdfiumError as error:
@@ -53,20 +55,52 @@ def _read(pdf: Any, source: str) -> Document:
     count = len(pdf)
     check_pages(count, source)
     pages: list[list[TextLine | Grid]] = []
-    characters = 0
+    counts: list[int] = []
     for number in range(count):
         glyphs, rules = _page(pdf[number])
-        characters += len(glyphs)
-        if characters > MOST_SIGNS:
+        counts.append(len(glyphs))
+        if sum(counts) > MOST_SIGNS:
             break  # and the document is refused
         pages.append(lay_out_page(glyphs, rules, f"page {number + 1}"))
-    if characters < 10:
-        raise NoText(source, count)
+    scanned, unread = _read_scans(pdf, counts, pages, source)
     meta: dict[str, str] = {}
     title = str(pdf.get_metadata_dict().get("Title") or "").strip()
     if title:
         meta["title"] = title
-    return Document("pdf", tuple(_flow(pages)), meta)
+    return document_of("pdf", pages, meta, scanned, unread)
+
+
+def _read_scans(
+    pdf: Any, counts: list[int], pages: list[list[TextLine | Grid]], source: str
+) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """Puts what is recognised on pages that are pictures in their place.
+
+    The numbers (from 1) of pages that were recognised, and of those that were not: beside pages with text
+    the want of the extra costs no more than them.
+    """
+    scans = scanned_pages(pdf, counts)
+    numbers = tuple(number + 1 for number in scans)
+    has_text = sum(counts) >= _LEAST_TEXT
+    if not scans and not has_text:
+        raise NoText(source, len(pages))
+    if not scans or (has_text and not can_recognise()):
+        return (), numbers
+    for number, blocks in read_pages(pdf, scans, source).items():
+        pages[number] = blocks
+    if not has_text:
+        check_text(pages, source, "pdf")
+    return numbers, ()
+
+
+def document_of(
+    format: str,
+    pages: list[list[TextLine | Grid]],
+    meta: dict[str, str],
+    scanned: tuple[int, ...] = (),
+    unread: tuple[int, ...] = (),
+) -> Document:
+    """The document of laid-out pages; ``scanned`` and ``unread`` as in ``Document``."""
+    return Document(format, tuple(_flow(pages)), meta, scanned, unread)
 
 
 def _flow(pages: list[list[TextLine | Grid]]) -> Iterator[Paragraph | Grid]:

@@ -76,6 +76,18 @@ def each(
         yield from _Pool(work, count, limits or Limits.of_environment()).run(items)
 
 
+_asker: list[Callable[[float, int], None]] = []
+"""In a worker process: how it asks for more than the limits; nowhere else is there one."""
+
+
+def allow_more(seconds: float, memory: int) -> None:
+    """Called by work that knows it needs more than any document may: ``seconds`` from now on, and ``memory``
+    MiB for as long as this worker lives (what it loads stays). Outside of a worker nothing is limited.
+    """
+    for ask in _asker:
+        ask(seconds, memory)
+
+
 def _hold_memory(mebibytes: int) -> None:
     """Has the system refuse this process more memory; only the soft limit, which a converter may lift."""
     try:
@@ -94,6 +106,16 @@ def _hold_memory(mebibytes: int) -> None:
 def _serve(pipe: Pipe, work: Callable[[Any], Any], memory: int) -> None:
     """What a worker process does: works on what it is sent until the pipe closes."""
     _hold_memory(memory)
+    most = memory
+
+    def ask(seconds: float, more: int) -> None:
+        nonlocal most
+        if memory > 0 and most < memory + more:
+            most = memory + more
+            _hold_memory(most)
+        pipe.send(_More(seconds))
+
+    _asker[:] = [ask]
     while True:
         try:
             item = pipe.recv()
@@ -107,6 +129,13 @@ def _serve(pipe: Pipe, work: Callable[[Any], Any], memory: int) -> None:
         pipe.send((result,))
 
 
+@dataclass(frozen=True, slots=True)
+class _More:
+    """A worker's word that its item takes so much longer."""
+
+    seconds: float
+
+
 class _CannotStartError(Exception):
     """A worker died before it took its first item."""
 
@@ -118,6 +147,8 @@ class _Worker:
     at: int | None = None
     """Index of the item at hand."""
     until: float = 0.0
+    allowed: float = 0.0
+    """Seconds that the item may take, of which ``until`` is the end."""
     started: bool = False
     spent: bool = False
 
@@ -195,10 +226,15 @@ class _Pool:
         try:
             while worker.pipe.poll():
                 message = worker.pipe.recv()
-                if message != _STARTED:
+                if isinstance(message, _More):
+                    worker.allowed = self.limits.seconds + message.seconds
+                    worker.until = time.monotonic() + worker.allowed
+                elif message == _STARTED:
+                    worker.started = True
+                    worker.allowed = self.limits.seconds
+                    worker.until = time.monotonic() + worker.allowed
+                else:
                     return message
-                worker.started = True
-                worker.until = time.monotonic() + self.limits.seconds
         except (EOFError, OSError):
             if not worker.started:
                 raise _CannotStartError from None
@@ -206,5 +242,5 @@ class _Pool:
             return (Failure(f"读取这份文件时程序意外退出（可能内存不足）。{_REMEDY}"),)
         if worker.until <= time.monotonic():
             worker.spent = True
-            return (Failure(f"读取超过 {self.limits.seconds:.0f} 秒，已停止。{_REMEDY}"),)
+            return (Failure(f"读取超过 {worker.allowed:.0f} 秒，已停止。{_REMEDY}"),)
         return None

@@ -16,7 +16,7 @@ from .model import Document
 
 SUFFIXES = (
     *(".txt", ".md", ".html", ".htm", ".mht", ".mhtml", ".docx", ".pdf", ".xlsx", ".xls", ".csv", ".tsv"),
-    *(".et", ".doc", ".wps", ".rtf", ".zip"),
+    *(".et", ".doc", ".wps", ".rtf", ".zip", ".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp"),
 )
 """Endings of files that a folder is searched for."""
 
@@ -31,11 +31,20 @@ _LARGEST_PART = 64_000_000
 """Bytes that one part of a Word or Excel file may unpack to; more is a zip bomb."""
 _SAVE_AS_DOCX = "请用 Word 或 WPS 打开，另存为 docx 后再读取"
 _SHEETS = (".csv", ".tsv", ".xls", ".xlsx", ".et")
-_PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\x00", b"MM\x00*")
+_PICTURES = (
+    (b"\x89PNG\r\n\x1a\n", "png"),
+    (b"\xff\xd8\xff", "jpg"),
+    (b"II*\x00", "tif"),
+    (b"MM\x00*", "tif"),
+)
+_BITMAP = re.compile(rb"BM.{4}\x00\x00\x00\x00", re.DOTALL)
 
 
 def sniff(data: bytes, source: str) -> str:
-    """``docx xlsx xls pdf html mht md csv txt zip`` or one of ``OFFICE``. Raises ReadingError for others."""
+    """``docx xlsx xls pdf png jpg tif bmp html mht md csv txt zip`` or one of ``OFFICE``.
+
+    Raises ReadingError for others.
+    """
     if not data.strip(b"\x00\t\r\n\x0c\x0b \xef\xbb\xbf"):
         raise EmptyFile(source)
     if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
@@ -46,11 +55,20 @@ def sniff(data: bytes, source: str) -> str:
         return _sniff_ole(data, source)
     if data.startswith(b"{\\rtf"):
         return "rtf"
-    if data.startswith(_PICTURES):
-        raise UnknownFormat(source, "图片", "还不能识别图片里的文字（OCR），请取得电子原件")
+    if picture := _sniff_picture(data):
+        return picture
+    if data.startswith((b"GIF8", b"RIFF")):
+        raise UnknownFormat(source, "图片", "请转存为 png 或 jpg，或取得 Word、网页等电子原件")
     if data.startswith((b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b")):
         raise UnknownFormat(source, "rar、7z 等压缩包", "请解压后读取其中的文件，或改用 zip")
     return _sniff_text(data, source)
+
+
+def _sniff_picture(data: bytes) -> str | None:
+    """``png jpg tif bmp`` for a picture of pages, else None."""
+    if _BITMAP.match(data[:10]):
+        return "bmp"
+    return next((kind for start, kind in _PICTURES if data.startswith(start)), None)
 
 
 def _sniff_text(data: bytes, source: str) -> str:
@@ -138,6 +156,10 @@ def decode(data: bytes, source: str) -> Document:
 
 
 def _decode_more(format: str, data: bytes, source: str) -> Document:
+    if format in ("png", "jpg", "tif", "bmp"):
+        from .ocr_pages import read_picture
+
+        return read_picture(data, source, format)
     if format == "mht":
         from .mht import read_mht
 
