@@ -16,7 +16,10 @@ _SHORTEST = 1.5
 _THICKEST = 0.3
 _GAP = 0.8
 """A gap that is bridged: dust, a worn place, a dashed line."""
-_BLUR = 0.3
+_BLUR = 0.15
+_WRITTEN = 0.85
+"""Share of a line that lies in the boxes of lines of text where it is a stroke of theirs."""
+_SPARE = 0.25
 _REACH = 0.45
 """How far a rule may end from another that it meets."""
 _FAINTEST = 14
@@ -48,14 +51,14 @@ def find_strokes(picture: Image, size: float, words: Sequence[Box]) -> tuple[lis
     A line that meets no others is none: an underline, a dash, the line under a running header; nor is one
     that lies within ``words``, the boxes of lines of text: a long stroke of a large character.
     """
-    across, over = _strokes_across(picture, size)
-    down, turned = _strokes_across(np.ascontiguousarray(picture.T), size)
+    across, over = _strokes_across(picture, size, words)
+    sideways = [(top, left, bottom, right) for left, top, right, bottom in words]
+    down, turned = _strokes_across(np.ascontiguousarray(picture.T), size, sideways)
     beside = turned.T
     found = [
         *((Stroke(True, at, start, end), label, over) for at, start, end, label in across),
         *((Stroke(False, at, start, end), label, beside) for at, start, end, label in down),
     ]
-    found = [each for each in found if not any(_within(each[0], box, 0.2 * size) for box in words)]
     reach = _REACH * size
     while True:
         strokes = [stroke for stroke, _, _ in found]
@@ -71,12 +74,6 @@ def find_strokes(picture: Image, size: float, words: Sequence[Box]) -> tuple[lis
     return strokes + _undrawn_sides(strokes, reach), mask
 
 
-def _within(stroke: Stroke, box: Box, spare: float) -> bool:
-    left, top, right, bottom = box
-    low, high, near, far = (left, right, top, bottom) if stroke.horizontal else (top, bottom, left, right)
-    return low - spare <= stroke.start and stroke.end <= high + spare and near <= stroke.at <= far
-
-
 def _belongs(stroke: Stroke, others: Sequence[Stroke], reach: float) -> bool:
     """Whether a line is one of a table: it ends at lines that run the other way, or crosses several."""
     met = [other for other in others if stroke.meets(other, reach)]
@@ -85,7 +82,9 @@ def _belongs(stroke: Stroke, others: Sequence[Stroke], reach: float) -> bool:
     return all(ends) or len(inside) + sum(ends) >= 2
 
 
-def _strokes_across(picture: Image, size: float) -> tuple[list[tuple[float, float, float, int]], Image]:
+def _strokes_across(
+    picture: Image, size: float, words: Sequence[Box]
+) -> tuple[list[tuple[float, float, float, int]], Image]:
     """(y, left, right, label) of each horizontal line, and the labels of their pixels."""
     length = max(9, int(_SHORTEST * size))
     smooth = cv2.blur(picture, (max(3, int(_BLUR * size)) | 1, 1))
@@ -95,6 +94,7 @@ def _strokes_across(picture: Image, size: float) -> tuple[list[tuple[float, floa
     # A line that is a little askew leaves its row of pixels, not a band of three.
     lines = cv2.dilate(lines, np.ones((3, 1), np.uint8))
     lines = cv2.morphologyEx(lines, cv2.MORPH_OPEN, np.ones((1, length), np.uint8))
+    lines = _without_writing(lines, size, words)
     # Only what is long by itself is joined: the strokes of characters in a column never are.
     gap = max(3, int(_GAP * size))
     lines = cv2.morphologyEx(lines, cv2.MORPH_CLOSE, np.ones((1, gap), np.uint8))
@@ -106,6 +106,37 @@ def _strokes_across(picture: Image, size: float) -> tuple[list[tuple[float, floa
         if width >= length and thin and height <= max(0.5 * size, 0.01 * width + _THICKEST * size):
             found.append((float(middles[label][1]), float(left), float(left + width), label))
     return found, labels
+
+
+def _without_writing(lines: Image, size: float, words: Sequence[Box]) -> Image:
+    """The lines without those that lie in lines of text: long strokes, or strokes side by side."""
+    count, labels, stats, middles = cv2.connectedComponentsWithStats(lines, connectivity=8)
+    # A box reaches a little beyond its characters, and in close rows over the rules beside them.
+    cores = [
+        (0.85 * top + 0.15 * low, 0.15 * top + 0.85 * low, left, right) for left, top, right, low in words
+    ]
+    spare = _SPARE * size
+    kept = np.ones(count, np.uint8)
+    kept[0] = 0
+    for label in range(1, count):
+        left, width, at = int(stats[label][0]), int(stats[label][2]), float(middles[label][1])
+        spans = [
+            (max(left, start - spare), min(left + width, end + spare))
+            for top, low, start, end in cores
+            if top <= at <= low and start - spare < left + width and left < end + spare
+        ]
+        if _extent(spans) >= _WRITTEN * width:
+            kept[label] = 0
+    return kept[np.asarray(labels, np.int32)]
+
+
+def _extent(spans: Sequence[tuple[float, float]]) -> float:
+    """Length of all spans together, where they overlap counted once."""
+    total, reached = 0.0, float("-inf")
+    for start, end in sorted(spans):
+        total += max(0.0, end - max(start, reached))
+        reached = max(reached, end)
+    return total
 
 
 def _undrawn_sides(strokes: list[Stroke], reach: float) -> list[Stroke]:
