@@ -5,6 +5,7 @@ ReadingError            the file, the reason and the remedy, in one Chinese sent
 ├── Damaged             cut off, or no longer what its first bytes say
 ├── Encrypted           asks for a password
 ├── NoText              pictures of pages in which no text was recognised
+│   └── NoUnicode       a text layer whose fonts do not say which characters they draw
 ├── NeedsRecognition    a scan or a picture, and the extra that recognises text is not installed
 ├── NeedsOffice         an old Word or WPS file, and no LibreOffice here that opens it
 ├── NotConverted        LibreOffice is here and could not open it, or took too long
@@ -69,6 +70,16 @@ class NeedsRecognition(ReadingError):
             "请安装识别组件（pip install 'gongkai[ocr]'），或取得 Word、网页等电子原件",
             format,
         )
+
+
+class NoUnicode(NoText):
+    """There is a text layer, but most of its characters have no names: it can be looked at, not read."""
+
+    def __init__(self, source: str, pages: int) -> None:
+        super().__init__(source, pages)
+        reason = f"这份 PDF 共 {pages} 页，字体没有文字编码，看得见却取不出文字"
+        remedy = "请用 Word 或 WPS 重新导出 PDF，或先做文字识别（OCR）"
+        ReadingError.__init__(self, source, reason, remedy, "pdf")
 
 
 class NeedsOffice(ReadingError):

@@ -297,7 +297,7 @@ class _LongTable:
 
     def _row_place(self, row: int) -> str:
         cells = self.by_row.get(row)
-        return re.sub(r", cell \d+$", "", cells[0].place) if cells else self.grid.place
+        return re.sub(r", cell \d+(?:, box [\d ]+)?$", "", cells[0].place) if cells else self.grid.place
 
     def _place(self, row: int, column: int) -> str:
         here = [cell for cell in self.by_row.get(row, ()) if cell.column <= column]

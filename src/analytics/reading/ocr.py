@@ -1,7 +1,6 @@
 """Scans into what a page with a text layer gives: words recognised, rules found, laid out by the same hand.
 
-    read_picture(data, source)      a .png .jpg .tif .bmp as a Document
-    blocks_of(picture, dpi, place)  lines and grids of one page
+    read_page(picture, dpi, place)   lines and grids of one page, with their boxes
 
 No reading of a scan is certain: the pages stand in ``Document.scanned``, and all that comes from them is
 marked. A figure that was not recognised beyond doubt is "□", which no later step takes for a number.
@@ -11,18 +10,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 
-from .model import Grid
 from .ocr_engine import Image, Recognised, recognise
 from .ocr_fields import Crop, crops_of
-from .ocr_page import Page, upright
+from .ocr_page import Upright, upright
 from .ocr_rules import Stroke, find_fields, find_strokes
-from .pdf_layout import Glyph, Rule, TextLine, lay_out_page
+from .pdf_layout import Frame, Glyph, Page, Rule, lay_out_page
+from .pdf_shapes import Box
 
 UNSURE = "□"
 """Stands for signs of a figure that were not recognised beyond doubt."""
-DPI = 200
-"""Dots an inch at which pages of a PDF are drawn."""
 _CERTAIN = 0.9
 """Least confidence in each sign of a figure."""
 _NUMERALS = "0-9０-９〇零一二两三四五六七八九十百千万亿"
@@ -31,19 +29,39 @@ _MARK = re.compile(r"^[^A-Za-z\u4e00-\u9fff]*$")
 _DIGITS = re.compile(r"^[0-9]+$")
 
 
-def blocks_of(picture: Image, dpi: float, place: str) -> list[TextLine | Grid]:
-    """Lines and grids of one page, from top to bottom; ``place`` is "page 2"."""
+@dataclass(frozen=True)
+class _Scanned(Frame):
+    """The frame of a page that was set straight: its boxes are told on the picture as it came."""
+
+    page: Upright = field(kw_only=True)
+    scale: float = field(kw_only=True)
+    """Points a pixel."""
+
+    def place(self, box: Box) -> str:
+        left, bottom, right, top = (side / self.scale for side in box)
+        high = self.page.picture.shape[0]
+        corners = ((left, high - top), (right, high - top), (left, high - bottom), (right, high - bottom))
+        found = [self.page.as_came(x, y) for x, y in corners]
+        xs, ys = [x for x, _ in found], [y for _, y in found]
+        width, height = self.page.came
+        as_came = Frame(0.0, 0.0, float(width), float(height))
+        return as_came.place((min(xs), height - max(ys), max(xs), height - min(ys)))
+
+
+def read_page(picture: Image, dpi: float, place: str) -> Page:
+    """Lines and grids of one page; ``place`` is "page 2". ``picture``: grey, ``dpi`` dots an inch."""
     page = upright(picture)
     strokes, mask = find_strokes(page.picture, page.size, page.words)
     crops = crops_of(page, find_fields(strokes, mask, page.size))
     texts = read_crops(crops)
-    height = page.picture.shape[0]
+    height, width = page.picture.shape
     scale = 72.0 / dpi
     glyphs = [
         glyph for crop, text in zip(crops, texts, strict=True) for glyph in _glyphs(crop, text, height, scale)
     ]
     rules = [_rule(stroke, height, scale) for stroke in strokes]
-    return lay_out_page(glyphs, rules, place)
+    frame = _Scanned(0.0, 0.0, width * scale, height * scale, page=page, scale=scale)
+    return Page(place, lay_out_page(glyphs, rules, place, frame), frame)
 
 
 def read_crops(crops: Sequence[Crop]) -> list[str]:
@@ -106,6 +124,3 @@ def _rule(stroke: Stroke, height: int, scale: float) -> Rule:
     if stroke.horizontal:
         return Rule(True, (height - stroke.at) * scale, stroke.start * scale, stroke.end * scale)
     return Rule(False, stroke.at * scale, (height - stroke.end) * scale, (height - stroke.start) * scale)
-
-
-__all__ = ["DPI", "UNSURE", "Page", "blocks_of", "read_crops", "sure_of"]

@@ -14,7 +14,7 @@ import cv2
 import numpy as np
 
 from .ocr_engine import Box, Image
-from .ocr_page import Page, ink_of
+from .ocr_page import Upright, ink_of
 from .ocr_rules import Fields
 
 _LARGEST_FIELD = 0.35
@@ -39,13 +39,13 @@ class Crop:
     strokes: int = 0
 
 
-def crops_of(page: Page, fields: Fields) -> list[Crop]:
+def crops_of(page: Upright, fields: Fields) -> list[Crop]:
     """Every line of text of a page, cut out."""
     cells = _cells(page, fields)
     return [*_in_fields(page, fields, cells), *_elsewhere(page, fields, cells)]
 
 
-def _cells(page: Page, fields: Fields) -> dict[int, Box]:
+def _cells(page: Upright, fields: Fields) -> dict[int, Box]:
     height, width = page.picture.shape
     most = _LARGEST_FIELD * height * width
     return {
@@ -56,7 +56,7 @@ def _cells(page: Page, fields: Fields) -> dict[int, Box]:
 # ------------------------------------------------------------------ in tables
 
 
-def _in_fields(page: Page, fields: Fields, cells: dict[int, Box]) -> Iterator[Crop]:
+def _in_fields(page: Upright, fields: Fields, cells: dict[int, Box]) -> Iterator[Crop]:
     marks = _marks(page, fields, cells)
     runs = {number: list(_runs((mark[1], mark[3]) for mark in inked)) for number, inked in marks.items()}
     heights = sorted(
@@ -70,7 +70,7 @@ def _in_fields(page: Page, fields: Fields, cells: dict[int, Box]) -> Iterator[Cr
                 yield _crop(page, fields, cells[number], number, piece, size)
 
 
-def _marks(page: Page, fields: Fields, cells: dict[int, Box]) -> dict[int, list[Box]]:
+def _marks(page: Upright, fields: Fields, cells: dict[int, Box]) -> dict[int, list[Box]]:
     """The boxes of the marks in each field that holds more than dust."""
     wanted = np.zeros(int(fields.numbers.max()) + 1, bool)
     wanted[list(cells)] = True
@@ -146,7 +146,7 @@ def _parted(line: Sequence[Box], gap: float) -> Iterator[list[Box]]:
         yield piece
 
 
-def _crop(page: Page, fields: Fields, field: Box, number: int, marks: Sequence[Box], size: float) -> Crop:
+def _crop(page: Upright, fields: Fields, field: Box, number: int, marks: Sequence[Box], size: float) -> Crop:
     left, top = min(mark[0] for mark in marks), min(mark[1] for mark in marks)
     right, bottom = max(mark[2] for mark in marks), max(mark[3] for mark in marks)
     # As high as a character, also around a dash: else the recogniser sees it blown up to a block.
@@ -186,7 +186,7 @@ def _paper_where(picture: Image, where: Any) -> Image:
 # ------------------------------------------------------------------ elsewhere
 
 
-def _elsewhere(page: Page, fields: Fields, cells: dict[int, Box]) -> Iterator[Crop]:
+def _elsewhere(page: Upright, fields: Fields, cells: dict[int, Box]) -> Iterator[Crop]:
     """The lines that the detector found outside of the tables."""
     inside = np.zeros(int(fields.numbers.max()) + 1, bool)
     inside[list(cells)] = True

@@ -21,19 +21,25 @@ _SMALL = 700
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class Upright:
     """An upright page: its pixels, the boxes of its lines of text, the height of its characters in pixels.
 
-    ``back`` is the 2 × 3 matrix from its pixels to those of the picture as it came.
+    ``came`` is the width and height of the picture as it came, ``back`` the 2 × 3 matrix to its pixels.
     """
 
     picture: Image
     words: tuple[Box, ...]
     size: float
+    came: tuple[int, int]
     back: Any
 
+    def as_came(self, x: float, y: float) -> tuple[float, float]:
+        """Where a point of the page lies on the picture as it came."""
+        (a, b, c), (d, e, f) = self.back.tolist()
+        return a * x + b * y + c, d * x + e * y + f
 
-def upright(picture: Image) -> Page:
+
+def upright(picture: Image) -> Upright:
     """The page set straight and upright."""
     height, width = picture.shape
     back = np.eye(3)
@@ -53,7 +59,7 @@ def upright(picture: Image) -> Page:
         words = detect(picture)
     sizes = sorted(box[3] - box[1] for box in words)
     size = _CHARACTER * sizes[len(sizes) // 2] if sizes else max(height, width) / 90
-    return Page(picture, tuple(words), max(size, 8.0), back[:2])
+    return Upright(picture, tuple(words), max(size, 8.0), (width, height), back[:2])
 
 
 _CHARACTER = 0.64

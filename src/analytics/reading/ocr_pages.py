@@ -1,8 +1,7 @@
 """Which pages are scans, and what it takes to read them: pictures in, lines and grids out.
 
-    scanned_pages(pdf, characters)     the pages of a PDF that are pictures
-    read_pages(pdf, numbers, source)   their lines and grids
-    read_picture(data, source, format) a .png .jpg .tif .bmp as a Document
+    read_scans(pdf, characters, pages, source)   the pages of a PDF that are pictures, put in their place
+    read_picture(data, source, format)           a .png .jpg .tif .bmp as a Document
 
 The packages of the extra ``gongkai[ocr]`` are loaded when the first scan comes; without them it is refused.
 """
@@ -11,15 +10,16 @@ from __future__ import annotations
 
 import importlib.util
 import io
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
 import pypdfium2.raw as raw
 
 from .errors import Damaged, NeedsRecognition, NoText
 from .limits import MOST_PIXELS, check_picture, check_scans
-from .model import Document, Grid, GridCell
-from .pdf_layout import TextLine
+from .model import Document, Grid
+from .pdf_flow import flow
+from .pdf_layout import Page
 
 PICTURES = ("png", "jpg", "tif", "bmp")
 """Kinds of file that are pictures of pages."""
@@ -43,13 +43,36 @@ def can_recognise() -> bool:
     return all(importlib.util.find_spec(name) is not None for name in _PACKAGES)
 
 
-def scanned_pages(pdf: Any, characters: Sequence[int]) -> tuple[int, ...]:
-    """Pages (from 0) that show more than their text says; ``characters`` counts those of each page."""
-    return tuple(
+def read_scans(
+    pdf: Any, characters: Sequence[int], pages: list[Page], source: str, nameless: Collection[int] = ()
+) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """Puts what is recognised on pages that are pictures in place of what their text says.
+
+    ``characters`` counts those of each page's text, ``nameless`` are pages (from 0) whose fonts do not say
+    which characters they draw. Returns the numbers (from 1) of pages that were
+    recognised, and of those that were not: beside pages with text the want of the extra costs only them.
+    Raises NoText, NeedsRecognition where nothing is left to read, TooMuch for too many such pages.
+    """
+    scans = [
         number
         for number, count in enumerate(characters)
-        if count < _FURNITURE and _is_drawn(pdf[number], count)
-    )
+        if number in nameless or (count < _FURNITURE and _is_drawn(pdf[number], count))
+    ]
+    numbers = tuple(number + 1 for number in scans)
+    has_text = sum(characters) >= _LEAST_TEXT
+    if not scans and not has_text:
+        raise NoText(source, len(characters))
+    if not scans or (has_text and not can_recognise()):
+        return (), numbers
+    if not can_recognise():
+        raise NeedsRecognition(source, f"这份 PDF 共 {len(characters)} 页，没有文字层，像是扫描件", "pdf")
+    check_scans(len(scans), source, "pdf")
+    _ask_for(len(scans))
+    for number in scans:
+        pages[number] = _drawn(pdf[number], f"page {number + 1}")
+    if not has_text:
+        _check_text(pages, source, "pdf")
+    return numbers, ()
 
 
 def _is_drawn(page: Any, characters: int) -> bool:
@@ -67,29 +90,16 @@ def _is_drawn(page: Any, characters: int) -> bool:
     return False
 
 
-def read_pages(pdf: Any, numbers: Sequence[int], source: str) -> dict[int, list[TextLine | Grid]]:
-    """Lines and grids of each of the pages named (from 0).
-
-    Raises NeedsRecognition without the extra, TooMuch for more pages than are recognised in one file.
-    """
-    if not can_recognise():
-        raise NeedsRecognition(source, f"这份 PDF 有 {len(numbers)} 页没有文字层，像是扫描件", "pdf")
-    check_scans(len(numbers), source, "pdf")
-    _ask_for(len(numbers))
+def _drawn(page: Any, place: str) -> Page:
     from . import ocr
 
-    found: dict[int, list[TextLine | Grid]] = {}
-    for number in numbers:
-        page = pdf[number]
-        width, height = page.get_size()
-        # A sheet far larger than paper is drawn smaller.
-        scale = min(_DPI / 72, (MOST_PIXELS / max(1.0, width * height)) ** 0.5)
-        drawn = page.render(scale=scale, grayscale=True)
-        picture = drawn.to_numpy().reshape(drawn.height, -1)[:, : drawn.width].copy()
-        drawn.close()
-        found[number] = ocr.blocks_of(picture, 72 * scale, f"page {number + 1}")
-        page.close()
-    return found
+    width, height = page.get_size()
+    # A sheet far larger than paper is drawn smaller.
+    scale = min(_DPI / 72, (MOST_PIXELS / max(1.0, width * height)) ** 0.5)
+    bitmap = page.render(scale=scale, grayscale=True)
+    picture = bitmap.to_numpy().reshape(bitmap.height, -1)[:, : bitmap.width].copy()
+    bitmap.close()
+    return ocr.read_page(picture, 72 * scale, place)
 
 
 def _ask_for(pages: int) -> None:
@@ -105,15 +115,14 @@ def read_picture(data: bytes, source: str, format: str) -> Document:
     """
     if not can_recognise():
         raise NeedsRecognition(source, f"这是图片（.{format}）", format)
-    from .pdf import document_of
+    from . import ocr
 
-    pages: list[list[TextLine | Grid]] = []
-    for number, (picture, dpi) in enumerate(_frames(data, source, format), 1):
-        from . import ocr
-
-        pages.append(ocr.blocks_of(picture, dpi, f"page {number}"))
-    check_text(pages, source, format)
-    return document_of(format, pages, {}, tuple(range(1, len(pages) + 1)))
+    pages = [
+        ocr.read_page(picture, dpi, f"page {number}")
+        for number, (picture, dpi) in enumerate(_frames(data, source, format), 1)
+    ]
+    _check_text(pages, source, format)
+    return Document(format, tuple(flow(pages)), {}, tuple(range(1, len(pages) + 1)))
 
 
 def _frames(data: bytes, source: str, format: str) -> Iterator[tuple[Any, float]]:
@@ -166,15 +175,11 @@ def _dpi(width: int, height: int, told: Any) -> float:
     return max(40.0, short / _SHORT_SIDE)
 
 
-def check_text(pages: Iterable[Iterable[TextLine | Grid]], source: str, format: str) -> None:
+def _check_text(pages: Sequence[Page], source: str, format: str) -> None:
     """Raises NoText where recognition found next to nothing on all the pages."""
     from .ocr import UNSURE
 
-    signs = pages_read = 0
-    for page in pages:
-        pages_read += 1
-        for block in page:
-            texts: Iterable[TextLine | GridCell] = block.cells if isinstance(block, Grid) else (block,)
-            signs += sum(len(part.text.replace(UNSURE, "").strip()) for part in texts)
-    if signs < _LEAST_TEXT:
-        raise NoText(source, pages_read, format)
+    blocks = [block for page in pages for block in page.blocks]
+    texts = [part.text for block in blocks for part in (block.cells if isinstance(block, Grid) else (block,))]
+    if sum(len(text.replace(UNSURE, "").strip()) for text in texts) < _LEAST_TEXT:
+        raise NoText(source, len(pages), format)

@@ -8,30 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Protocol
 
 from .model import Grid, GridCell
+from .pdf_lines import TextLine, is_figure
+from .pdf_shapes import Frame
 
-Segment = tuple[str, float, float]
-"""A part of a line between wide gaps: text, left, right."""
 Stretch = tuple[float, float]
 
 _LEAST_COLUMNS = 5
 _LEAST_ROWS = 3
 _LABELS = 4
 """Columns kept for labels, left of the figures."""
-
-
-class SegmentedLine(Protocol):
-    """What is needed of a line of text."""
-
-    @property
-    def segments(self) -> tuple[Segment, ...]: ...
-
-
-def is_figure(text: str) -> bool:
-    """Whether a part of a line holds no letter and no Chinese character."""
-    return not any(sign.isalpha() for sign in text)
 
 
 @dataclass(slots=True)
@@ -64,7 +51,7 @@ def _overlap(one: Stretch, two: Stretch) -> bool:
     return one[0] < two[1] and two[0] < one[1]
 
 
-def find_tables(lines: Sequence[SegmentedLine]) -> Iterator[tuple[int, int, list[Stretch]]]:
+def find_tables(lines: Sequence[TextLine]) -> Iterator[tuple[int, int, list[Stretch]]]:
     """(first line, last line, columns) of each table without rules on a page."""
     tables: list[_Table] = []
     for number, line in enumerate(lines):
@@ -86,7 +73,7 @@ def find_tables(lines: Sequence[SegmentedLine]) -> Iterator[tuple[int, int, list
             floor = table.last + 1
 
 
-def _heads(lines: Sequence[SegmentedLine], number: int, floor: int) -> bool:
+def _heads(lines: Sequence[TextLine], number: int, floor: int) -> bool:
     """Whether a line above the figures is one of headings: several without a figure, or one between such."""
     segments = lines[number].segments
     if any(is_figure(text) for text, _, _ in segments):
@@ -94,22 +81,28 @@ def _heads(lines: Sequence[SegmentedLine], number: int, floor: int) -> bool:
     return len(segments) > 1 or (number - 1 >= floor and len(lines[number - 1].segments) > 1)
 
 
-def grid_of_lines(lines: Sequence[SegmentedLine], columns: Sequence[Stretch], place: str) -> Grid:
+def grid_of_lines(
+    lines: Sequence[TextLine], columns: Sequence[Stretch], place: str, frame: Frame | None
+) -> Grid:
     """Lines as the rows of a grid; a row with figures has a cell, empty or not, in each column."""
     cells: list[GridCell] = []
     for row, line in enumerate(lines):
-        taken: dict[int, GridCell] = {}
-        for number, (text, left, right) in enumerate(line.segments, 1):
+        taken: dict[int, tuple[str, int, float, float]] = {}
+        for text, left, right in line.segments:
             column, span = _under(left, right, columns)
             while column in taken:
                 column, span = column + 1, 1
-            taken[column] = GridCell(text, row, column, 1, span, f"{place}, row {row + 1}, cell {number}")
-        if sum(is_figure(cell.text) for cell in taken.values()) > 1:
-            covered = {at for cell in taken.values() for at in range(cell.column, cell.column + cell.colspan)}
-            for column in range(_LABELS, _LABELS + len(columns)):
+            taken[column] = (text, span, left, right)
+        if sum(is_figure(text) for text, *_ in taken.values()) > 1:
+            covered = {at for column, (_, span, *_) in taken.items() for at in range(column, column + span)}
+            for column, (left, right) in enumerate(columns, _LABELS):
                 if column not in covered:
-                    taken[column] = GridCell("", row, column, place=f"{place}, row {row + 1}")
-        cells.extend(taken[column] for column in sorted(taken))
+                    taken[column] = ("", 1, left, right)
+        for number, column in enumerate(sorted(taken), 1):
+            text, span, left, right = taken[column]
+            box = frame.place((left, line.bottom, right, line.top)) if frame else ""
+            where = f"{place}, row {row + 1}, cell {number}{box}"
+            cells.append(GridCell(text, row, column, 1, span, where))
     return Grid(tuple(cells), place)
 
 

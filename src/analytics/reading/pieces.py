@@ -183,15 +183,21 @@ def _pieces_of_line(line: Paragraph, row: int, pipes: _Pipes) -> Iterator[Piece]
             if len(cell) > _LONGEST_CELL:  # bars of the page's own in a document that is all one line
                 yield from _pieces_of_words(replace(line, text=cell), row)
             else:
-                yield Piece(cell, row, f"{line.place}, cell {index}", read_mark(cell), celled=True)
+                yield Piece(cell, row, cell_place(line.place, index), read_mark(cell), celled=True)
         return
     if "\t" in text.strip():
         pipes.open = False
         for index, cell in enumerate(text.split("\t"), 1):
-            yield Piece(cell, row, f"{line.place}, cell {index}", read_mark(cell), celled=True)
+            yield Piece(cell, row, cell_place(line.place, index), read_mark(cell), celled=True)
         return
     pipes.open = True
     yield from _pieces_of_words(line, row)
+
+
+def cell_place(place: str, index: int) -> str:
+    """The place of a cell within a line; the box that a place in a PDF ends with stays at its end."""
+    line, box, corners = place.partition(", box ")
+    return f"{line}, cell {index}{box}{corners}"
 
 
 def _pieces_of_words(line: Paragraph, row: int) -> Iterator[Piece]:
@@ -202,7 +208,7 @@ def _pieces_of_words(line: Paragraph, row: int) -> Iterator[Piece]:
         fits = [is_label_piece(word) or not _is_text(word) for word in words]
         if all(fits):
             for index, word in enumerate(words, 1):
-                yield Piece(word, row, f"{line.place}, cell {index}", read_mark(word))
+                yield Piece(word, row, cell_place(line.place, index), read_mark(word))
             return
         if len(words) > _INLINE_LEAST and any(fits):
             yield from _inline(line, row, words, fits)
@@ -221,7 +227,7 @@ def _inline(line: Paragraph, row: int, words: list[str], fits: list[bool]) -> It
         stretch = words[start:end]
         if fits[start] and len(stretch) >= _INLINE_LEAST:
             for offset, word in enumerate(stretch, start + 1):
-                yield Piece(word, row, f"{line.place}, cell {offset}", read_mark(word))
+                yield Piece(word, row, cell_place(line.place, offset), read_mark(word))
         else:
             text = " ".join(stretch)
             yield Piece(text, row, line.place, read_mark(text))

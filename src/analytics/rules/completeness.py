@@ -209,7 +209,10 @@ FROM problems
 INNER JOIN reports ON reports.sha256 = problems.sha256 AND reports.is_current
 INNER JOIN lines
     ON lines.report_id = reports.report_id
-    AND (lines.place = problems.place OR starts_with(problems.place, lines.place || ','))
+    AND (
+        lines.place = problems.place
+        OR starts_with(problems.place, split_part(lines.place, ', box ', 1) || ',')
+    )
 WHERE problems.code = 'columns_unknown' AND lines.table_id IS NOT NULL
 ORDER BY report_id, table_id, position
 """

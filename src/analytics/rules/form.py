@@ -115,14 +115,17 @@ FROM judged
 # A wording that is the beginning of the right one may only have been parted by a line or page break.
 _LABELS = """
 WITH
--- A label stands in a cell of a line: "line 40, cell 1" in "line 40".
+-- A label stands in a cell of a line: "line 40, cell 1" in "line 40". A place in a PDF ends with a box.
 located AS (
     SELECT
         labels.*,
         (
             SELECT min(lines.position) FROM lines
             WHERE lines.report_id = labels.report_id
-                AND (lines.place = labels.place OR starts_with(labels.place, lines.place || ','))
+                AND (
+                    lines.place = labels.place
+                    OR starts_with(labels.place, split_part(lines.place, ', box ', 1) || ',')
+                )
         ) AS line,
         replace(labels.raw, ' ', '') AS bare
     FROM labels

@@ -1,0 +1,245 @@
+"""The characters and strokes of one page of a PDF, from pypdfium2's own text boxes and paths.
+
+Left out is what a reader does not see as text of the page: turned words across it, pale words that lie over
+others (watermarks), and an invisible text layer under the same words in print.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import itertools
+import math
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pypdfium2.raw as raw
+
+from .pdf_overlays import Kind, without_overlays
+from .pdf_shapes import Frame, Glyph, Rule
+
+_MOST_OBJECTS = 60_000
+_MOST_SEGMENTS = 5000
+_DEEPEST = 6
+_UNMAPPED = "\ufffd"
+"""Stands for a character that is drawn and that the file does not name: a figure with it is no figure."""
+_HYPHEN = 2
+_NO_SIGNS = frozenset({0xA0, 0xAD, 0x3000, 0x200B, 0xFEFF, 0xFFFE, 0xFFFF})
+_PALE = (140, 250)
+"""Brightness, of 255, of watermarks; white is the print on dark headings."""
+_OPAQUE = 170
+_QUARTER = math.pi / 2
+
+Matrix = tuple[float, float, float, float, float, float]
+_SAME: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """What is drawn on a page, turned so that its text stands upright."""
+
+    glyphs: list[Glyph]
+    rules: list[Rule]
+    frame: Frame
+    unmapped: int
+    """Characters among ``glyphs`` that the file does not name."""
+
+
+def read_marks(page: Any) -> Marks:
+    """Characters, strokes and frame of a page of pypdfium2. Raises PdfiumError for a broken one."""
+    textpage = page.get_textpage()
+    left, bottom, right, top = page.get_bbox()
+    rotation = raw.FPDFPage_GetRotation(page.raw) % 4
+    paths = _Paths()
+    if textpage.count_chars():
+        paths.walk(page.raw)
+    glyphs, turn = _glyphs(textpage, paths.odd)
+    glyphs = [glyph for glyph in glyphs if left <= glyph.x <= right and bottom <= glyph.y <= top]
+    rules = paths.rules if glyphs else []
+    unmapped = sum(1 for glyph in glyphs if glyph.text == _UNMAPPED)
+    if turn:
+        glyphs = [glyph.turned(turn) for glyph in glyphs]
+        rules = [rule.turned(turn) for rule in rules]
+    return Marks(glyphs, rules, Frame(left, bottom, right, top, rotation, turn), unmapped)
+
+
+# ------------------------------------------------------------------ characters
+
+
+def _glyphs(textpage: Any, odd: dict[int, Kind]) -> tuple[list[Glyph], int]:
+    """Characters that run in the page's main direction, and the quarters that turn it upright."""
+    handle = textpage.raw
+    codes = _codes(textpage)
+    box = raw.FS_RECTF()
+    reference = ctypes.byref(box)
+    get_box, get_angle = raw.FPDFText_GetLooseCharBox, raw.FPDFText_GetCharAngle
+    glyphs: list[Glyph] = []
+    angles: list[float] = []
+    indices: list[int] = []
+    sides, angle = (0.0, 0.0, 0.0, 0.0), 0.0
+    for index, code in enumerate(codes):
+        if code < 33 or code in _NO_SIGNS:
+            if code == 0 or (code == _HYPHEN and raw.FPDFText_IsGenerated(handle, index) != 1):
+                code = ord("-") if code else ord(_UNMAPPED)
+            else:
+                continue
+        if not get_box(handle, index, reference):
+            continue
+        left, bottom, right, top = box.left, box.bottom, box.right, box.top
+        before = sides
+        sides = (left, bottom, right, top)
+        # Characters of one line share a side of their boxes, and then also the direction.
+        if not (bottom == before[1] or top == before[3] or left == before[0] or right == before[2]):
+            angle = max(get_angle(handle, index), 0.0)
+        if left > right:
+            left, right = right, left
+        if bottom > top:
+            bottom, top = top, bottom
+        glyphs.append(Glyph(chr(code), left, bottom, right, top))
+        angles.append(angle)
+        if odd:
+            indices.append(index)
+    if not glyphs:
+        return [], 0
+    kinds = [odd.get(_object(handle, index), Kind.PLAIN) for index in indices]
+    directions = Counter(angles)
+    main = _main(directions)
+    if len(directions) > 1:
+        upright = [abs(math.remainder(angle - main, 2 * math.pi)) < 0.3 for angle in angles]
+        glyphs = list(itertools.compress(glyphs, upright))
+        kinds = list(itertools.compress(kinds, upright))
+    return without_overlays(glyphs, kinds), -round(main / _QUARTER) % 4
+
+
+def _codes(textpage: Any) -> Sequence[int]:
+    """The code of each character; asked for one by one only where the text is not one sign for each."""
+    count = textpage.count_chars()
+    text = textpage.get_text_range(errors="replace") if count else ""
+    if len(text) == count:
+        return [ord(sign) for sign in text]
+    handle = textpage.raw
+    return [raw.FPDFText_GetUnicode(handle, index) for index in range(count)]
+
+
+def _main(angles: Counter[float]) -> float:
+    """The direction of most characters, in radians."""
+    rounded: Counter[float] = Counter()
+    for angle, count in angles.items():
+        rounded[round(angle, 1)] += count
+    return rounded.most_common(1)[0][0]
+
+
+def _object(handle: Any, index: int) -> int:
+    return _address(raw.FPDFText_GetTextObject(handle, index))
+
+
+def _address(item: Any) -> int:
+    return ctypes.cast(item, ctypes.c_void_p).value or 0
+
+
+# ------------------------------------------------------------------ paths
+
+
+class _Paths:
+    """The straight strokes of a page, and the text objects on it that are not printed like the others."""
+
+    def __init__(self) -> None:
+        self.rules: list[Rule] = []
+        self.odd: dict[int, Kind] = {}
+        self._budget = _MOST_OBJECTS
+        self._x, self._y = ctypes.c_float(), ctypes.c_float()
+        self._at = (ctypes.byref(self._x), ctypes.byref(self._y))
+        self._fill, self._stroke = ctypes.c_int(), ctypes.c_int()
+        self._mode = (ctypes.byref(self._fill), ctypes.byref(self._stroke))
+        self._colour = tuple(ctypes.c_uint() for _ in range(4))
+        self._colours = tuple(ctypes.byref(part) for part in self._colour)
+
+    def walk(self, page: Any) -> None:
+        """Takes in all that is drawn on a page, up to a bound that no report comes near."""
+        for index in range(raw.FPDFPage_CountObjects(page)):
+            if self._budget < 0:
+                return
+            self._object(raw.FPDFPage_GetObject(page, index), _SAME, 0)
+
+    def _object(self, item: Any, outer: Matrix, depth: int) -> None:
+        self._budget -= 1
+        kind = raw.FPDFPageObj_GetType(item)
+        if kind == raw.FPDF_PAGEOBJ_TEXT:
+            self._text(item)
+        elif kind == raw.FPDF_PAGEOBJ_PATH:
+            self._path(item, outer)
+        elif kind == raw.FPDF_PAGEOBJ_FORM and depth < _DEEPEST:
+            inner = _times(_matrix(item), outer)
+            for index in range(raw.FPDFFormObj_CountObjects(item)):
+                if self._budget < 0:
+                    return
+                self._object(raw.FPDFFormObj_GetObject(item, index), inner, depth + 1)
+
+    def _text(self, item: Any) -> None:
+        kind = Kind.PLAIN
+        if raw.FPDFTextObj_GetTextRenderMode(item) == raw.FPDF_TEXTRENDERMODE_INVISIBLE:
+            kind = Kind.HIDDEN
+        elif raw.FPDFPageObj_GetFillColor(item, *self._colours):
+            red, green, blue, opaque = (part.value for part in self._colour)
+            bright = (299 * red + 587 * green + 114 * blue) / 1000
+            if opaque < _OPAQUE or _PALE[0] < bright < _PALE[1]:
+                kind = Kind.PALE
+        if kind is not Kind.PLAIN:
+            self.odd[_address(item)] = kind
+
+    def _path(self, item: Any, outer: Matrix) -> None:
+        raw.FPDFPath_GetDrawMode(item, *self._mode)
+        stroked, filled = bool(self._stroke.value), bool(self._fill.value)
+        if not stroked and not filled:
+            return
+        matrix = _times(_matrix(item), outer)
+        for points in self._subpaths(item, matrix):
+            if stroked:
+                for (x0, y0), (x1, y1) in itertools.pairwise(points):
+                    self.rules.extend(Rule.of(x0, y0, x1, y1))
+            elif len(points) <= 6:  # a box; what has more corners is a drawing
+                xs, ys = zip(*points, strict=True)
+                self.rules.extend(Rule.of_box(min(xs), min(ys), max(xs), max(ys)))
+
+    def _subpaths(self, path: Any, matrix: Matrix) -> Iterator[list[tuple[float, float]]]:
+        count = min(raw.FPDFPath_CountSegments(path), _MOST_SEGMENTS)
+        a, b, c, d, e, f = matrix
+        x, y = self._x, self._y
+        get, get_point = raw.FPDFPath_GetPathSegment, raw.FPDFPathSegment_GetPoint
+        segments: list[Any] = []
+        found: list[tuple[float, float]] = []
+        for index in range(count):
+            segment = get(path, index)
+            if get_point(segment, *self._at):
+                segments.append(segment)
+                found.append((a * x.value + c * y.value + e, b * x.value + d * y.value + f))
+        if len(found) == 2 or (len(found) == 5 and found[0] == found[4]):
+            yield found  # a line or a box, as nearly all are
+            return
+        points: list[tuple[float, float]] = []
+        for segment, point in zip(segments, found, strict=True):
+            if raw.FPDFPathSegment_GetType(segment) == raw.FPDF_SEGMENT_MOVETO:
+                if len(points) > 1:
+                    yield points
+                points = []
+            points.append(point)
+            if raw.FPDFPathSegment_GetClose(segment):
+                points.append(points[0])
+        if len(points) > 1:
+            yield points
+
+
+def _matrix(item: Any) -> Matrix:
+    found = raw.FS_MATRIX()
+    if not raw.FPDFPageObj_GetMatrix(item, ctypes.byref(found)):
+        return _SAME
+    return (found.a, found.b, found.c, found.d, found.e, found.f)
+
+
+def _times(inner: Matrix, outer: Matrix) -> Matrix:
+    if outer == _SAME:
+        return inner
+    a, b, c, d, e, f = inner
+    g, h, i, j, k, m = outer
+    return (a * g + b * i, a * h + b * j, c * g + d * i, c * h + d * j, e * g + f * i + k, e * h + f * j + m)
