@@ -12,6 +12,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+import cv2
+import numpy as np
+
 from .ocr_engine import Image, Recognised, recognise
 from .ocr_fields import Crop, crops_of
 from .ocr_page import Upright, upright
@@ -23,6 +26,8 @@ UNSURE = "□"
 """Stands for signs of a figure that were not recognised beyond doubt."""
 _CERTAIN = 0.9
 """Least confidence in each sign of a figure."""
+_LEAN = 0.15
+"""How far the head of a stroke stands right of its foot, in its height, where it is a slash."""
 _NUMERALS = "0-9０-９〇零一二两三四五六七八九十百千万亿"
 _FIGURE = re.compile(rf"[+−-]?[{_NUMERALS}]+(?:[.,．，][{_NUMERALS}]+)*")
 _MARK = re.compile(r"^[^A-Za-z\u4e00-\u9fff]*$")
@@ -65,20 +70,66 @@ def read_page(picture: Image, dpi: float, place: str) -> Page:
 
 
 def read_crops(crops: Sequence[Crop]) -> list[str]:
-    """The text of each crop, with ``UNSURE`` where a figure is doubtful, and where ink gave no text."""
-    return [
-        _text(crop, found) for crop, found in zip(crops, recognise([c.picture for c in crops]), strict=True)
-    ]
+    """The text of each crop, with ``UNSURE`` where a figure is doubtful, and where ink gave no text.
+
+    What is doubtful at first sight is looked at again, twice, as if it had been scanned otherwise.
+    """
+    first = recognise([crop.picture for crop in crops])
+    doubtful = [at for at, found in enumerate(first) if crops[at].strokes and _least(found) < _CERTAIN]
+    looks = [[found] for found in first]
+    for again in (_smoothed, _coarse):
+        for at, found in zip(doubtful, recognise([again(crops[at].picture) for at in doubtful]), strict=True):
+            looks[at].append(found)
+    return [_text(crop, seen) for crop, seen in zip(crops, looks, strict=True)]
 
 
-def _text(crop: Crop, found: Recognised) -> str:
+def _smoothed(picture: Image) -> Image:
+    return cv2.GaussianBlur(picture, (0, 0), 1.0)
+
+
+def _coarse(picture: Image) -> Image:
+    height, width = picture.shape
+    return cv2.resize(
+        picture, (max(8, round(0.6 * width)), max(8, round(0.6 * height))), interpolation=cv2.INTER_AREA
+    )
+
+
+def _least(found: Recognised) -> float:
+    return min(found.sure, default=0.0)
+
+
+def _text(crop: Crop, looks: Sequence[Recognised]) -> str:
     in_field = crop.strokes > 0
-    text = found.text.strip()
-    if not text:
+    best = max(looks, key=lambda found: found.surest)
+    if not best.text.strip():
         return UNSURE if in_field else ""
-    if in_field and _MARK.match(text):
-        return found.text if min(found.sure) >= _CERTAIN and _fits(crop, text) else UNSURE
-    return sure_of(found)
+    if in_field and any(_MARK.match(found.text) for found in looks):
+        return _mark(crop, looks)
+    return sure_of(best)
+
+
+def _mark(crop: Crop, looks: Sequence[Recognised]) -> str:
+    """A cell's figure or sign: seen beyond doubt at first sight, or the same at every look and mostly so."""
+    texts = {found.text.strip() for found in looks}
+    certain = sum(_least(found) >= _CERTAIN for found in looks)
+    text = texts.pop()
+    if texts or not text or certain < (1 if len(looks) == 1 else 2) or not _fits(crop, text):
+        return UNSURE
+    return text if _leans_right(crop, text) else UNSURE
+
+
+def _leans_right(crop: Crop, text: str) -> bool:
+    """Whether a lone stroke stands as its reading says: 1 upright, / leaning. Others are not looked at."""
+    if text not in ("1", "/") or crop.strokes != 1:
+        return True
+    ink = crop.picture < (int(crop.picture.min()) + int(np.percentile(crop.picture, 85))) / 2
+    rows = np.flatnonzero(ink.any(axis=1))
+    third = len(rows) // 3
+    if third < 2:
+        return False
+    upper, lower = (np.flatnonzero(ink[part].any(axis=0)).mean() for part in (rows[:third], rows[-third:]))
+    lean = (upper - lower) / len(rows)
+    return lean < _LEAN if text == "1" else lean > _LEAN
 
 
 def sure_of(found: Recognised) -> str:

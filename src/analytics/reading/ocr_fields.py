@@ -21,6 +21,7 @@ _LARGEST_FIELD = 0.35
 """Share of the page above which a field is no cell but a frame around it all."""
 _LEAST_INK = 0.2
 """Extent of the smallest mark that is more than dust, in character heights."""
+_BESIDE = 0.35
 _LINE = 1.15
 _PIECES = 1.3
 """A gap of so many character heights parts a line in a field in two."""
@@ -152,9 +153,9 @@ def _crop(page: Upright, fields: Fields, field: Box, number: int, marks: Sequenc
     # As high as a character, also around a dash: else the recogniser sees it blown up to a block.
     spare = max(0.0, size - (bottom - top)) / 2 + 0.12 * size
     box = (
-        max(field[0], int(left - 0.2 * size)),
+        max(field[0], int(left - _BESIDE * size)),
         max(field[1], int(top - spare)),
-        min(field[2], int(right + 0.2 * size) + 1),
+        min(field[2], int(right + _BESIDE * size) + 1),
         min(field[3], int(bottom + spare) + 1),
     )
     foreign = fields.numbers[box[1] : box[3], box[0] : box[2]] != number

@@ -206,6 +206,7 @@ def _report_row(document: Placed) -> Row:
         reading.published_on,
         reading.signed_on,
         *(reading.editions.get(table.id) for table in FORM.tables),
+        bool(reading.scanned),
     )
 
 
@@ -240,6 +241,7 @@ def _cell_rows(document: Placed) -> Iterator[Row]:
             cell.raw,
             cell.place,
             cell.line,
+            reading.is_scanned(cell.place),
         )
 
 

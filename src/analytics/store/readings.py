@@ -58,6 +58,7 @@ def encode(reading: Reading) -> bytes:
         "lines": [[line.text, line.place, line.section, line.table] for line in reading.lines],
         "problems": [[p.code, p.place, p.message] for p in reading.problems],
         "error": reading.error,
+        "scanned": list(reading.scanned),
     }
     # A file name or a text may hold half a surrogate pair; escapes carry it where UTF-8 cannot.
     return json.dumps(raw, ensure_ascii=True, separators=(",", ":")).encode()
@@ -83,6 +84,7 @@ def decode(data: bytes) -> Reading:
         lines=tuple(Line(*line) for line in raw["lines"]),
         problems=tuple(Problem(*problem) for problem in raw["problems"]),
         error=raw["error"],
+        scanned=tuple(raw["scanned"]),
     )
 
 

@@ -54,7 +54,8 @@ CREATE TABLE reports (
     signed_on DATE,
     edition_t2 VARCHAR,
     edition_t3 VARCHAR,
-    edition_t4 VARCHAR
+    edition_t4 VARCHAR,
+    scanned BOOLEAN NOT NULL            -- some of it was recognised from pictures and waits for a person
 );
 
 -- Grain: one cell of the form in one report; dense over the detected edition.
@@ -69,7 +70,8 @@ CREATE TABLE cells (
     status VARCHAR NOT NULL,            -- stated blank slash unreadable not_in_source
     raw VARCHAR,
     place VARCHAR,
-    line INTEGER                        -- position in lines
+    line INTEGER,                       -- position in lines
+    scanned BOOLEAN NOT NULL            -- recognised from a picture: waits for a person
 );
 
 CREATE TABLE claims (

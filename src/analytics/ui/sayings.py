@@ -47,15 +47,16 @@ def _reported(state: Standing) -> str:
         received = state.readable.get(state.year, 0)
         return f"收到 {received} 家单位的报告；名录里没有应报单位，说不出谁没有报。"
     said = f"{state.owed} 家应报，"
+    scanned = f"；{escape(names(state.scanned))}的报告由扫描件识别，数字待核对" if state.scanned else ""
     if state.reported == state.owed:
         late = f"，其中 {state.late} 家迟报" if state.late else ""
-        return f"{said}全部已报{late}。"
+        return f"{said}全部已报{late}{scanned}。"
     said += f"{state.reported} 家已报"
     if state.missing:
         said += f"；<em>{escape(names(state.missing))}未报</em>"
     if state.unreadable:
         said += f"，{escape(names(state.unreadable))}报告无法读取"
-    return said + "。"
+    return said + scanned + "。"
 
 
 def _red(state: Standing) -> str:
