@@ -17,7 +17,8 @@ Box = tuple[int, int, int, int]
 
 _LONGEST_SIDE = 1216
 """Pixels of the picture in which words are searched for; characters of 10 pixels are found in it."""
-_BATCH = 6
+_BATCH = 1
+"""Pictures at once: one. In a batch all are filled up to the widest, and a reading depends on the others."""
 _HEIGHT, _NARROWEST = 48, 96
 """Pixels that the recogniser wants: its height, and the least width, enough for a single figure."""
 
@@ -64,7 +65,6 @@ def recognise(pictures: Sequence[Image]) -> list[Recognised]:
 
     if not pictures:
         return []
-    # Every picture goes in with its like, so that little of a batch is filler.
     coloured = [cv2.cvtColor(picture, cv2.COLOR_GRAY2BGR) for picture in pictures]
     found = _run(lambda engine: engine.recognize_txt(coloured))
     recognised: list[Recognised] = []

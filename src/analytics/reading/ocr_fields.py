@@ -63,7 +63,8 @@ def _in_fields(page: Upright, fields: Fields, cells: dict[int, Box]) -> Iterator
     heights = sorted(
         bottom - top for each in runs.values() for top, bottom in each if bottom - top > 0.3 * page.size
     )
-    size = min(page.size * 1.5, heights[int(0.8 * len(heights))]) if heights else page.size
+    most = heights[int(0.8 * len(heights))] if heights else page.size
+    size = min(max(most, 0.5 * page.size), 1.5 * page.size)
     for number, inked in marks.items():
         for top, bottom in _merged(runs[number], _LINE * size):
             line = sorted(mark for mark in inked if top <= mark[1] and mark[3] <= bottom)

@@ -150,12 +150,16 @@ def ink_of(picture: Image, size: float) -> Image:
     faint = depth[depth > _FAINTEST]
     full = float(np.percentile(faint, 90)) if faint.size else 0.0
     ink = (depth > max(_FAINTEST, 0.35 * full)).astype(np.uint8)
+    # A blot is as dark as its surroundings, and still no paper.
+    ink |= (smooth < _BLACK * float(np.percentile(smooth, 90))).astype(np.uint8)
     count, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
     kept = stats[:, cv2.CC_STAT_AREA] >= max(4.0, (0.1 * size) ** 2)
     kept[0] = False
     return kept.astype(np.uint8)[np.asarray(labels, np.int32)] if count > 1 else ink
 
 
+_BLACK = 0.45
+"""Share of the light of paper below which all is ink, whatever lies around it."""
 _FAINTEST = 25
 """Steps of grey by which ink is darker than the paper around it, at least."""
 

@@ -15,16 +15,16 @@ from typing import Any
 
 import pypdfium2.raw as raw
 
-from .errors import Damaged, NeedsRecognition, NoText
-from .limits import MOST_PIXELS, check_picture, check_scans
+from .errors import Damaged, NeedsRecognition, NoText, TooMuch
+from .limits import LARGEST_PICTURE, MOST_PIXELS, check_picture, check_scans
 from .model import Document, Grid
 from .pdf_flow import flow
 from .pdf_layout import Page
 
 PICTURES = ("png", "jpg", "tif", "bmp")
 """Kinds of file that are pictures of pages."""
-SECONDS_A_PAGE = 20.0
-"""Time that a page may take beyond what any document may; on an idle core it is about 3."""
+SECONDS_A_PAGE = 30.0
+"""Time that a page may take beyond what any document may; on an idle core it is about 4."""
 MEMORY = 700
 """MiB that recognition needs beyond what any document may have: models, and what they work with."""
 
@@ -152,7 +152,10 @@ def _frames(data: bytes, source: str, format: str) -> Iterator[tuple[Any, float]
                 )
                 dpi = _DPI
             yield np.asarray(flat, dtype=np.uint8).copy(), dpi
-    except (OSError, ValueError, SyntaxError, EOFError, Image.DecompressionBombError) as error:
+    except Image.DecompressionBombError as error:
+        said = f"图片的像素多得不合常理，超出最多读取的 {LARGEST_PICTURE // 1_000_000} 百万像素"
+        raise TooMuch(source, said, format) from error
+    except (OSError, ValueError, SyntaxError, EOFError) as error:
         raise Damaged(source, format) from error
 
 

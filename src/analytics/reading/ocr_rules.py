@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -51,13 +51,16 @@ def find_strokes(picture: Image, size: float, words: Sequence[Box]) -> tuple[lis
     A line that meets no others is none: an underline, a dash, the line under a running header; nor is one
     that lies within ``words``, the boxes of lines of text: a long stroke of a large character.
     """
-    across, over = _strokes_across(picture, size, words)
+    length = max(9, int(_SHORTEST * size))
+    across, down = _dark_across(picture, size), _dark_across(picture.T, size).T
+    # Where two rules cross, neither stands out from its surroundings: each is bridged by the other.
+    long_across, long_down = _long(across, length), _long(down.T, length).T
+    over = _Strokes.of(_long(across | long_down, length), size, words)
     sideways = [(top, left, bottom, right) for left, top, right, bottom in words]
-    down, turned = _strokes_across(np.ascontiguousarray(picture.T), size, sideways)
-    beside = turned.T
+    beside = _Strokes.of(_long((down | long_across).T, length), size, sideways)
     found = [
-        *((Stroke(True, at, start, end), label, over) for at, start, end, label in across),
-        *((Stroke(False, at, start, end), label, beside) for at, start, end, label in down),
+        *((Stroke(True, at, start, end), label, over) for at, start, end, label in over.found),
+        *((Stroke(False, at, start, end), label, beside) for at, start, end, label in beside.found),
     ]
     reach = _REACH * size
     while True:
@@ -66,11 +69,9 @@ def find_strokes(picture: Image, size: float, words: Sequence[Box]) -> tuple[lis
         if len(kept) == len(found):
             break
         found = kept
-    mask = np.zeros(picture.shape, np.uint8)
-    for labels in (over, beside):
-        wanted = np.zeros(int(labels.max()) + 1, np.uint8)
-        wanted[[label for _, label, home in found if home is labels]] = 1
-        mask |= wanted[labels]
+    mask = over.mask(label for _, label, home in found if home is over)
+    turned: Any = beside.mask(label for _, label, home in found if home is beside)
+    mask |= turned.T
     return strokes + _undrawn_sides(strokes, reach), mask
 
 
@@ -82,30 +83,47 @@ def _belongs(stroke: Stroke, others: Sequence[Stroke], reach: float) -> bool:
     return all(ends) or len(inside) + sum(ends) >= 2
 
 
-def _strokes_across(
-    picture: Image, size: float, words: Sequence[Box]
-) -> tuple[list[tuple[float, float, float, int]], Image]:
-    """(y, left, right, label) of each horizontal line, and the labels of their pixels."""
-    length = max(9, int(_SHORTEST * size))
-    smooth = cv2.blur(picture, (max(3, int(_BLUR * size)) | 1, 1))
+def _dark_across(picture: Image, size: float) -> Image:
+    """Pixels (uint8) that are darker than what is above and below: those of thin lines across, and others."""
+    smooth = cv2.blur(np.ascontiguousarray(picture), (max(3, int(_BLUR * size)) | 1, 1))
     thick = max(5, int(_THICKEST * size) | 1)
     dark = cv2.morphologyEx(smooth, cv2.MORPH_BLACKHAT, np.ones((thick, 1), np.uint8))
-    lines = (dark > _FAINTEST).astype(np.uint8)
     # A line that is a little askew leaves its row of pixels, not a band of three.
-    lines = cv2.dilate(lines, np.ones((3, 1), np.uint8))
-    lines = cv2.morphologyEx(lines, cv2.MORPH_OPEN, np.ones((1, length), np.uint8))
-    lines = _without_writing(lines, size, words)
-    # Only what is long by itself is joined: the strokes of characters in a column never are.
-    gap = max(3, int(_GAP * size))
-    lines = cv2.morphologyEx(lines, cv2.MORPH_CLOSE, np.ones((1, gap), np.uint8))
-    _, labels, stats, middles = cv2.connectedComponentsWithStats(lines, connectivity=8)
-    found: list[tuple[float, float, float, int]] = []
-    for label in range(1, len(stats)):
-        left, _, width, height, area = (int(value) for value in stats[label])
-        thin = area / width <= 3 + _THICKEST * size
-        if width >= length and thin and height <= max(0.5 * size, 0.01 * width + _THICKEST * size):
-            found.append((float(middles[label][1]), float(left), float(left + width), label))
-    return found, labels
+    return cv2.dilate((dark > _FAINTEST).astype(np.uint8), np.ones((3, 1), np.uint8))
+
+
+def _long(lines: Image, length: int) -> Image:
+    """What of the lines is so many pixels long across."""
+    return cv2.morphologyEx(np.ascontiguousarray(lines), cv2.MORPH_OPEN, np.ones((1, length), np.uint8))
+
+
+@dataclass(frozen=True, slots=True)
+class _Strokes:
+    """Lines across: ``found`` has (y, left, right, label) of each, ``labels`` the label of each pixel."""
+
+    found: list[tuple[float, float, float, int]]
+    labels: Any
+
+    @staticmethod
+    def of(lines: Image, size: float, words: Sequence[Box]) -> _Strokes:
+        lines = _without_writing(lines, size, words)
+        # Only what is long by itself is joined: the strokes of characters in a column never are.
+        gap = max(3, int(_GAP * size))
+        lines = cv2.morphologyEx(lines, cv2.MORPH_CLOSE, np.ones((1, gap), np.uint8))
+        _, labels, stats, middles = cv2.connectedComponentsWithStats(lines, connectivity=8)
+        found: list[tuple[float, float, float, int]] = []
+        for label in range(1, len(stats)):
+            left, _, width, height, area = (int(value) for value in stats[label])
+            thin = area / width <= 3 + _THICKEST * size
+            if thin and height <= max(0.5 * size, 0.01 * width + _THICKEST * size):
+                found.append((float(middles[label][1]), float(left), float(left + width), label))
+        return _Strokes(found, labels)
+
+    def mask(self, labels: Iterable[int]) -> Image:
+        """The pixels (uint8) of some of the lines."""
+        wanted = np.zeros(int(self.labels.max()) + 1, np.uint8)
+        wanted[list(labels)] = 1
+        return wanted[self.labels]
 
 
 def _without_writing(lines: Image, size: float, words: Sequence[Box]) -> Image:
