@@ -14,6 +14,7 @@ are there in order, it is signed and published in January. What differs is said 
     labels              [{table: t2, row: normative_documents, raw: …, expected: …}]
     problems            [{code: columns_unknown, place: "line 2, cell 1"}]
     signed, published   dates, or null for none
+    scanned             true: all of it was recognised from pictures
 """
 
 from __future__ import annotations
@@ -49,7 +50,7 @@ STATUS = {
 }
 KNOWN_KEYS = {
     *("year", "agency", "editions", "cells", "sections", "order", "claims", "lines", "labels", "problems"),
-    *("signed", "published", "error"),
+    *("signed", "published", "error", "scanned"),
 }
 
 Case = Mapping[str, Any]
@@ -135,6 +136,7 @@ def reading_of(report: Mapping[str, Any], sha256: str, agency: str, year: int) -
             for each in report.get("labels", [])
         ),
         problems=tuple(Problem(each["code"], each["place"], "说明") for each in report.get("problems", [])),
+        scanned=(1,) if report.get("scanned") else (),
         lines=tuple(
             Line(line["text"], f"line {number}", "3", line["table"])
             if isinstance(line, dict)

@@ -55,9 +55,9 @@ def find_strokes(picture: Image, size: float, words: Sequence[Box]) -> tuple[lis
     across, down = _dark_across(picture, size), _dark_across(picture.T, size).T
     # Where two rules cross, neither stands out from its surroundings: each is bridged by the other.
     long_across, long_down = _long(across, length), _long(down.T, length).T
-    over = _Strokes.of(_long(across | long_down, length), size, words)
+    over = _Strokes.of(_long(cv2.bitwise_or(across, long_down), length), size, words)
     sideways = [(top, left, bottom, right) for left, top, right, bottom in words]
-    beside = _Strokes.of(_long((down | long_across).T, length), size, sideways)
+    beside = _Strokes.of(_long(cv2.bitwise_or(down, long_across).T, length), size, sideways)
     found = [
         *((Stroke(True, at, start, end), label, over) for at, start, end, label in over.found),
         *((Stroke(False, at, start, end), label, beside) for at, start, end, label in beside.found),

@@ -33,7 +33,7 @@ REASONS = T3.members("denied", FORM.editions[-1].id)
 class AgencyYear:
     """One agency's year from the total column of t3. Counts are None where the report does not give them.
 
-    ``open_done``: x and n of the rate. ``marks`` is a subset of 算 混 缺.
+    ``open_done``: x and n of the rate. ``marks`` is a subset of 算 扫 混 缺.
     """
 
     agency_id: str
