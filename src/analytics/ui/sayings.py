@@ -38,8 +38,8 @@ LEVEL_WORDS = {
 
 
 def overview(state: Standing) -> str:
-    """Who has not reported, and how many red findings there are; HTML of two lines."""
-    return f"{_reported(state)}<br>{_red(state)}"
+    """Who has not reported, whose figures wait for a person, and how many red findings there are; HTML of two lines."""
+    return f"{_reported(state)}{_scanned(state)}<br>{_red(state)}"
 
 
 def _reported(state: Standing) -> str:
@@ -47,16 +47,19 @@ def _reported(state: Standing) -> str:
         received = state.readable.get(state.year, 0)
         return f"收到 {received} 家单位的报告；名录里没有应报单位，说不出谁没有报。"
     said = f"{state.owed} 家应报，"
-    scanned = f"；{escape(names(state.scanned))}的报告由扫描件识别，数字待核对" if state.scanned else ""
     if state.reported == state.owed:
         late = f"，其中 {state.late} 家迟报" if state.late else ""
-        return f"{said}全部已报{late}{scanned}。"
+        return f"{said}全部已报{late}。"
     said += f"{state.reported} 家已报"
     if state.missing:
         said += f"；<em>{escape(names(state.missing))}未报</em>"
     if state.unreadable:
         said += f"，{escape(names(state.unreadable))}报告无法读取"
-    return said + scanned + "。"
+    return said + "。"
+
+
+def _scanned(state: Standing) -> str:
+    return f"{escape(names(state.scanned))}的报告由扫描件识别，数字待核对。" if state.scanned else ""
 
 
 def _red(state: Standing) -> str:
