@@ -313,7 +313,7 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
         (OLE + bytes(600), "a.doc", "另存为 docx"),
         (OLE + bytes(600) + "EncryptedPackage".encode("utf-16-le"), "a.docx", "密码"),
         (b"{\\rtf1\\ansi", "a.rtf", "另存为 docx"),
-        (b"\x89PNG\r\n\x1a\n" + bytes(99), "a.png", "OCR"),
+        (b"\x89PNG\r\n\x1a\n" + bytes(99), "a.png", "不完整"),
         (bytes(range(256)) * 20, "a.txt", "不是文本"),
         (scan(), "a.pdf", "OCR"),
         (locked(), "a.pdf", "密码"),

@@ -24,6 +24,8 @@ from .pdf_shapes import Box
 
 UNSURE = "□"
 """Stands for signs of a figure that were not recognised beyond doubt."""
+_LEGIBLE = 0.5
+"""Confidence in the longest lines of a page below which there is no text on it: a drawing, a photograph."""
 _CERTAIN = 0.9
 """Least confidence in each sign of a figure."""
 _LEAN = 0.15
@@ -56,16 +58,18 @@ class _Scanned(Frame):
 def read_page(picture: Image, dpi: float, place: str) -> Page:
     """Lines and grids of one page; ``place`` is "page 2". ``picture``: grey, ``dpi`` dots an inch."""
     page = upright(picture)
+    height, width = page.picture.shape
+    scale = 72.0 / dpi
+    frame = _Scanned(0.0, 0.0, width * scale, height * scale, page=page, scale=scale)
+    if page.legible < _LEGIBLE:
+        return Page(place, [], frame)
     strokes, mask = find_strokes(page.picture, page.size, page.words)
     crops = crops_of(page, find_fields(strokes, mask, page.size))
     texts = read_crops(crops)
-    height, width = page.picture.shape
-    scale = 72.0 / dpi
     glyphs = [
         glyph for crop, text in zip(crops, texts, strict=True) for glyph in _glyphs(crop, text, height, scale)
     ]
     rules = [_rule(stroke, height, scale) for stroke in strokes]
-    frame = _Scanned(0.0, 0.0, width * scale, height * scale, page=page, scale=scale)
     return Page(place, lay_out_page(glyphs, rules, place, frame), frame)
 
 

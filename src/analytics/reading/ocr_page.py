@@ -32,6 +32,8 @@ class Upright:
     size: float
     came: tuple[int, int]
     back: Any
+    legible: float = 1.0
+    """How surely its longest lines are read, 0…1."""
 
     def as_came(self, x: float, y: float) -> tuple[float, float]:
         """Where a point of the page lies on the picture as it came."""
@@ -52,14 +54,15 @@ def upright(picture: Image) -> Upright:
         picture, forth = _quarter(picture)
         back = back @ np.linalg.inv(forth)
         words = detect(picture)
-    if _is_upside_down(picture, words):
+    as_is, turned = _legible(picture, words)
+    if turned > as_is:
         for _ in range(2):
             picture, forth = _quarter(picture)
             back = back @ np.linalg.inv(forth)
         words = detect(picture)
     sizes = sorted(box[3] - box[1] for box in words)
     size = _CHARACTER * sizes[len(sizes) // 2] if sizes else max(height, width) / 90
-    return Upright(picture, tuple(words), max(size, 8.0), (width, height), back[:2])
+    return Upright(picture, tuple(words), max(size, 8.0), (width, height), back[:2], max(as_is, turned))
 
 
 _CHARACTER = 0.64
@@ -123,19 +126,19 @@ def _stands_on_its_side(words: list[Box]) -> bool:
     return tall > wide
 
 
-def _is_upside_down(picture: Image, words: list[Box]) -> bool:
-    """Whether the longest lines are read better from the other side."""
+def _legible(picture: Image, words: list[Box]) -> tuple[float, float]:
+    """How surely (0…1) the longest lines are read as they stand, and upside down where that may be better."""
     lines = sorted(
         (box for box in words if box[2] - box[0] > 3 * (box[3] - box[1])), key=lambda box: box[0] - box[2]
     )
     crops = [picture[top:bottom, left:right] for left, top, right, bottom in lines[:_PROBES]]
     if not crops:
-        return False
+        return 1.0, 0.0
     as_is = sum(found.surest for found in recognise(crops)) / len(crops)
     if as_is >= _CERTAIN:
-        return False
+        return as_is, 0.0
     turned = [cv2.rotate(crop, cv2.ROTATE_180) for crop in crops]
-    return sum(found.surest for found in recognise(turned)) / len(crops) > as_is
+    return as_is, sum(found.surest for found in recognise(turned)) / len(crops)
 
 
 # ------------------------------------------------------------------ ink

@@ -184,5 +184,5 @@ def _check_text(pages: Sequence[Page], source: str, format: str) -> None:
 
     blocks = [block for page in pages for block in page.blocks]
     texts = [part.text for block in blocks for part in (block.cells if isinstance(block, Grid) else (block,))]
-    if sum(len(text.replace(UNSURE, "").strip()) for text in texts) < _LEAST_TEXT:
+    if sum(map(str.isalnum, "".join(texts).replace(UNSURE, ""))) < _LEAST_TEXT:
         raise NoText(source, len(pages), format)

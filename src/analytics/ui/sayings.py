@@ -38,7 +38,10 @@ LEVEL_WORDS = {
 
 
 def overview(state: Standing) -> str:
-    """Who has not reported, whose figures wait for a person, and how many red findings there are; HTML of two lines."""
+    """Who has not reported, whose figures wait for a person, and how many red findings there are.
+
+    HTML of two lines.
+    """
     return f"{_reported(state)}{_scanned(state)}<br>{_red(state)}"
 
 
