@@ -315,7 +315,7 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
         (b"{\\rtf1\\ansi", "a.rtf", "另存为 docx"),
         (b"\x89PNG\r\n\x1a\n" + bytes(99), "a.png", "不完整"),
         (bytes(range(256)) * 20, "a.txt", "不是文本"),
-        (scan(), "a.pdf", "OCR"),
+        (scan(), "a.pdf", "没有文字层"),
         (locked(), "a.pdf", "密码"),
         (b"%PDF-1.7\n" + b"garbage" * 40, "a.pdf", "损坏"),
         (b"PK\x03\x04" + bytes(50), "a.xlsx", "不完整"),
