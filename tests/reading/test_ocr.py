@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import io
 import shutil
 import subprocess
 from functools import lru_cache
+from pathlib import PurePath
 
 import cv2
 import numpy as np
 import pytest
+from PIL import Image
+from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 from tests.reading import scans
 
@@ -22,6 +26,7 @@ from analytics.reading.ocr_engine import Recognised
 from analytics.reading.ocr_fields import Crop, crops_of
 from analytics.reading.ocr_page import Upright, upright
 from analytics.reading.ocr_rules import find_fields, find_strokes
+from analytics.reading.sniff import decode, is_document
 
 PERCENT_RIGHT = 97
 
@@ -92,8 +97,8 @@ def test_a_page_is_set_upright_and_its_points_are_known_where_they_were(quarters
     assert page.picture.shape[1] > page.picture.shape[0]
     assert page.came == came.shape[::-1]
     found = ocr.read_page(came, 200, "page 1")
-    tables = [block for block in found.blocks if not hasattr(block, "size")]
-    assert len(tables) == 1
+    assert len(found.tables) == 1
+    assert found.lines
     # The darkest pixel of the upright page is as dark where it is said to have come from.
     y, x = np.unravel_index(int(page.picture.argmin()), page.picture.shape)
     column, row = (round(value) for value in page.as_came(float(x), float(y)))
@@ -271,10 +276,6 @@ def test_two_digits_need_the_room_of_two(monkeypatch: pytest.MonkeyPatch) -> Non
 
 
 def picture_pdf(pages: int = 1, text: str = "") -> bytes:
-    import io
-
-    from reportlab.lib.utils import ImageReader
-
     out = io.BytesIO()
     canvas = Canvas(out)
     paper = ImageReader(io.BytesIO(scans.as_picture(np.full((200, 140), 250, np.uint8), "PNG")))
@@ -309,8 +310,6 @@ def test_without_the_extra_pages_with_text_are_read_and_the_others_named(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(ocr_pages, "can_recognise", lambda: False)
-    from analytics.reading.sniff import decode
-
     document = decode(
         picture_pdf(2, text="Report of the year 2025, page with text in it, and enough"), "a.pdf"
     )
@@ -329,10 +328,6 @@ def test_too_many_pages_are_refused_before_any_is_read() -> None:
 
 
 def test_a_picture_beyond_all_bounds_is_refused_unopened() -> None:
-    import io
-
-    from PIL import Image
-
     out = io.BytesIO()
     Image.new("1", (20_000, 20_000)).save(out, "PNG")
     assert "百万像素" in error_of(out.getvalue(), "a.png")
@@ -369,3 +364,14 @@ def test_a_scan_may_ask_for_more_memory_and_time_than_others() -> None:
     found = dict(pool.each(linger, [True, False], workers=1, limits=short))
     assert found[0] == "done"
     assert isinstance(found[1], pool.Failure)
+
+
+# ------------------------------------------------------------------ which files are taken for documents
+
+
+@pytest.mark.parametrize(
+    ("name", "taken"),
+    [("年报.jpg", True), ("年报.PNG", True), ("年报_files/logo.png", False), ("年报.files/第1页.htm", True)],
+)
+def test_pictures_that_were_saved_with_a_web_page_are_no_documents(name: str, taken: bool) -> None:
+    assert is_document(PurePath("收件箱") / name) is taken

@@ -262,7 +262,7 @@ def _each(
 
 def expand(paths: Iterable[Path | str]) -> list[Path]:
     """The files meant by paths: a folder stands for all documents within it, sorted, without hidden ones."""
-    from .sniff import SUFFIXES
+    from .sniff import is_document
 
     found: list[Path] = []
     for path in map(Path, paths):
@@ -271,6 +271,6 @@ def expand(paths: Iterable[Path | str]) -> list[Path]:
             continue
         for inner in sorted(path.rglob("*")):
             hidden = any(part.startswith((".", "~$")) for part in inner.relative_to(path).parts)
-            if not hidden and inner.suffix.lower() in SUFFIXES and inner.is_file():
+            if not hidden and is_document(inner) and inner.is_file():
                 found.append(inner)
     return found

@@ -1,6 +1,6 @@
 """Scans into what a page with a text layer gives: words recognised, rules found, laid out by the same hand.
 
-    read_page(picture, dpi, place)   lines and grids of one page, with their boxes
+    read_page(picture, dpi, place)   lines and tables of one page, with their boxes, to be laid out
 
 No reading of a scan is certain: the pages stand in ``Document.scanned``, and all that comes from them is
 marked. A figure that was not recognised beyond doubt is "□", which no later step takes for a number.
@@ -19,7 +19,7 @@ from .ocr_engine import Image, Recognised, recognise
 from .ocr_fields import Crop, crops_of
 from .ocr_page import Upright, upright
 from .ocr_rules import Stroke, find_fields, find_strokes
-from .pdf_layout import Frame, Glyph, Page, Rule, lay_out_page
+from .pdf_layout import Draft, Frame, Glyph, Rule, draft_page
 from .pdf_shapes import Box
 
 UNSURE = "□"
@@ -55,22 +55,22 @@ class _Scanned(Frame):
         return as_came.place((min(xs), height - max(ys), max(xs), height - min(ys)))
 
 
-def read_page(picture: Image, dpi: float, place: str) -> Page:
-    """Lines and grids of one page; ``place`` is "page 2". ``picture``: grey, ``dpi`` dots an inch."""
+def read_page(picture: Image, dpi: float, place: str) -> Draft:
+    """Lines and tables of one page; ``place`` is "page 2". ``picture``: grey, ``dpi`` dots an inch."""
     page = upright(picture)
     height, width = page.picture.shape
     scale = 72.0 / dpi
     frame = _Scanned(0.0, 0.0, width * scale, height * scale, page=page, scale=scale)
     if page.legible < _LEGIBLE:
-        return Page(place, [], frame)
+        return Draft(place, frame, [], [])
     strokes, mask = find_strokes(page.picture, page.size, page.words)
     crops = crops_of(page, find_fields(strokes, mask, page.size))
-    texts = read_crops(crops)
+    texts = _without_stray_signs(crops, read_crops(crops))
     glyphs = [
         glyph for crop, text in zip(crops, texts, strict=True) for glyph in _glyphs(crop, text, height, scale)
     ]
     rules = [_rule(stroke, height, scale) for stroke in strokes]
-    return Page(place, lay_out_page(glyphs, rules, place, frame), frame)
+    return draft_page(glyphs, rules, place, frame)
 
 
 def read_crops(crops: Sequence[Crop]) -> list[str]:
@@ -85,6 +85,16 @@ def read_crops(crops: Sequence[Crop]) -> list[str]:
         for at, found in zip(doubtful, recognise([again(crops[at].picture) for at in doubtful]), strict=True):
             looks[at].append(found)
     return [_text(crop, seen) for crop, seen in zip(crops, looks, strict=True)]
+
+
+def _without_stray_signs(crops: Sequence[Crop], texts: Sequence[str]) -> list[str]:
+    """Without a page number at the edge of the page of which no sign was made out: it parts no table."""
+    lines = [at for at, crop in enumerate(crops) if not crop.strokes]
+    edges = {
+        *sorted(lines, key=lambda at: crops[at].box[1])[:1],
+        *sorted(lines, key=lambda at: crops[at].box[3])[-1:],
+    }
+    return ["" if at in edges and not any(map(str.isalnum, text)) else text for at, text in enumerate(texts)]
 
 
 def _smoothed(picture: Image) -> Image:

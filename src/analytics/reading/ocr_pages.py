@@ -19,7 +19,7 @@ from .errors import Damaged, NeedsRecognition, NoText, TooMuch
 from .limits import LARGEST_PICTURE, MOST_PIXELS, check_picture, check_scans
 from .model import Document, Grid
 from .pdf_flow import flow
-from .pdf_layout import Page
+from .pdf_layout import Draft, Page, lay_out
 
 PICTURES = ("png", "jpg", "tif", "bmp")
 """Kinds of file that are pictures of pages."""
@@ -44,7 +44,7 @@ def can_recognise() -> bool:
 
 
 def read_scans(
-    pdf: Any, characters: Sequence[int], pages: list[Page], source: str, nameless: Collection[int] = ()
+    pdf: Any, characters: Sequence[int], pages: list[Draft], source: str, nameless: Collection[int] = ()
 ) -> tuple[tuple[int, ...], tuple[int, ...]]:
     """Puts what is recognised on pages that are pictures in place of what their text says.
 
@@ -71,7 +71,7 @@ def read_scans(
     for number in scans:
         pages[number] = _drawn(pdf[number], f"page {number + 1}")
     if not has_text:
-        _check_text(pages, source, "pdf")
+        _check_text(lay_out(pages), source, "pdf")
     return numbers, ()
 
 
@@ -90,7 +90,7 @@ def _is_drawn(page: Any, characters: int) -> bool:
     return False
 
 
-def _drawn(page: Any, place: str) -> Page:
+def _drawn(page: Any, place: str) -> Draft:
     from . import ocr
 
     width, height = page.get_size()
@@ -117,10 +117,11 @@ def read_picture(data: bytes, source: str, format: str) -> Document:
         raise NeedsRecognition(source, f"这是图片（.{format}）", format)
     from . import ocr
 
-    pages = [
+    drafts = [
         ocr.read_page(picture, dpi, f"page {number}")
         for number, (picture, dpi) in enumerate(_frames(data, source, format), 1)
     ]
+    pages = lay_out(drafts)
     _check_text(pages, source, format)
     return Document(format, tuple(flow(pages)), {}, tuple(range(1, len(pages) + 1)))
 

@@ -16,15 +16,15 @@ from .limits import MOST_SIGNS, check_pages
 from .model import Document
 from .ocr_pages import can_recognise, read_scans
 from .pdf_flow import flow
-from .pdf_layout import Page, lay_out_page
+from .pdf_layout import Draft, draft_page, lay_out
 from .pdf_marks import read_marks
 
 _MOST_UNMAPPED = 0.3
 
 
 def read_pdf(data: bytes, source: str) -> Document:
-    """A PDF. Raises Damaged, Encrypted, NoUnicode where no character has a name; for a scan what
-    ``ocr_pages`` raises.
+    """A PDF. Raises Damaged, Encrypted, NoUnicode where no character has a name; for a scan
+    what ``ocr_pages`` raises.
     """
     try:
         pdf = pdfium.PdfDocument(data)
@@ -43,7 +43,7 @@ def read_pdf(data: bytes, source: str) -> Document:
 def _read(pdf: Any, source: str) -> Document:
     count = len(pdf)
     check_pages(count, source)
-    pages: list[Page] = []
+    pages: list[Draft] = []
     counts: list[int] = []
     nameless: list[int] = []
     unmapped = 0
@@ -55,9 +55,7 @@ def _read(pdf: Any, source: str) -> Document:
             nameless.append(number - 1)
         if sum(counts) > MOST_SIGNS:
             break  # and the document is refused
-        place = f"page {number}"
-        blocks = lay_out_page(marks.glyphs, marks.rules, place, marks.frame)
-        pages.append(Page(place, blocks, marks.frame))
+        pages.append(draft_page(marks.glyphs, marks.rules, f"page {number}", marks.frame))
     if unmapped > sum(counts) * _MOST_UNMAPPED and not can_recognise():
         raise NoUnicode(source, count)
     scanned, unread = read_scans(pdf, counts, pages, source, nameless)
@@ -65,4 +63,4 @@ def _read(pdf: Any, source: str) -> Document:
     title = str(pdf.get_metadata_dict().get("Title") or "").strip()
     if title:
         meta["title"] = title
-    return Document("pdf", tuple(flow(pages)), meta, scanned, unread)
+    return Document("pdf", tuple(flow(lay_out(pages))), meta, scanned, unread)

@@ -20,9 +20,8 @@ _Line = tuple[str, float, float]
 
 
 class Field(NamedTuple):
-    """A ruled cell: its column, its sides and the characters in it."""
+    """A ruled cell: its sides and the characters in it."""
 
-    column: int
     left: float
     right: float
     glyphs: Sequence[Glyph]
@@ -37,7 +36,7 @@ def texts_of(fields: Sequence[Field]) -> list[str]:
         if len(cell) > 1 and all(_DIGITS.match(text) for text, _, _ in cell):
             if padding is None:
                 padding = _padding(fields, lines)
-            if _is_one_figure(fields[at], cell, padding) and not _fits_elsewhere(at, fields, lines):
+            if _is_one_figure(fields[at], cell, padding):
                 texts[at] = texts[at].replace("\n", "")
     return texts
 
@@ -62,15 +61,3 @@ def _is_one_figure(field: Field, cell: Sequence[_Line], padding: float) -> bool:
         return False
     space = field.right - field.left - padding
     return all(right - left + (right - left) / len(text) > space for text, left, right in full)
-
-
-def _fits_elsewhere(at: int, fields: Sequence[Field], lines: Sequence[Sequence[_Line]]) -> bool:
-    """Whether a cell as narrow holds more in one line than the first line of this one."""
-    own = fields[at]
-    widest = max(right - left for _, left, right in lines[at])
-    return any(
-        right - left > widest + 1 and field.right - field.left <= own.right - own.left + 1
-        for field, cell in zip(fields, lines, strict=True)
-        if field.column == own.column
-        for _, left, right in cell
-    )

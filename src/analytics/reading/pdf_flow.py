@@ -6,19 +6,15 @@ neither parts or joins the text that goes on from page to page.
 
 from __future__ import annotations
 
-import re
-from collections import Counter
+import math
 from collections.abc import Iterator, Sequence
 
 from .model import Grid, Paragraph
-from .normal import plain
 from .pdf_layout import Page, TextLine
-from .pdf_shapes import Frame, around
+from .pdf_shapes import Frame, around, turn_box
 
-_RUNNING = 2
-"""Lines at the top and at the foot of a page that may be its running header or footer."""
-_MOST_PAGES_SHARE = 0.7
-_PAGE_NUMBER = re.compile(r"^(?:[-—–·\s]*\d{1,3}[-—–·\s]*|第\s*\d{1,3}\s*页.*|\d{1,3}\s*/\s*\d{1,3})$")
+_LONG = 0.5
+"""Share of a page's width that a line takes at least which its margin ended."""
 
 
 class _Open:
@@ -42,14 +38,11 @@ class _Open:
 
 def flow(pages: Sequence[Page]) -> Iterator[Paragraph | Grid]:
     """Paragraphs and grids of a document in reading order."""
-    running = _running(pages)
+    margins = _margins(pages)
     open_: _Open | None = None
     full = False
     for page in pages:
-        lines = [block for block in page.blocks if isinstance(block, TextLine)]
-        numbers = {id(line) for line in lines[:1] + lines[-1:] if _is_page_number(line)}
-        right = max((line.right for line in lines), default=0.0)
-        left = min((line.left for line in lines), default=0.0)
+        left, right = margins[_size(page)]
         count = 0
         for block in page.blocks:
             if isinstance(block, Grid):
@@ -60,10 +53,8 @@ def flow(pages: Sequence[Page]) -> Iterator[Paragraph | Grid]:
                 continue
             count += 1
             place = f"{page.place}, line {count}"
-            if id(block) in numbers:
-                continue
-            if id(block) in running:
-                if running[id(block)]:
+            if id(block) in page.furniture:
+                if page.furniture[id(block)]:
                     if open_:
                         yield open_.paragraph()
                     open_ = None
@@ -76,29 +67,27 @@ def flow(pages: Sequence[Page]) -> Iterator[Paragraph | Grid]:
                 if open_:
                     yield open_.paragraph()
                 open_ = _Open(block, place, page.frame)
-            full = block.right >= right - block.size * 1.6
+            full = block.right >= right - block.size * 1.6 and block.right - block.left > _size(page) * _LONG
     if open_:
         yield open_.paragraph()
 
 
-def _is_page_number(line: TextLine) -> bool:
-    return bool(_PAGE_NUMBER.match(plain(line.text).strip()))
+def _size(page: Page) -> float:
+    """Width of a page, in points; 0 where it is not known."""
+    frame = page.frame
+    if frame is None:
+        return 0.0
+    left, _, right, _ = turn_box((frame.left, frame.bottom, frame.right, frame.top), frame.turned)
+    return right - left
 
 
-def _running(pages: Sequence[Page]) -> dict[int, bool]:
-    """id of each line of a running header or footer → whether it is the one that is given."""
-    lines = [[line for line in page.blocks if isinstance(line, TextLine)] for page in pages]
-    tops, feet = [page[:_RUNNING] for page in lines], [page[-_RUNNING:] for page in lines]
-    found: dict[int, bool] = {}
-    for ends, kept in ((tops, 0), (feet, len(pages) - 1)):
-        on_pages = Counter(key for page in ends for key in {_without_digits(line) for line in page})
-        for number, page in enumerate(ends):
-            for line in page:
-                often = on_pages[_without_digits(line)]
-                if often >= 2 and often >= len(pages) * _MOST_PAGES_SHARE:
-                    found[id(line)] = number == kept
+def _margins(pages: Sequence[Page]) -> dict[float, tuple[float, float]]:
+    """Where lines begin and end at most, on the pages of each width."""
+    found: dict[float, tuple[float, float]] = {}
+    for page in pages:
+        left, right = found.get(_size(page), (math.inf, -math.inf))
+        for block in page.blocks:
+            if isinstance(block, TextLine):
+                left, right = min(left, block.left), max(right, block.right)
+        found[_size(page)] = (left, right)
     return found
-
-
-def _without_digits(line: TextLine) -> str:
-    return re.sub(r"\d+", "#", plain(line.text)).strip()

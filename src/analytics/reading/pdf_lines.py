@@ -13,7 +13,9 @@ Segment = tuple[str, float, float]
 """A part of a line between wide gaps: text, left, right."""
 
 _SAME_LINE = 0.55
-"""Heights nearer than this, in sizes of the smaller character, are one line."""
+"""Heights nearer than this, in sizes of the smaller character, are one line of a cell."""
+_SAME_HEIGHT = 0.35
+"""The same for words on a page, where columns beside one another have lines of their own."""
 _BLANK = 0.28
 """A gap as wide as this, in sizes, is a blank; it also parts two figures."""
 _BESIDE_FIGURE = 0.9
@@ -42,6 +44,8 @@ class TextLine:
     size: float
     segments: tuple[Segment, ...] = ()
     """Its parts between wide gaps."""
+    words: tuple[Segment, ...] = ()
+    """Its parts between all gaps, blanks among them."""
 
     @property
     def box(self) -> Box:
@@ -54,7 +58,37 @@ class TextLine:
 
 def text_lines(glyphs: Sequence[Glyph]) -> list[TextLine]:
     """Lines from top to bottom."""
-    return [_line(row) for row in rows_of(glyphs)]
+    rows: list[list[Glyph]] = []
+    middle = size = 0.0
+    for word in sorted(_words(glyphs), key=_word_height, reverse=True):
+        y, high = _word_height(word), word[0].size
+        if rows and middle - y < _SAME_HEIGHT * min(size, high):
+            rows[-1].extend(word)
+        else:
+            rows.append(list(word))
+            middle, size = y, high
+    return [_line(_once(row)) for row in rows]
+
+
+def _words(glyphs: Sequence[Glyph]) -> list[list[Glyph]]:
+    """Characters that follow one another in the file and on the page: they are on one line."""
+    found: list[list[Glyph]] = []
+    before: Glyph | None = None
+    for glyph in glyphs:
+        if (
+            before is not None
+            and abs(glyph.y - before.y) < _SAME_LINE * min(glyph.size, before.size)
+            and -0.5 < (glyph.left - before.right) / glyph.size < _BLANK
+        ):
+            found[-1].append(glyph)
+        else:
+            found.append([glyph])
+        before = glyph
+    return found
+
+
+def _word_height(word: Sequence[Glyph]) -> float:
+    return sum([glyph.y for glyph in word]) / len(word)
 
 
 def rows_of(glyphs: Sequence[Glyph]) -> Iterator[list[Glyph]]:
@@ -95,30 +129,37 @@ def _same_spot(one: Glyph, two: Glyph) -> bool:
     return two.left - one.left <= limit and abs(one.y - two.y) < _SAME_SPOT * two.size
 
 
-def segments_of(row: Sequence[Glyph], size: float) -> list[Segment]:
-    """The parts of a line between gaps too wide for one text; smaller gaps are blanks."""
+def words_of(row: Sequence[Glyph], size: float) -> list[Segment]:
+    """The parts of a line between blanks."""
     found: list[Segment] = []
     first = row[0]
     parts, left, right = [first.text], first.left, first.right
     blank = _BLANK * size
     for glyph in row[1:]:
-        gap = glyph.left - right
-        if gap > blank:
-            text = "".join(parts)
-            if gap > _parting(text, glyph.text) * size:
-                found.append((text, left, right))
-                parts, left = [], glyph.left
-            else:
-                parts.append(" ")
+        if glyph.left - right > blank:
+            found.append(("".join(parts), left, right))
+            parts, left = [], glyph.left
         parts.append(glyph.text)
         right = glyph.right
     found.append(("".join(parts), left, right))
     return found
 
 
+def segments_of(words: Sequence[Segment], size: float) -> list[Segment]:
+    """The parts of a line between gaps too wide for one text; the words within are parted by blanks."""
+    found = [words[0]]
+    for text, left, right in words[1:]:
+        before, start, end = found[-1]
+        if left - end > _parting(before, text) * size:
+            found.append((text, left, right))
+        else:
+            found[-1] = (f"{before} {text}", start, right)
+    return found
+
+
 def _parting(before: str, after: str) -> float:
     """How wide a gap, in sizes, parts two texts."""
-    if before[-1].isdigit() and after.isdigit():
+    if before[-1].isdigit() and after[0].isdigit():
         return _BLANK
     return _BESIDE_FIGURE if is_figure(before) or is_figure(after) else _WIDE
 
@@ -126,7 +167,8 @@ def _parting(before: str, after: str) -> float:
 def _line(row: list[Glyph]) -> TextLine:
     sizes = sorted([glyph.size for glyph in row])
     size = sizes[len(sizes) // 2]
-    segments = segments_of(row, size)
+    words = words_of(row, size)
+    segments = segments_of(words, size)
     return TextLine(
         text="\t".join([text for text, _, _ in segments]),
         left=row[0].left,
@@ -135,6 +177,7 @@ def _line(row: list[Glyph]) -> TextLine:
         top=max([glyph.top for glyph in row]),
         size=size,
         segments=tuple(segments),
+        words=tuple(words),
     )
 
 
@@ -145,7 +188,7 @@ def cell_rows(glyphs: Sequence[Glyph]) -> list[tuple[str, float, float]]:
         return [(glyph.text, glyph.left, glyph.right)]
     found: list[tuple[str, float, float]] = []
     for row in rows_of(glyphs):
-        segments = segments_of(row, row[len(row) // 2].size)
-        text = segments[0][0] if len(segments) == 1 else " ".join([text for text, _, _ in segments])
+        words = words_of(row, row[len(row) // 2].size)
+        text = words[0][0] if len(words) == 1 else " ".join([text for text, _, _ in words])
         found.append((text, row[0].left, row[-1].right))
     return found

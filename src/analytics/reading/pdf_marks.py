@@ -25,6 +25,10 @@ _DEEPEST = 6
 _UNMAPPED = "\ufffd"
 """Stands for a character that is drawn and that the file does not name: a figure with it is no figure."""
 _HYPHEN = 2
+"""What pypdfium2 makes of a hyphen at the end of a line."""
+_SPACE = 32
+_FIRST_HANZI, _LAST_HANZI = 0x4E00, 0x9FFF
+"""These are not asked for their names: where a font has none, other signs of it show that."""
 _NO_SIGNS = frozenset({0xA0, 0xAD, 0x3000, 0x200B, 0xFEFF, 0xFFFE, 0xFFFF})
 _PALE = (140, 250)
 """Brightness, of 255, of watermarks; white is the print on dark headings."""
@@ -55,7 +59,6 @@ def read_marks(page: Any) -> Marks:
     if textpage.count_chars():
         paths.walk(page.raw)
     glyphs, turn = _glyphs(textpage, paths.odd)
-    glyphs = [glyph for glyph in glyphs if left <= glyph.x <= right and bottom <= glyph.y <= top]
     rules = paths.rules if glyphs else []
     unmapped = sum(1 for glyph in glyphs if glyph.text == _UNMAPPED)
     if turn:
@@ -73,16 +76,21 @@ def _glyphs(textpage: Any, odd: dict[int, Kind]) -> tuple[list[Glyph], int]:
     codes = _codes(textpage)
     box = raw.FS_RECTF()
     reference = ctypes.byref(box)
+    is_unnamed = raw.FPDFText_HasUnicodeMapError
     get_box, get_angle = raw.FPDFText_GetLooseCharBox, raw.FPDFText_GetCharAngle
     glyphs: list[Glyph] = []
     angles: list[float] = []
     indices: list[int] = []
     sides, angle = (0.0, 0.0, 0.0, 0.0), 0.0
+    spaced = False
     for index, code in enumerate(codes):
-        if code < 33 or code in _NO_SIGNS:
-            if code == 0 or (code == _HYPHEN and raw.FPDFText_IsGenerated(handle, index) != 1):
-                code = ord("-") if code else ord(_UNMAPPED)
-            else:
+        if not _FIRST_HANZI <= code <= _LAST_HANZI:
+            if is_unnamed(handle, index) == 1:
+                code = ord(_UNMAPPED)
+            elif code == _HYPHEN:
+                code = ord("-")
+            elif code < 33 or code in _NO_SIGNS:
+                spaced = code == _SPACE and raw.FPDFText_IsGenerated(handle, index) != 1
                 continue
         if not get_box(handle, index, reference):
             continue
@@ -96,13 +104,20 @@ def _glyphs(textpage: Any, odd: dict[int, Kind]) -> tuple[list[Glyph], int]:
             left, right = right, left
         if bottom > top:
             bottom, top = top, bottom
-        glyphs.append(Glyph(chr(code), left, bottom, right, top))
+        glyph = Glyph(chr(code), left, bottom, right, top)
+        if spaced and glyphs:
+            spaced = False
+            blank = _blank_between(glyphs[-1], glyph)
+            if blank:
+                glyphs.append(blank)
+                angles.append(angle)
+                indices.append(index)
+        glyphs.append(glyph)
         angles.append(angle)
-        if odd:
-            indices.append(index)
+        indices.append(index)
     if not glyphs:
         return [], 0
-    kinds = [odd.get(_object(handle, index), Kind.PLAIN) for index in indices]
+    kinds = [odd.get(_object(handle, index), Kind.PLAIN) for index in indices] if odd else []
     directions = Counter(angles)
     main = _main(directions)
     if len(directions) > 1:
@@ -110,6 +125,14 @@ def _glyphs(textpage: Any, odd: dict[int, Kind]) -> tuple[list[Glyph], int]:
         glyphs = list(itertools.compress(glyphs, upright))
         kinds = list(itertools.compress(kinds, upright))
     return without_overlays(glyphs, kinds), -round(main / _QUARTER) % 4
+
+
+def _blank_between(one: Glyph, two: Glyph) -> Glyph | None:
+    """A blank that the file sets between two figures or Latin words too near to one another to show a gap."""
+    if not (one.text + two.text).isascii() or not (one.text + two.text).isalnum():
+        return None
+    near = (one.top == two.top or one.bottom == two.bottom) and 0 <= two.left - one.right < two.size / 2
+    return Glyph(" ", one.right, one.bottom, two.left, one.top) if near else None
 
 
 def _codes(textpage: Any) -> Sequence[int]:

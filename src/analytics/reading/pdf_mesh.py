@@ -7,8 +7,9 @@ boxes are read in the same way from the sides of the boxes.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from operator import attrgetter
 
 from .model import Grid, GridCell
@@ -17,6 +18,7 @@ from .pdf_shapes import Box, Frame, Glyph, Rule
 
 _NEAR = 3.0
 """Rules closer than this are one rule; strokes that end so close to another touch it."""
+_ONE_LINE = 1.2
 _DASH_GAP = 6.0
 _DASH = 16.0
 """Strokes up to this length may be dashes of one line, with gaps as wide as above."""
@@ -25,6 +27,8 @@ _MOST_CROSSINGS = 250_000
 _MOST_MESHES = 300
 _LEAST_SHADED = 2
 """Rows and columns that shaded boxes must at least make to be taken for a table."""
+
+_FILLED = 0.95
 
 _at = attrgetter("at")
 _start = attrgetter("start")
@@ -77,7 +81,7 @@ class Mesh:
             at = owner[bisect_left(down, -glyph.y), bisect_left(inner, glyph.x)]
             content.setdefault(at, []).append(glyph)
         fields = [
-            Field(column, self.xs[column], self.xs[column + width], content.get((row, column), ()))
+            Field(self.xs[column], self.xs[column + width], content.get((row, column), ()))
             for (row, column), (_, width) in spans.items()
         ]
         cells: list[GridCell] = []
@@ -146,11 +150,28 @@ def find_meshes(rules: Sequence[Rule]) -> list[Mesh]:
     meshes = _touching([rule for rule in rules if not rule.shade])
     shades = [rule for rule in rules if rule.shade]
     if shades:
-        shaded = [mesh for mesh in _touching(shades) if min(len(mesh.xs), len(mesh.ys)) > _LEAST_SHADED]
+        boxes = {rule.shade for rule in shades if rule.shade}
+        shaded = [mesh for mesh in _touching(shades) if _is_filled(mesh, boxes)]
         meshes += [mesh for mesh in shaded if not any(mesh.overlaps(other) for other in meshes)]
     # A frame around a page or a table holds the finer mesh within; only the finer one is a table.
     found = [mesh for mesh in meshes if not any(_within(finer, mesh) for finer in meshes)]
     return sorted(found, key=lambda mesh: -mesh.ys[0])
+
+
+def _is_filled(mesh: Mesh, boxes: Collection[Box]) -> bool:
+    """Whether boxes make rows and columns and leave no field free; else only some rows are shaded."""
+    if min(len(mesh.xs), len(mesh.ys)) <= _LEAST_SHADED or mesh.size * len(boxes) > _MOST_CROSSINGS:
+        return False
+    middles = [
+        ((left + right) / 2, (top + below) / 2)
+        for top, below in pairwise(mesh.ys)
+        for left, right in pairwise(mesh.xs)
+    ]
+    own = [box for box in boxes if mesh.xs[0] - _NEAR <= box[0] and box[2] <= mesh.xs[-1] + _NEAR]
+    held = (
+        any(left < x < right and bottom < y < top for left, bottom, right, top in own) for x, y in middles
+    )
+    return sum(held) >= _FILLED * len(middles)
 
 
 def _within(inner: Mesh, outer: Mesh) -> bool:
@@ -223,7 +244,7 @@ def joined(rules: Sequence[Rule]) -> list[Rule]:
     found: list[Rule] = []
     rows: list[list[Rule]] = []
     for rule in sorted(rules, key=_at):
-        if rows and rule.at - rows[-1][-1].at <= 1.0:
+        if rows and rule.at - rows[-1][0].at <= _ONE_LINE:
             rows[-1].append(rule)
         else:
             rows.append([rule])

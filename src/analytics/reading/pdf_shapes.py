@@ -14,6 +14,8 @@ Box = tuple[float, float, float, float]
 _SHORTEST = 5.0
 _STRAIGHT = 1.5
 _THIN = 3.0
+_SQUARE = 0.8
+"""A dot may miss being square by so much."""
 
 
 class Glyph:
@@ -42,12 +44,14 @@ class Glyph:
 class Rule:
     """A straight stroke: at ``at`` (y if horizontal, else x), from ``start`` to ``end`` on the other axis.
 
-    ``shade``: no stroke, but the side of a filled box.
+    ``shade``: no stroke, but the side of this filled box.
     """
 
     __slots__ = ("at", "end", "horizontal", "shade", "start")
 
-    def __init__(self, horizontal: bool, at: float, start: float, end: float, shade: bool = False) -> None:
+    def __init__(
+        self, horizontal: bool, at: float, start: float, end: float, shade: Box | None = None
+    ) -> None:
         self.horizontal = horizontal
         self.at = at
         self.start = start
@@ -68,17 +72,18 @@ class Rule:
 
     @staticmethod
     def of_box(x0: float, y0: float, x1: float, y1: float) -> Iterator[Rule]:
-        """The rule that a thin filled box makes, or the four sides of a larger one, which is shading."""
+        """What a filled box makes: a thin one a rule, a dot two short ones, a larger one its four sides."""
         wide, high = x1 - x0, y1 - y0
-        if high <= _THIN and wide > high:
+        if high <= _THIN and wide >= high * _SQUARE:
             yield Rule(True, (y0 + y1) / 2, x0, x1)
-        elif wide <= _THIN and high > wide:
+        if wide <= _THIN and high >= wide * _SQUARE:
             yield Rule(False, (x0 + x1) / 2, y0, y1)
-        elif wide >= _SHORTEST and high >= _SHORTEST:
-            yield Rule(True, y0, x0, x1, True)
-            yield Rule(True, y1, x0, x1, True)
-            yield Rule(False, x0, y0, y1, True)
-            yield Rule(False, x1, y0, y1, True)
+        if wide >= _SHORTEST and high >= _SHORTEST:
+            box = (x0, y0, x1, y1)
+            yield Rule(True, y0, x0, x1, box)
+            yield Rule(True, y1, x0, x1, box)
+            yield Rule(False, x0, y0, y1, box)
+            yield Rule(False, x1, y0, y1, box)
 
     def turned(self, quarters: int) -> Rule:
         """The same on a page turned so that its text stands upright."""
@@ -86,9 +91,10 @@ class Rule:
         left, bottom, right, top = turn_box(
             across if self.horizontal else (self.at, self.start, self.at, self.end), quarters
         )
+        shade = turn_box(self.shade, quarters) if self.shade else None
         if self.horizontal != bool(quarters % 2):
-            return Rule(True, bottom, left, right, self.shade)
-        return Rule(False, left, bottom, top, self.shade)
+            return Rule(True, bottom, left, right, shade)
+        return Rule(False, left, bottom, top, shade)
 
 
 def turn_box(box: Box, quarters: int) -> Box:

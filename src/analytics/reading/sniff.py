@@ -16,9 +16,14 @@ from .model import Document
 
 SUFFIXES = (
     *(".txt", ".md", ".html", ".htm", ".mht", ".mhtml", ".docx", ".pdf", ".xlsx", ".xls", ".csv", ".tsv"),
-    *(".et", ".doc", ".wps", ".rtf", ".zip", ".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp"),
+    *(".et", ".doc", ".wps", ".rtf", ".zip"),
+    *(".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp"),
 )
 """Endings of files that a folder is searched for."""
+
+_PICTURE_SUFFIXES = (".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp")
+_BESIDE_PAGES = ("_files", ".files", "_file")
+"""Endings of the folders in which a browser saves the pictures of a page."""
 
 OFFICE = ("doc", "wps", "rtf", "odt", "xml")
 """Kinds that LibreOffice opens for us."""
@@ -38,6 +43,14 @@ _PICTURES = (
     (b"MM\x00*", "tif"),
 )
 _BITMAP = re.compile(rb"BM.{4}\x00\x00\x00\x00", re.DOTALL)
+
+
+def is_document(path: PurePath) -> bool:
+    """Whether a file of a folder or an archive is taken for a document, by its name: no picture out of a page
+    that was saved with its pictures."""
+    suffix = path.suffix.lower()
+    ornament = suffix in _PICTURE_SUFFIXES and path.parent.name.lower().endswith(_BESIDE_PAGES)
+    return suffix in SUFFIXES and not ornament
 
 
 def sniff(data: bytes, source: str) -> str:
