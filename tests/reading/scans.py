@@ -17,6 +17,8 @@ from analytics.reading.model import Cell, Reading, Status
 
 Pixels = Any
 """Grey, uint8, height × width."""
+FARTHEST = 20
+"""Thousandths of the page by which a cell of a scan may stand elsewhere: paper lies askew."""
 
 
 @dataclass(frozen=True)
@@ -71,7 +73,8 @@ def as_pdf(pages: Sequence[Pixels], dpi: int = 200, quality: int = 80) -> bytes:
 
 def compared(truth: Reading, scan: Reading, holds: Callable[[Cell], bool] = lambda _: True) -> Counter[str]:
     """How the cells of a scan stand to those of the text: right, wrong, and for a figure that was not read
-    unreadable, blank, slash or lost. ``wrong`` counts figures that stand in no such cell."""
+    unreadable, blank, slash or lost. ``wrong``: another figure, one taken from another cell's place, or one
+    for a cell that has none."""
     found = {(cell.table, cell.row, cell.column): cell for cell in scan.cells}
     counts: Counter[str] = Counter()
     for cell in truth.cells:
@@ -79,9 +82,21 @@ def compared(truth: Reading, scan: Reading, holds: Callable[[Cell], bool] = lamb
         if not holds(cell):
             continue
         if seen is not None and seen.value is not None:
-            counts["right" if seen.value == cell.value else "wrong"] += 1
+            right = seen.value == cell.value and _same_box(seen, cell)
+            counts["right" if right else "wrong"] += 1
         elif cell.status is Status.STATED:
             lost = seen is None or seen.status is Status.NOT_IN_SOURCE
             counts["lost" if lost or seen is None else str(seen.status)] += 1
     counts["wrong"] += sum(cell.value is not None for cell in found.values())
     return counts
+
+
+def box_of(cell: Cell) -> tuple[int, ...]:
+    """Left, top, right, bottom in thousandths of the page; nothing where the place tells no box."""
+    told = (cell.place or "").rpartition("box ")[2].split()
+    return tuple(map(int, told)) if len(told) == 4 else ()
+
+
+def _same_box(one: Cell, other: Cell) -> bool:
+    boxes = box_of(one), box_of(other)
+    return all(boxes) and bool(np.abs(np.subtract(*boxes)).max() <= FARTHEST)

@@ -20,7 +20,7 @@ from analytics import demo
 from analytics.demo import pdf as pdf_writer
 from analytics.demo.paper import paper_of
 from analytics.reading import limits, ocr, ocr_pages, pool, read
-from analytics.reading.model import Cell, Status
+from analytics.reading.model import Status
 from analytics.reading.ocr import UNSURE, sure_of
 from analytics.reading.ocr_engine import Recognised
 from analytics.reading.ocr_fields import Crop, crops_of
@@ -65,7 +65,7 @@ def small_page() -> scans.Pixels:
 
 
 @drawn
-def test_a_scanned_page_is_right_or_unreadable_and_every_cell_knows_its_box() -> None:
+def test_a_scanned_page_is_right_or_unreadable_and_every_figure_has_its_place() -> None:
     truth = read(report(), "text.pdf")
     scan = read(scans.as_picture(pages()[1], quality=80, dpi=(200, 200)), "scan.jpg")
     assert (scan.error, scan.format, scan.scanned) == (None, "jpg", (1,))
@@ -77,16 +77,7 @@ def test_a_scanned_page_is_right_or_unreadable_and_every_cell_knows_its_box() ->
     assert 100 * counts["right"] >= PERCENT_RIGHT * counts.total()
     assert counts.total() > 100
 
-    boxes = {(cell.table, cell.row, cell.column): box_of(cell) for cell in truth.cells if cell.place}
-    for cell in scan.cells:
-        if cell.status is Status.STATED:
-            assert scan.is_scanned(cell.place)
-            far = np.abs(np.subtract(box_of(cell), boxes[cell.table, cell.row, cell.column]))
-            assert far.max() <= 15, cell
-
-
-def box_of(cell: Cell) -> tuple[int, ...]:
-    return tuple(map(int, (cell.place or "").rpartition("box ")[2].split()))
+    assert all(scan.is_scanned(cell.place) for cell in scan.cells if cell.status is Status.STATED)
 
 
 @drawn
@@ -155,6 +146,15 @@ def test_a_worn_rule_still_parts_two_fields() -> None:
 
 def test_the_open_sides_of_a_table_are_closed() -> None:
     assert len(fields_of(table(3, 4, sides=False))) == 12
+
+
+def test_a_line_that_runs_a_little_beyond_the_table_makes_no_field_of_its_own() -> None:
+    page = table(3, 4)
+    for row in range(4):
+        cv2.line(page, (520, 40 + 50 * row), (535, 40 + 50 * row), 40, 2)
+    strokes, _ = find_strokes(page, 25.0, ())
+    assert {round(stroke.end) for stroke in strokes if stroke.horizontal} == {520}
+    assert len(strokes) == 4 + 5
 
 
 def test_a_line_that_meets_no_other_is_no_rule() -> None:

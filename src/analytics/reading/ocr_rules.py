@@ -22,6 +22,9 @@ _WRITTEN = 0.85
 _SPARE = 0.25
 _REACH = 0.45
 """How far a rule may end from another that it meets."""
+_OVERSHOT = 0.8
+_NARROWEST = 1.2
+"""Widths and heights of fields are at least this."""
 _FAINTEST = 14
 _ALIGNED = 2 / 3
 """Share of the rules of a table that end together where a side of it was left undrawn."""
@@ -72,7 +75,17 @@ def find_strokes(picture: Image, size: float, words: Sequence[Box]) -> tuple[lis
     mask = over.mask(label for _, label, home in found if home is over)
     turned: Any = beside.mask(label for _, label, home in found if home is beside)
     mask |= turned.T
-    return strokes + _undrawn_sides(strokes, reach), mask
+    strokes = [_trimmed(stroke, strokes, reach, _OVERSHOT * size) for stroke in strokes]
+    return strokes + _undrawn_sides(strokes, reach, _NARROWEST * size), mask
+
+
+def _trimmed(stroke: Stroke, others: Sequence[Stroke], reach: float, most: float) -> Stroke:
+    """The stroke ended where it meets the outermost other: what is beyond is blur, what is short, worn."""
+    met = [other.at for other in others if stroke.meets(other, reach)]
+    low, high = min(met, default=stroke.start), max(met, default=stroke.end)
+    start = low if abs(low - stroke.start) <= most else stroke.start
+    end = high if abs(high - stroke.end) <= most else stroke.end
+    return Stroke(stroke.horizontal, stroke.at, start, end) if start < end else stroke
 
 
 def _belongs(stroke: Stroke, others: Sequence[Stroke], reach: float) -> bool:
@@ -157,8 +170,9 @@ def _extent(spans: Sequence[tuple[float, float]]) -> float:
     return total
 
 
-def _undrawn_sides(strokes: list[Stroke], reach: float) -> list[Stroke]:
-    """The sides of tables that stand open: where most lines across end, and no line runs down."""
+def _undrawn_sides(strokes: list[Stroke], reach: float, least: float) -> list[Stroke]:
+    """The sides of tables that stand open: where most lines across end, and no line runs down there or nearer
+    than ``least``, the width of a column."""
     added: list[Stroke] = []
     for group in _groups(strokes, reach):
         for horizontal in (True, False):
@@ -170,7 +184,7 @@ def _undrawn_sides(strokes: list[Stroke], reach: float) -> list[Stroke]:
                 edge = min(ends) if ends[0] == along[0].start else max(ends)
                 near = sum(abs(end - edge) <= reach for end in ends)
                 drawn = any(
-                    stroke.horizontal != horizontal and abs(stroke.at - edge) <= reach for stroke in group
+                    stroke.horizontal != horizontal and abs(stroke.at - edge) < least for stroke in group
                 )
                 if not drawn and near >= _ALIGNED * len(ends):
                     added.append(Stroke(not horizontal, edge, low, high))
