@@ -21,7 +21,7 @@ from analytics.reading import read
 SCANNERS = {
     "clean": (Scanner(tilt=0.0, noise=0.0, blur=0.0, shade=0.0, quality=95), 97),
     "usual": (Scanner(dpi=150, tilt=1.2, noise=8.0, blur=0.7, quality=65), 97),
-    "poor": (Scanner(dpi=150, tilt=2.5, noise=14.0, blur=0.9, shade=25.0, quality=45), 85),
+    "poor": (Scanner(dpi=150, tilt=1.8, noise=14.0, blur=0.9, shade=25.0, quality=45), 85),
 }
 
 
