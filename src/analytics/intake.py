@@ -20,7 +20,7 @@ from analytics.reading import archive
 from analytics.reading.errors import NotOpened, ReadingError
 from analytics.reading.limits import bytes_of
 from analytics.reading.model import Kind, Reading
-from analytics.reading.sniff import SUFFIXES
+from analytics.reading.sniff import is_document
 from analytics.settings import Settings, load_settings
 from analytics.store import marts, warehouse
 from analytics.store.home import Home, MixedError
@@ -279,7 +279,7 @@ def _walk(folder: Path, summary: Summary) -> Iterator[Path]:
             # Hidden files, and the lock files that Word leaves beside an open document, are nobody's report.
             if name.startswith((".", "~$")):
                 continue
-            if path.suffix.lower() in SUFFIXES:
+            if is_document(path):
                 yield path
             else:
                 summary.skipped.append(str(path))

@@ -124,7 +124,7 @@ def test_agencies_without_a_readable_report_are_named_and_not_drawn(
 def test_marks_are_explained_where_they_occur(demo_home: Path, show: Show) -> None:
     page = show(demo_home, PAGE)
     texts = " ".join(each["text"] for each in bars_of(page)["layout"]["annotations"])
-    for mark in "算混缺":
+    for mark in "算扫混缺":
         assert (f">{mark}<" in texts) == (f"标“{mark}”" in page.words)
     assert ">缺<" in texts
 

@@ -236,8 +236,12 @@ def with_font(font: tuple[bytes, ...], content: bytes) -> bytes:
     )
 
 
-def test_a_text_that_names_no_character_is_refused_with_a_remedy() -> None:
-    """Its codes are no characters: read as such they would be figures that nobody wrote."""
+def test_a_text_that_names_no_character_is_refused_with_a_remedy(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its codes are no characters: read as such they would be figures that nobody wrote.
+
+    Where text can be recognised the pages are looked at instead.
+    """
+    monkeypatch.setattr("analytics.reading.pdf.can_recognise", lambda: False)
     data = with_font(COMPOSITE, b"BT /F1 12 Tf 40 500 Td <" + b"00310032003300340035" * 3 + b"> Tj ET")
     with pytest.raises(NoUnicode, match="重新导出 PDF"):
         decode(data)

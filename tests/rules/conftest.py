@@ -15,6 +15,7 @@ are there in order, it is signed and published in January. What differs is said 
     labels              [{table: t2, row: normative_documents, raw: …, expected: …}]
     problems            [{code: columns_unknown, place: "line 2, cell 1"}]
     signed, published   dates, or null for none
+    scanned             true: all of it was recognised from pictures
 """
 
 from __future__ import annotations
@@ -55,7 +56,7 @@ STATUS = {
 }
 KNOWN_KEYS = {
     *("year", "agency", "editions", "cells", "sections", "order", "texts", "claims", "lines", "labels"),
-    *("problems", "signed", "published", "error"),
+    *("problems", "signed", "published", "error", "scanned"),
 }
 
 Case = Mapping[str, Any]
@@ -147,6 +148,7 @@ def reading_of(report: Mapping[str, Any], sha256: str, agency: str, year: int) -
             for each in report.get("labels", [])
         ),
         problems=tuple(Problem(each["code"], each["place"], "说明") for each in report.get("problems", [])),
+        scanned=(1,) if report.get("scanned") else (),
         lines=tuple(
             Line(line["text"], f"line {number}", "3", line["table"])
             if isinstance(line, dict)

@@ -21,7 +21,7 @@ import yaml
 from tests.rules.conftest import AGENCIES, STRANGER, settings_of, warehouse
 
 from analytics.form import FORM
-from analytics.rules import RULES, RULES_VERSION, Outcome, Rule, RuleError, rule, run
+from analytics.rules import RULES, RULES_VERSION, Outcome, Rule, RuleError, Severity, rule, run
 from analytics.rules.places import form_order
 
 HERE = Path(__file__).parent
@@ -233,3 +233,16 @@ def test_places_are_told_in_form_order() -> None:
         assert sorted(sorted(ordered), key=form_order) == ordered
     rows = [row.id for row in FORM.table("t3").all_rows]
     assert sorted(sorted(rows), key=form_order) == rows
+
+
+def test_a_scan_of_another_year_makes_a_red_finding_a_matter_of_review() -> None:
+    """The report that is judged may be sound text, and what it is compared with a scan."""
+    earlier = {"year": 2024, "cells": {"t3": {"carried_out": {"total": 3}}}}
+    for scanned, outcome in ((False, "fail"), (True, "review")):
+        case = {"reports": [earlier | {"scanned": scanned}, {"year": 2025}]}
+        with warehouse(case) as con:
+            run(con, settings_of(case), [replace(rule("Y01"), severity=Severity.RED)])
+            judged = con.execute(
+                "SELECT DISTINCT outcome FROM findings WHERE year = 2025 AND locus = 'total'"
+            ).fetchall()
+        assert judged == [(outcome,)]

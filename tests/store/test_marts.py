@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -166,6 +167,21 @@ def test_a_stated_total_stays_as_stated_even_if_wrong(shelf: Shelf) -> None:
 def test_totals_of_reviews_and_lawsuits_are_never_worked_out(shelf: Shelf) -> None:
     shelf.put(reading(values={("t4", "review", "total"): Status.NOT_IN_SOURCE}))
     assert figure(shelf, "t4", "review", "total") == (None, "not_in_source", None)
+
+
+def test_what_was_recognised_from_a_picture_is_marked(shelf: Shelf) -> None:
+    given = reading(values={("t3", "received", "total"): Status.UNREADABLE})
+    cells = tuple(
+        replace(cell, place=f"page {1 if cell.table == 't3' else 12}, table 1, row 1, cell 1")
+        for cell in given.cells
+    )
+    shelf.put(replace(given, cells=cells, scanned=(1,)))
+    assert shelf.rows("SELECT DISTINCT table_id, mark FROM figures ORDER BY ALL") == [
+        ("t2", None),
+        ("t3", "scanned"),
+        ("t4", None),
+    ]
+    assert shelf.rows("SELECT scanned FROM reports") == [(True,)]
 
 
 def test_only_the_newest_revision_gives_figures(shelf: Shelf) -> None:

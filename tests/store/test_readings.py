@@ -26,6 +26,7 @@ def test_a_reading_comes_back_exactly() -> None:
         ),
         labels=(Label("t3", None, "total", "合 计", "总计", "table 2"),),
         source="坏\udce4名.txt",
+        scanned=(2, 3),
     )
     (again,) = decode(encode([given]))
     assert again == given

@@ -23,6 +23,7 @@ MARKS: tuple[tuple[str, str], ...] = (
     ("改", "原文有误，已由人工更正"),
     ("混", "所用表格与当年规定的版式不同"),
     ("缺", "来源文件中没有这一格"),
+    ("扫", "由扫描件或图片识别得出，待人工核对"),
 )
 """The marks before a figure and what they say."""
 
@@ -39,7 +40,7 @@ class ColumnSpec:
     cases: str | None = None
     """For percentages: the frame's column with the number of cases, which decides the decimals."""
     mark: str | None = None
-    """The frame's column with the figure's mark (算 改 混 缺); True in it means 算."""
+    """The frame's column with the figure's mark (算 改 混 缺 扫); True in it means 算."""
 
 
 @dataclass(frozen=True, slots=True)

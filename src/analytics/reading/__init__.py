@@ -170,8 +170,20 @@ def _read(document: Document, source: str, sha256: str, sheet: str | None = None
         claims=tuple(prose.claims),
         labels=tables.labels,
         lines=tuple(prose.lines),
-        problems=(*tables.problems, *prose.problems, *known.problems),
+        problems=(*_told_of_scan(document), *tables.problems, *prose.problems, *known.problems),
+        scanned=document.scanned,
     )
+
+
+def _told_of_scan(document: Document) -> Iterator[Problem]:
+    if document.scanned:
+        pages = "、".join(map(str, document.scanned))
+        message = f"第 {pages} 页的文字由扫描图片识别得出，其中每个数字都待人工对照原件确认"
+        yield Problem("read_from_scan", f"page {document.scanned[0]}", message)
+    if document.unread:
+        pages = "、".join(map(str, document.unread))
+        message = f"第 {pages} 页是图片，没有读取；请安装识别组件（pip install 'gongkai[ocr]'）后重新读取"
+        yield Problem("scan_not_read", f"page {document.unread[0]}", message)
 
 
 def _by_sheet(by_file: Identity, by_sheet: Identity, sheet: str) -> Identity:
@@ -271,7 +283,7 @@ def expand(paths: Iterable[Path | str]) -> list[Path]:
 
 
 def _within(folder: Path) -> list[Path]:
-    from .sniff import SUFFIXES
+    from .sniff import is_document
 
     found: list[Path] = []
 
@@ -281,5 +293,5 @@ def _within(folder: Path) -> list[Path]:
     for top, folders, names in os.walk(folder, onerror=keep):
         folders[:] = [name for name in folders if not name.startswith((".", "~$"))]
         shown = (name for name in names if not name.startswith((".", "~$")))
-        found += [Path(top, name) for name in shown if Path(name).suffix.lower() in SUFFIXES]
+        found += [path for name in shown if is_document(path := Path(top, name))]
     return found

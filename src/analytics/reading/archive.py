@@ -17,7 +17,7 @@ from io import BytesIO
 from pathlib import PurePosixPath
 
 from .errors import Damaged, Encrypted, ReadingError, TooMuch, UnknownFormat, UnsafeName
-from .sniff import SUFFIXES, sniff
+from .sniff import is_document, sniff
 
 MOST_MEMBERS = 5_000
 LARGEST_MEMBER = 100_000_000
@@ -158,4 +158,4 @@ def _shown(name: str) -> str:
 def _is_document(name: str) -> bool:
     path = PurePosixPath(_shown(name))
     hidden = any(part.startswith((".", "~$", "__MACOSX")) and part != ".." for part in path.parts)
-    return not hidden and path.suffix.lower() in SUFFIXES
+    return not hidden and is_document(path)

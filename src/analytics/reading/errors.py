@@ -5,8 +5,9 @@ ReadingError            the file, the reason and the remedy, in one Chinese sent
 ├── EmptyFile           nothing in it
 ├── Damaged             cut off, or no longer what its first bytes say
 ├── Encrypted           asks for a password
-├── NoText              a scan: pictures of pages without a text layer
+├── NoText              pictures of pages in which no text was recognised
 │   └── NoUnicode       a text layer whose fonts do not say which characters they draw
+├── NeedsRecognition    a scan or a picture, and the extra that recognises text is not installed
 ├── NeedsOffice         an old Word or WPS file, and no LibreOffice here that opens it
 ├── NotConverted        LibreOffice is here and could not open it, or took too long
 ├── TooMuch             more than is read of one file
@@ -68,11 +69,25 @@ class Encrypted(ReadingError):
 
 
 class NoText(ReadingError):
-    """Pages are pictures only."""
+    """Pages are pictures only, and recognition found no text in them."""
 
-    def __init__(self, source: str, pages: int) -> None:
-        reason = f"这份 PDF 共 {pages} 页，没有文字层，像是扫描件"
-        super().__init__(source, reason, "请先做文字识别（OCR），或取得 Word、网页等电子原件", "pdf")
+    def __init__(self, source: str, pages: int, format: str = "pdf") -> None:
+        reason = f"共 {pages} 页，没有文字层，也没有识别出文字"
+        super().__init__(source, reason, "请换用更清楚的扫描件，或取得 Word、网页等电子原件", format)
+
+
+class NeedsRecognition(ReadingError):
+    """A scan or a picture, which only the packages of the extra ``ocr`` can read. ``what`` is what it is."""
+
+    passing = True
+
+    def __init__(self, source: str, what: str, format: str) -> None:
+        super().__init__(
+            source,
+            f"{what}，要靠文字识别（OCR）读取，而本机没有安装",
+            "请安装识别组件（pip install 'gongkai[ocr]'），或取得 Word、网页等电子原件",
+            format,
+        )
 
 
 class NoUnicode(NoText):

@@ -20,6 +20,12 @@ MOST_SIGNS = 2_000_000
 MOST_PARAGRAPHS = 50_000
 MOST_CELLS = 300_000
 MOST_PAGES = 600
+MOST_SCANS = 40
+"""Pages of one file that are recognised from pictures; each takes seconds."""
+MOST_PIXELS = 12_000_000
+"""Of one page as it is recognised: an A3 sheet at 200 dots an inch has 7.7 million."""
+LARGEST_PICTURE = 80_000_000
+"""Pixels of a picture file, before it is made smaller."""
 
 
 def bytes_of(path: Path) -> bytes:
@@ -58,6 +64,16 @@ def check_pages(pages: int, source: str) -> None:
 def check_cells(cells: int, source: str, format: str) -> None:
     """Raises TooMuch for tables of more cells than are read."""
     _check(source, format, cells, MOST_CELLS, "个表格单元")
+
+
+def check_scans(pages: int, source: str, format: str) -> None:
+    """Raises TooMuch for more pages of pictures than are recognised."""
+    _check(source, format, pages, MOST_SCANS, "页扫描图片")
+
+
+def check_picture(pixels: int, source: str, format: str) -> None:
+    """Raises TooMuch for a picture larger than is opened."""
+    _check(source, format, pixels // 1_000_000, LARGEST_PICTURE // 1_000_000, "百万像素")
 
 
 def check_document(document: Document, source: str) -> Document:

@@ -6,6 +6,7 @@ form); ``Reading`` is what the form-aware steps make of it, and what ``gongkai r
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -69,6 +70,10 @@ class Document:
     format: str
     blocks: tuple[Paragraph | Grid, ...]
     meta: Mapping[str, str] = field(default_factory=dict[str, str])
+    scanned: tuple[int, ...] = ()
+    """Pages, from 1, whose text was recognised from a picture."""
+    unread: tuple[int, ...] = ()
+    """Pages, from 1, that are pictures beside pages with text, and were not recognised."""
 
 
 # ------------------------------------------------------------------ reading
@@ -215,6 +220,13 @@ class Reading:
     error: str | None = None
     kind: Kind = Kind.DOCUMENT
     passing: bool = False
+    scanned: tuple[int, ...] = ()
+    """Pages, from 1, whose text was recognised from a picture: what stands there waits for a person."""
+
+    def is_scanned(self, place: str | None) -> bool:
+        """Whether what stands at a place was recognised from a picture."""
+        page = _PAGE.match(place or "")
+        return page is not None and int(page[1]) in self.scanned
 
     def to_contract(self) -> dict[str, Any]:
         """The object that ``gongkai read --json`` prints; see docs/architecture.md."""
@@ -257,6 +269,9 @@ class Reading:
             ],
             "error": self.error,
         }
+
+
+_PAGE = re.compile(r"page (\d+)\b")
 
 
 def plain_number(value: Decimal | None) -> int | float | None:

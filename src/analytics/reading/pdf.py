@@ -11,19 +11,21 @@ from typing import Any
 
 import pypdfium2 as pdfium
 
-from .errors import Damaged, Encrypted, NoText, NoUnicode
+from .errors import Damaged, Encrypted, NoUnicode
 from .limits import MOST_SIGNS, check_pages
 from .model import Document
+from .ocr_pages import can_recognise, read_scans
 from .pdf_flow import flow
 from .pdf_layout import Draft, draft_page, lay_out
 from .pdf_marks import read_marks
 
-_LEAST_CHARACTERS = 10
 _MOST_UNMAPPED = 0.3
 
 
 def read_pdf(data: bytes, source: str) -> Document:
-    """A PDF. Raises Damaged, Encrypted, NoText for a scan, NoUnicode where no character has a name."""
+    """A PDF. Raises Damaged, Encrypted, NoUnicode where no character has a name; for a scan
+    what ``ocr_pages`` raises.
+    """
     try:
         pdf = pdfium.PdfDocument(data)
     except pdfium.PdfiumError as error:
@@ -42,20 +44,23 @@ def _read(pdf: Any, source: str) -> Document:
     count = len(pdf)
     check_pages(count, source)
     pages: list[Draft] = []
-    characters = unmapped = 0
+    counts: list[int] = []
+    nameless: list[int] = []
+    unmapped = 0
     for number in range(1, count + 1):
         marks = read_marks(pdf[number - 1])
-        characters += len(marks.glyphs)
+        counts.append(len(marks.glyphs))
         unmapped += marks.unmapped
-        if characters > MOST_SIGNS:
+        if marks.unmapped > len(marks.glyphs) * _MOST_UNMAPPED:
+            nameless.append(number - 1)
+        if sum(counts) > MOST_SIGNS:
             break  # and the document is refused
         pages.append(draft_page(marks.glyphs, marks.rules, f"page {number}", marks.frame))
-    if characters < _LEAST_CHARACTERS:
-        raise NoText(source, count)
-    if unmapped > characters * _MOST_UNMAPPED:
+    if unmapped > sum(counts) * _MOST_UNMAPPED and not can_recognise():
         raise NoUnicode(source, count)
+    scanned, unread = read_scans(pdf, counts, pages, source, nameless)
     meta: dict[str, str] = {}
     title = str(pdf.get_metadata_dict().get("Title") or "").strip()
     if title:
         meta["title"] = title
-    return Document("pdf", tuple(flow(lay_out(pages))), meta)
+    return Document("pdf", tuple(flow(lay_out(pages))), meta, scanned, unread)

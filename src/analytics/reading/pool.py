@@ -85,6 +85,18 @@ def count_of(workers: int | None) -> int:
     return workers or os.cpu_count() or 1
 
 
+_asker: list[Callable[[float, int], None]] = []
+"""In a worker process: how it asks for more than the limits; nowhere else is there one."""
+
+
+def allow_more(seconds: float, memory: int) -> None:
+    """Called by work that knows it needs more than any document may: ``seconds`` from now on, and ``memory``
+    MiB for as long as this worker lives (what it loads stays). Outside of a worker nothing is limited.
+    """
+    for ask in _asker:
+        ask(seconds, memory)
+
+
 def hold_memory(mebibytes: int) -> None:
     """Has the system refuse this process more memory; only the soft limit, which a converter may lift."""
     try:
@@ -105,6 +117,16 @@ def _serve(pipe: Pipe, work: Callable[[Any], Any], memory: int) -> None:
     hold_memory(memory)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the process that started this one decides
     signal.signal(signal.SIGTERM, lambda *_: sys.exit())
+    most = memory
+
+    def ask(seconds: float, more: int) -> None:
+        nonlocal most
+        if memory > 0 and most < memory + more:
+            most = memory + more
+            hold_memory(most)
+        pipe.send(_More(seconds))
+
+    _asker[:] = [ask]
     while True:
         try:
             item = pipe.recv()
@@ -118,6 +140,13 @@ def _serve(pipe: Pipe, work: Callable[[Any], Any], memory: int) -> None:
         pipe.send((result,))
 
 
+@dataclass(frozen=True, slots=True)
+class _More:
+    """A worker's word that its item takes so much longer."""
+
+    seconds: float
+
+
 class _CannotStartError(Exception):
     """A worker died before it took its first item."""
 
@@ -129,6 +158,8 @@ class _Worker:
     at: int | None = None
     """Index of the item at hand."""
     until: float = 0.0
+    allowed: float = 0.0
+    """Seconds that the item may take, of which ``until`` is the end."""
     started: bool = False
     spent: bool = False
 
@@ -209,10 +240,15 @@ class _Pool:
         try:
             while worker.pipe.poll():
                 message = worker.pipe.recv()
-                if message != _STARTED:
+                if isinstance(message, _More):
+                    worker.allowed = self.limits.seconds + message.seconds
+                    worker.until = time.monotonic() + worker.allowed
+                elif message == _STARTED:
+                    worker.started = True
+                    worker.allowed = self.limits.seconds
+                    worker.until = time.monotonic() + worker.allowed
+                else:
                     return message
-                worker.started = True
-                worker.until = time.monotonic() + self.limits.seconds
         except (EOFError, OSError):
             if not worker.started:
                 raise _CannotStartError from None
@@ -220,5 +256,5 @@ class _Pool:
             return (Failure(f"读取这份文件时程序意外退出（可能内存不足）。{_REMEDY}"),)
         if worker.until <= time.monotonic():
             worker.spent = True
-            return (Failure(f"读取超过 {self.limits.seconds:.0f} 秒，已停止。{_REMEDY}"),)
+            return (Failure(f"读取超过 {worker.allowed:.0f} 秒，已停止。{_REMEDY}"),)
         return None

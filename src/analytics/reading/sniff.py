@@ -19,8 +19,13 @@ from .model import Document
 SUFFIXES = (
     *(".txt", ".md", ".html", ".htm", ".mht", ".mhtml", ".docx", ".pdf", ".xlsx", ".xls", ".csv", ".tsv"),
     *(".et", ".ods", ".doc", ".wps", ".rtf", ".odt", ".zip"),
+    *(".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp"),
 )
 """Endings of files that a folder is searched for."""
+
+_PICTURE_SUFFIXES = (".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp")
+_BESIDE_PAGES = ("_files", ".files", "_file")
+"""Endings of the folders in which a browser saves the pictures of a page."""
 
 OFFICE = ("doc", "wps", "rtf", "odt", "xml")
 """Kinds that LibreOffice opens for us."""
@@ -35,11 +40,25 @@ _ZIPPED = ("docx", "xlsx", "ods", "odt", "zip")
 _MANIFEST = "META-INF/manifest.xml"
 _SAVE_AS_DOCX = "请用 Word 或 WPS 打开，另存为 docx 后再读取"
 _SHEETS = (".csv", ".tsv", ".xls", ".xlsx", ".et")
-_PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\x00", b"MM\x00*")
+_PICTURES = (
+    (b"\x89PNG\r\n\x1a\n", "png"),
+    (b"\xff\xd8\xff", "jpg"),
+    (b"II*\x00", "tif"),
+    (b"MM\x00*", "tif"),
+)
+_BITMAP = re.compile(rb"BM.{4}\x00\x00\x00\x00", re.DOTALL)
+
+
+def is_document(path: PurePath) -> bool:
+    """Whether a file of a folder or an archive is taken for a document, by its name: no picture out of a page
+    that was saved with its pictures."""
+    suffix = path.suffix.lower()
+    ornament = suffix in _PICTURE_SUFFIXES and path.parent.name.lower().endswith(_BESIDE_PAGES)
+    return suffix in SUFFIXES and not ornament
 
 
 def sniff(data: bytes, source: str) -> str:
-    """``docx xlsx xls ods pdf html mht md csv txt zip`` or one of ``OFFICE``.
+    """``docx xlsx xls ods pdf png jpg tif bmp html mht md csv txt zip`` or one of ``OFFICE``.
 
     Raises ReadingError for others.
     """
@@ -53,11 +72,20 @@ def sniff(data: bytes, source: str) -> str:
         return _sniff_ole(data, source)
     if data.startswith(b"{\\rtf"):
         return "rtf"
-    if data.startswith(_PICTURES):
-        raise UnknownFormat(source, "图片", "还不能识别图片里的文字（OCR），请取得电子原件")
+    if picture := _sniff_picture(data):
+        return picture
+    if data.startswith((b"GIF8", b"RIFF")):
+        raise UnknownFormat(source, "图片", "请转存为 png 或 jpg，或取得 Word、网页等电子原件")
     if data.startswith((b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b")):
         raise UnknownFormat(source, "rar、7z 等压缩包", "请解压后读取其中的文件，或改用 zip")
     return _sniff_text(data, source)
+
+
+def _sniff_picture(data: bytes) -> str | None:
+    """``png jpg tif bmp`` for a picture of pages, else None."""
+    if _BITMAP.match(data[:10]):
+        return "bmp"
+    return next((kind for start, kind in _PICTURES if data.startswith(start)), None)
 
 
 def _sniff_text(data: bytes, source: str) -> str:
@@ -161,6 +189,10 @@ def decode(data: bytes, source: str) -> Document:
 
 
 def _decode_more(format: str, data: bytes, source: str) -> Document:
+    if format in ("png", "jpg", "tif", "bmp"):
+        from .ocr_pages import read_picture
+
+        return read_picture(data, source, format)
     if format == "mht":
         from .mht import read_mht
 

@@ -54,18 +54,30 @@ SELECT
     rulebook.version,
     rulebook.level,
     rulebook.severity,
-    judgements.outcome,
+    CASE WHEN seen.unsure THEN 'review' ELSE judgements.outcome END,
     judgements.locus,
     rulebook.title,
     judgements.expected,
     judgements.found,
-    coalesce(
+    CASE WHEN seen.unsure THEN '先对照扫描原件核对所读数字；无误的，' ELSE '' END || coalesce(
         judgements.fix, CASE WHEN judgements.outcome IN ('fail', 'review') THEN rulebook.fix ELSE '' END
     ),
     judgements.evidence
 FROM judgements
 INNER JOIN rulebook ON rulebook.rule_id = judgements.rule_id
 INNER JOIN places ON places.locus = judgements.locus
+CROSS JOIN LATERAL (
+    -- What was recognised from a picture is nobody's gravest fault before a person has looked.
+    SELECT judgements.outcome = 'fail' AND rulebook.severity = 'red' AND EXISTS (
+        SELECT 1 FROM reports
+        WHERE reports.scanned AND (
+            reports.report_id = judgements.report_id
+            OR list_contains(
+                json_extract_string(judgements.evidence, '$[*].report_id'), reports.report_id
+            )
+        )
+    ) AS unsure
+) AS seen
 ORDER BY judgements.agency_id, judgements.year, rulebook.ordinal, places.position
 """
 

@@ -212,6 +212,7 @@ def _report_row(document: Placed) -> Row:
         reading.signed_on,
         *(reading.editions.get(table.id) for table in FORM.tables),
         *((stated.scope, stated.quote, stated.line) if stated else (None, None, None)),
+        bool(reading.scanned),
     )
 
 
@@ -246,6 +247,7 @@ def _cell_rows(document: Placed) -> Iterator[Row]:
             cell.raw,
             cell.place,
             cell.line,
+            reading.is_scanned(cell.place),
         )
 
 

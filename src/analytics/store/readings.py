@@ -79,6 +79,7 @@ def _raw(reading: Reading) -> dict[str, Any]:
         "error": reading.error,
         "kind": reading.kind,
         "passing": reading.passing,
+        "scanned": list(reading.scanned),
     }
 
 
@@ -105,6 +106,7 @@ def _reading(raw: dict[str, Any]) -> Reading:
         error=raw["error"],
         kind=Kind(raw["kind"]),
         passing=raw["passing"],
+        scanned=tuple(raw["scanned"]),
     )
 
 

@@ -62,7 +62,8 @@ CREATE TABLE reports (
     edition_t4 VARCHAR,
     scope VARCHAR,                      -- what its prose says: own (本级) | area (全域); null = not said
     scope_quote VARCHAR,                -- the sentence that says it
-    scope_line INTEGER                  -- position in lines
+    scope_line INTEGER,                 -- position in lines
+    scanned BOOLEAN NOT NULL            -- some of it was recognised from pictures and waits for a person
 );
 
 -- Grain: one cell of the form in one report; dense over the detected edition.
@@ -77,7 +78,8 @@ CREATE TABLE cells (
     status VARCHAR NOT NULL,            -- stated blank slash unreadable not_in_source
     raw VARCHAR,
     place VARCHAR,
-    line INTEGER                        -- position in lines
+    line INTEGER,                       -- position in lines
+    scanned BOOLEAN NOT NULL            -- recognised from a picture: waits for a person
 );
 
 CREATE TABLE claims (

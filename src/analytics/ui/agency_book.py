@@ -19,7 +19,7 @@ from analytics.ui import agency_data, details
 from analytics.ui.agency import TABLES, Unit
 from analytics.ui.agency_panel import original_button
 from analytics.ui.downloads import XLSX
-from analytics.ui.form_view import STATUS_SIGN
+from analytics.ui.form_view import SCANNED_SIGN, SCANNED_WORDS, STATUS_SIGN
 from analytics.ui.frame import Page
 from analytics.ui.records import Cell
 
@@ -59,13 +59,16 @@ def form_sheet(unit: Unit, table_id: str) -> FormSheet:
         f"{unit.agency.name} {unit.year} 年度　{section.heading}（{edition} 年版）",
         drawing(table_id, edition),
         entries,
-        ("底色：红＝红色缺口，黄＝黄色缺口，批注写明原因。", "；".join([*legend, "算＝由其他格相加得出"])),
+        (
+            "底色：红＝红色缺口，黄＝黄色缺口，批注写明原因。",
+            "；".join([*legend, "算＝由其他格相加得出", f"{SCANNED_SIGN}＝{SCANNED_WORDS}"]),
+        ),
     )
 
 
 def _shown(unit: Unit, cell: Cell) -> tuple[Any, str]:
     if cell.value is not None:
-        return cell.value, ""
+        return cell.value, SCANNED_SIGN if cell.scanned else ""
     derived = unit.derived.get(cell.table_id, {}).get((cell.row_id, cell.column_id))
     if derived is not None:
         return derived, "算"
@@ -80,7 +83,7 @@ def cell_sheet(unit: Unit) -> Sheet:
             "row": details.row_words(cell.table_id, cell.row_id, cell.edition),
             "column": details.column_words(cell.table_id, cell.row_id, cell.column_id, cell.edition),
             "value": _shown(unit, cell)[0],
-            "mark": "算" if _shown(unit, cell)[1] == "算" else "",
+            "mark": sign if (sign := _shown(unit, cell)[1]) in ("算", SCANNED_SIGN) else "",
             "status": details.STATUS_WORDS[cell.status],
             "raw": cell.raw,
             "place": place_in_words(cell.place) if cell.place else None,

@@ -101,7 +101,7 @@ def _value(unit: Unit, table_id: str, place: Place, cell: Cell) -> str:
     style = "g-should bad" if fault and fault.severity == "red" else "g-should"
     unit_word = escape(_unit_word(table_id, place, cell))
     if cell.value is not None:
-        shown = f"<b>{details.figure(cell.value)}</b>"
+        shown = f"<b>{details.cell_mark(cell)}{details.figure(cell.value)}</b>"
         if fault is not None and fault.should is not None:
             should = f"应为<strong>{details.figure(fault.should)}</strong>"
             return f'<div class="{style}">{shown}{should}{unit_word}</div>'
@@ -113,7 +113,8 @@ def _value(unit: Unit, table_id: str, place: Place, cell: Cell) -> str:
         return f'<div class="{style}">{inner}<span>{words}，由六类申请人相加得出</span></div>'
     sign = STATUS_SIGN[cell.status][0]
     raw = f"“{escape(cell.raw.strip())}”" if cell.raw and cell.raw.strip() else ""
-    return f'<div class="{style}"><b>{sign}</b><span>{words}{raw}，不作 0 处理</span></div>'
+    shown = f"<b>{details.cell_mark(cell)}{sign}</b>"
+    return f'<div class="{style}">{shown}<span>{words}{raw}，不作 0 处理</span></div>'
 
 
 def _written(cell: Cell) -> str:

@@ -27,7 +27,8 @@ class Standing:
     be read: on time, late, or ``undated`` where the report does not say when it was published. ``extra`` are
     readable reports of others, ``extra_undated`` of them without that day. ``items`` and ``holders``:
     findings by severity and the agencies that have them, by year; ``undetermined``: judgements that could
-    not be made; ``unsure``: agencies without a red finding of which some red judgement could not be made.
+    not be made; ``scanned``: agencies whose report was recognised from pictures; ``unsure``: agencies
+    without a red finding of which some red judgement could not be made.
     """
 
     year: int
@@ -41,6 +42,7 @@ class Standing:
     extra_undated: int
     missing: tuple[str, ...]
     unreadable: tuple[str, ...]
+    scanned: tuple[str, ...]
     reported_by_year: Mapping[int, int]
     owed_by_year: Mapping[int, int]
     items: Mapping[int, Mapping[str, int]]
@@ -99,6 +101,7 @@ def standing(year: int, kind: str | None) -> Standing:
         extra_undated=len(silent) - undated,
         missing=tuple(due[due["state"] == "missing"]["short_name"]),
         unreadable=tuple(now[now["state"] == "unreadable"]["short_name"]),
+        scanned=tuple(now[now["report_id"].isin(data.scanned_reports(year))]["short_name"]),
         reported_by_year=_per_year(come),
         owed_by_year=_per_year(owed),
         items={one: _by_severity(counts, one, "failed") for one in years},

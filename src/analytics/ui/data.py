@@ -82,6 +82,7 @@ __all__ = [
     "reports",
     "rule",
     "rules",
+    "scanned_reports",
     "sections",
     "snapshot",
     "submission",
@@ -121,7 +122,8 @@ FROM agencies ORDER BY in_roster DESC, ordinal, agency_id
 
 _REPORTS = """
 SELECT r.report_id, r.agency_id, r.year, r.revision, r.is_current, r.title, r.published_on, r.signed_on,
-       r.edition_t2, r.edition_t3, r.edition_t4, d.sha256, d.file_name, d.format, d.bytes, d.received_at
+       r.edition_t2, r.edition_t3, r.edition_t4, d.sha256, d.file_name, d.format, d.bytes, d.received_at,
+       r.scanned
 FROM reports r JOIN documents d USING (sha256, part)
 """
 
@@ -138,6 +140,12 @@ def report_of(agency_id: str, year: int) -> Report | None:
     )
 
 
+def scanned_reports(year: int) -> set[str]:
+    """Ids of the current reports of a year that were recognised from pictures: what waits for a person."""
+    found = warehouse.rows("SELECT report_id FROM reports WHERE year = ? AND is_current AND scanned", year)
+    return {str(report_id) for (report_id,) in found}
+
+
 def reports(agency_id: str) -> list[Report]:
     """Every report of an agency, newest year and revision first, superseded ones too."""
     return _reports("WHERE r.agency_id = ? ORDER BY r.year DESC, r.revision DESC", agency_id)
@@ -145,13 +153,18 @@ def reports(agency_id: str) -> list[Report]:
 
 def _reports(where: str, *params: str | int) -> list[Report]:
     found = warehouse.rows(f"{_REPORTS} {where}", *params)
-    return [Report(*row[:8], *row[11:], editions=dict(zip(TABLES, row[8:11], strict=True))) for row in found]
+    return [
+        Report(*row[:8], *row[11:16], editions=dict(zip(TABLES, row[8:11], strict=True)), scanned=row[16])
+        for row in found
+    ]
 
 
 TABLES = tuple(table.id for table in FORM.tables)
 
 
-_CELL = "SELECT report_id, table_id, row_id, column_id, edition, value, status, raw, place, line FROM cells"
+_CELL = """
+SELECT report_id, table_id, row_id, column_id, edition, value, status, raw, place, line, scanned FROM cells
+"""
 
 
 def cells(report_id: str, table_id: str | None = None) -> list[Cell]:
@@ -171,7 +184,7 @@ def cell_over_years(agency_id: str, table_id: str, row_id: str, column_id: str) 
     found = warehouse.rows(
         """
         SELECT r.year, c.report_id, c.table_id, c.row_id, c.column_id, c.edition,
-               c.value, c.status, c.raw, c.place, c.line
+               c.value, c.status, c.raw, c.place, c.line, c.scanned
         FROM cells c JOIN reports r USING (report_id)
         WHERE r.agency_id = ? AND r.is_current AND c.table_id = ? AND c.row_id = ? AND c.column_id = ?
         ORDER BY r.year

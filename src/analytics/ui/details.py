@@ -34,7 +34,10 @@ MARK_WORDS: Mapping[str, str] = {
     "改": "已更正，原填数另列",
     "混": "新旧版式混用",
     "缺": "原文没有这一格",
+    "扫": "扫描识别，待核对",
 }
+MARK_SIGNS: Mapping[str, str] = {"derived": "算", "scanned": "扫"}
+"""The sign of each mark of the mart ``figures``."""
 
 
 def figure(value: Decimal | float | None) -> str:
@@ -107,8 +110,13 @@ def cell_words(table_id: str, row_id: str, column_id: str, edition: str) -> str:
 
 
 def mark(sign: str) -> str:
-    """One of 算 改 混 缺, before a figure; its meaning stands in the tooltip and in the 图示 line."""
+    """One of 算 改 混 缺 扫, before a figure; its meaning stands in the tooltip and in the 图示 line."""
     return f'<span class="g-mark" title="{MARK_WORDS[sign]}">{sign}</span>'
+
+
+def cell_mark(cell: data.Cell) -> str:
+    """The mark of a figure as it was read: 扫 where it was recognised from a picture."""
+    return mark("扫") if cell.scanned else ""
 
 
 def outcome(severity: str, result: str, text: str = "") -> str:

@@ -67,7 +67,7 @@ def _value(cell: data.Cell, report: data.Report, *, faulty: bool) -> str:
     except KeyError:
         unit = form.unit
     return (
-        f'<div class="{style}"><b>{shown}</b><span>{escape(unit)}</span>'
+        f'<div class="{style}"><b>{details.cell_mark(cell)}{shown}</b><span>{escape(unit)}</span>'
         f"<i>{escape(said)} · {FORM.edition(cell.edition).id} 年版式</i></div>"
     )
 
@@ -112,6 +112,7 @@ def _years(report: data.Report, cell: data.Cell, *, faulty: bool) -> str:
         text = details.figure(one.value)
         if one.status == "not_in_source":
             text = details.mark("缺") + text
+        text = details.cell_mark(one) + text
         inner = f'<span class="{style}">{text}</span>' if one.report_id == report.report_id else text
         link = cell_link(one.report_id, cell.table_id, cell.row_id, cell.column_id)
         values.append(f'<a class="g-a" href="{link}" target="_self">{inner}</a>')

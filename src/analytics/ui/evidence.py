@@ -160,11 +160,9 @@ def _own_cells(year: int, agency_id: str, column: str, what: str) -> None:
         held = data.figures("t3", [row_id], column, year)
         own = held[held["agency_id"] == agency_id]
         value = business.known(own.iloc[0]["value"]) if len(own) else None
-        derived = len(own) > 0 and own.iloc[0]["mark"] == "derived"
+        mark = details.MARK_SIGNS.get(str(own.iloc[0]["mark"]), "") if len(own) else ""
         href = cell_link(report.report_id, "t3", row_id, column)
-        rows.append(
-            [escape(details.row_words("t3", row_id, edition)), _value(value, href, "算" if derived else "")]
-        )
+        rows.append([escape(details.row_words("t3", row_id, edition)), _value(value, href, mark)])
     tables.html(["行", ("件", "r k")], rows)
     _hint([row[1] for row in rows])
 
@@ -189,7 +187,7 @@ def _by_agency(year: int, kind: str | None, table: str, column: str, what: str) 
         for row in data.figures(table, [what], column, year, kind).itertuples():
             value = business.known(row.value)
             href = cell_link(str(row.report_id), table, what, column)
-            mark = "算" if row.mark == "derived" else ""
+            mark = details.MARK_SIGNS.get(str(row.mark), "")
             found.append(
                 (-1 if value is None else value, [escape(str(row.short_name)), _value(value, href, mark)])
             )

@@ -21,6 +21,7 @@ STATUS_SIGN: Mapping[str, tuple[str, str]] = {
     "not_in_source": ("缺", "原文没有这一格，不是 0"),
 }
 """What stands in a cell without a figure, and what it means."""
+SCANNED_SIGN, SCANNED_WORDS = "扫", "扫描识别，待核对"
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,14 +87,20 @@ def _figure(cell: Cell | None, place: Place, look: Look) -> tuple[str, str]:
     if cell is not None and cell.value is not None:
         if not cell.value:
             classes.append("zero")
-        return formats.number(cell.value), " ".join(classes)
+        return _scanned(cell) + formats.number(cell.value), " ".join(classes)
     worked_out = look.derived.get(place)
     if worked_out is not None:
         classes += [] if worked_out else ["zero"]
         return f'<i title="由其他格相加得出">算</i>{formats.number(worked_out)}', " ".join(classes)
     sign, words = STATUS_SIGN[cell.status if cell else "not_in_source"]
     classes.append("none")
-    return f'<i title="{words}">{sign}</i>', " ".join(classes)
+    return _scanned(cell) + f'<i title="{words}">{sign}</i>', " ".join(classes)
+
+
+def _scanned(cell: Cell | None) -> str:
+    if cell is None or not cell.scanned:
+        return ""
+    return f'<i title="{SCANNED_WORDS}">{SCANNED_SIGN}</i>'
 
 
 def label(table_id: str, edition: str, place: Place) -> str:
@@ -114,6 +121,8 @@ def legend(cells: Mapping[Place, Cell], look: Look) -> str:
         said.append("蓝底＝核算用到的格")
     if look.derived:
         said.append("算＝原表没有填，由其他格相加得出")
+    if any(cell.scanned for cell in cells.values()):
+        said.append(f"{SCANNED_SIGN}＝{SCANNED_WORDS}")
     for status, (sign, words) in STATUS_SIGN.items():
         if any(cell.status == status and place not in look.derived for place, cell in cells.items()):
             said.append(f"{sign}＝{words.removeprefix('这一格在')}")

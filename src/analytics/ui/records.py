@@ -46,6 +46,8 @@ class Report:
     bytes: int
     received_at: datetime
     editions: Mapping[str, str | None]
+    scanned: bool = False
+    """Some of it was recognised from pictures."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +64,8 @@ class Cell:
     raw: str | None
     place: str | None
     line: int | None
+    scanned: bool = False
+    """Recognised from a picture: waits for a person."""
 
 
 @dataclass(frozen=True, slots=True)

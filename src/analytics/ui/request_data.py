@@ -33,7 +33,7 @@ REASONS = T3.members("denied", FORM.editions[-1].id)
 class AgencyYear:
     """One agency's year from the total column of t3. Counts are None where the report does not give them.
 
-    ``open_done``: x and n of the rate. ``marks`` is a subset of 算 混 缺.
+    ``open_done``: x and n of the rate. ``marks`` is a subset of 算 扫 混 缺.
     """
 
     agency_id: str
@@ -94,7 +94,8 @@ def agency_years(year: int, kind: str | None) -> list[AgencyYear]:
         counts = {str(row.outcome): business.whole(row.value) for row in part.itertuples()}
         done = own.get("outcome_total", (None, None))
         opened = [counts.get(outcome) for outcome in OPEN]
-        derived = bool(part["derived"].any()) or any(mark == "derived" for _, mark in own.values())
+        marks = {mark for _, mark in own.values()}
+        derived = bool(part["derived"].any()) or "derived" in marks
         lost = any(counts.get(outcome) is None for outcome in OUTCOMES) or done[0] is None
         found.append(
             AgencyYear(
@@ -112,6 +113,7 @@ def agency_years(year: int, kind: str | None) -> list[AgencyYear]:
                 done=done[0],
                 opened=sum(part for part in opened if part is not None) if None not in opened else None,
                 marks=("算" if derived else "")
+                + ("扫" if "scanned" in marks else "")
                 + ("混" if first["edition"] != expected else "")
                 + ("缺" if lost else ""),
             )

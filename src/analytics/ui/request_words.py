@@ -156,6 +156,8 @@ def rows_caption(listed: Sequence[AgencyYear], year: int, kind: str | None) -> s
     marks = "".join(one.marks for one in listed)
     if "算" in marks:
         said.append("标“算”的，原表总计列缺失，由六类申请人相加得出")
+    if "扫" in marks:
+        said.append("标“扫”的，由扫描件识别，待核对")
     if "混" in marks:
         said.append("标“混”的，表三用了另一版式")
     if "缺" in marks:

@@ -38,8 +38,11 @@ LEVEL_WORDS = {
 
 
 def overview(state: Standing) -> str:
-    """Who has not reported, and how many red findings there are; HTML of two lines."""
-    return f"{_reported(state)}<br>{_red(state)}"
+    """Who has not reported, whose figures wait for a person, and how many red findings there are.
+
+    HTML of two lines.
+    """
+    return f"{_reported(state)}{_scanned(state)}<br>{_red(state)}"
 
 
 def _reported(state: Standing) -> str:
@@ -56,6 +59,10 @@ def _reported(state: Standing) -> str:
     if state.unreadable:
         said += f"，{escape(names(state.unreadable))}报告无法读取"
     return said + "。"
+
+
+def _scanned(state: Standing) -> str:
+    return f"{escape(names(state.scanned))}的报告由扫描件识别，数字待核对。" if state.scanned else ""
 
 
 def _red(state: Standing) -> str:

@@ -1,6 +1,7 @@
 -- Grain: one cell of the current report of an agency and year. A blank, slash or lost cell has no value. The one figure
 -- that is worked out: a total of t3 that the source lost, where all its parts are stated; it is marked `derived` and
--- keeps the status of its cell.
+-- keeps the status of its cell. What was recognised from a picture is marked `scanned`: it waits for a person, whose
+-- word, once the journal takes it, will end the mark here.
 CREATE TABLE figures AS
 WITH current AS (
     SELECT
@@ -39,7 +40,10 @@ SELECT
         WHEN current.status = 'not_in_source' THEN sums.value
     END AS value,
     current.status,
-    CASE WHEN current.status = 'not_in_source' AND sums.value IS NOT NULL THEN 'derived' END AS mark,
+    CASE
+        WHEN current.status = 'not_in_source' AND sums.value IS NOT NULL THEN 'derived'
+        WHEN current.scanned THEN 'scanned'
+    END AS mark,
     current.place,
     current.line
 FROM current
