@@ -24,7 +24,7 @@ W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 def carefully(data: bytes, monkeypatch: pytest.MonkeyPatch) -> Document:
     """Read without the quick way."""
     with monkeypatch.context() as patched:
-        patched.setattr(docx_module, "plain_parts", lambda raw, root: None)
+        patched.setattr(docx_module, "plain_parts", lambda raw: None)
         return read_docx(data, "a.docx")
 
 
