@@ -107,7 +107,7 @@ class Cell:
     line: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@_value
 class Claim:
     """A figure said in prose, with the clause it was read from."""
 
@@ -120,7 +120,7 @@ class Claim:
     line: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@_value
 class SectionPart:
     """What stands under one of the sub-headings of a section, （一）主动公开情况.
 
@@ -133,7 +133,7 @@ class SectionPart:
     place: str
 
 
-@dataclass(frozen=True, slots=True)
+@_value
 class Section:
     """One of the six sections as found. ``order`` is its position among the headings found (from 1)."""
 
