@@ -115,13 +115,9 @@ def _may_have_titles(document: Document) -> bool:
     for at, text in enumerate(alone):
         if _SUBJECT not in text:
             continue
-        if len(text) > _PART_OF_TITLE:
-            found += bool(_NATURE.match(fold(text)))
-            continue
-        # Else it may be a part of a title of several lines, which begins at one of the lines before.
-        first, end = max(0, at - _MOST_PARTS + 1), at + _MOST_PARTS
-        starts = [other for other in range(first, at + 1) if len(alone[other]) <= _PART_OF_TITLE]
-        found += any(_NATURE.match("".join(map(fold, alone[start:end]))) for start in starts)
+        # The rest of a title may stand on the lines below, where all its lines are short.
+        parts = _MOST_PARTS if len(text) <= _PART_OF_TITLE else 1
+        found += bool(_NATURE.match("".join(map(fold, alone[at : at + parts]))))
     return found > 1
 
 
