@@ -11,6 +11,8 @@ import pytest
 from analytics import demo
 from analytics.reading import docx as docx_module
 from analytics.reading.docx import read_docx
+from analytics.reading.docx_plain import plain_parts
+from analytics.reading.errors import Damaged
 from analytics.reading.html import read_html
 from analytics.reading.markup import without_unseen
 from analytics.reading.model import Document, Grid, Paragraph
@@ -24,23 +26,30 @@ W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 def carefully(data: bytes, monkeypatch: pytest.MonkeyPatch) -> Document:
     """Read without the quick way."""
     with monkeypatch.context() as patched:
-        patched.setattr(docx_module, "plain_parts", lambda raw, root: None)
+        patched.setattr(docx_module, "plain_parts", lambda raw: None)
         return read_docx(data, "a.docx")
 
 
-def word_file(body: str) -> bytes:
+def word_file(body: str, **others: str) -> bytes:
     out = BytesIO()
     with zipfile.ZipFile(out, "w") as archive:
         text = f'<w:document xmlns:w="{W}"><w:body>{body}</w:body></w:document>'
         archive.writestr("word/document.xml", text)
+        for name, part in others.items():
+            archive.writestr(f"word/{name}.xml", part)
     return out.getvalue()
 
 
 def cell(text: str, *properties: str) -> str:
-    said = "".join(f"<w:{one}/>" for one in properties)
-    return f"<w:tc><w:tcPr>{said}</w:tcPr><w:p><w:r><w:t>{text}</w:t></w:r></w:p></w:tc>"
+    clothes = "".join(f"<w:{one}/>" for one in properties)
+    return f"<w:tc><w:tcPr>{clothes}</w:tcPr><w:p><w:r><w:t>{text}</w:t></w:r></w:p></w:tc>"
 
 
+def said(text: str) -> str:
+    return f"<w:r><w:t>{text}</w:t></w:r>"
+
+
+HIDDEN = "<w:r><w:rPr><w:vanish/></w:rPr><w:t>1</w:t></w:r>"
 WIDE = cell("题", 'gridSpan w:val="2"')
 TOP, BELOW = cell("甲", 'vMerge w:val="restart"'), cell("", "vMerge")
 LOOSE = cell("题", "gridSpan  w:val='2' ")
@@ -65,6 +74,14 @@ BODIES = {
     "single quotes": f"<w:tbl><w:tr>{LOOSE}</w:tr>{ROW}</w:tbl>",
     "a hyperlink": "<w:p><w:hyperlink><w:r><w:t>链接</w:t></w:r></w:hyperlink><w:r><w:t>后</w:t></w:r></w:p>",
     "a loose end of a text": "<w:p><w:r><w:t>前</w:t ></w:r><w:r><w:t>后</w:t></w:r></w:p>",
+    "white space between cells": f"<w:tbl>\n{ROW}\n<w:tr>\n{cell('甲')}\n{cell('2')}\n</w:tr>\n</w:tbl>",
+    "deleted and inserted": f"<w:p><w:del>{said('旧')}</w:del><w:ins>{said('新')}</w:ins></w:p>",
+    "a hidden figure": f"<w:tbl><w:tr>{cell('甲')}<w:tc><w:p>{HIDDEN}</w:p></w:tc></w:tr>{ROW}</w:tbl>",
+    "a row taken out": f"<w:tbl>{ROW}<w:del>{ROW}</w:del></w:tbl>",
+    "within something unknown": f"<w:p>{said('前')}</w:p><w:x><w:p>{said('里')}</w:p></w:x>",
+    "bookmarks between": f"<w:bookmarkStart/><w:p>{said('前')}</w:p><w:bookmarkEnd/><w:tbl>{ROW}</w:tbl>",
+    "unparsed text": "<w:p><w:r><w:t><![CDATA[</w:t>]]></w:t></w:r></w:p>",
+    "another name for the same": f"<w:p><a:r xmlns:a='{W}'><a:t>甲</a:t></a:r>{said('乙')}</w:p>",
     "carriage returns": "<w:p><w:r><w:t>上\r\n下</w:t></w:r></w:p>",
 }
 
@@ -84,7 +101,35 @@ def test_so_are_whole_reports(monkeypatch: pytest.MonkeyPatch) -> None:
 
     assert shown
     for data in (made, *shown):
+        with zipfile.ZipFile(BytesIO(data)) as archive:
+            assert plain_parts(archive.read("word/document.xml")), "the quick way is the one taken"
         assert read_docx(data, "a.docx") == carefully(data, monkeypatch)
+
+
+def test_xml_that_is_not_sound_is_no_document_either_way() -> None:
+    with pytest.raises(Damaged):
+        read_docx(word_file("<w:p><w:r><w:t>一</w:r></w:t></w:p>"), "a.docx")
+
+
+def test_a_style_that_numbers_its_paragraphs_is_seen() -> None:
+    paragraph = '<w:p><w:pPr><w:pStyle w:val="{}"/></w:pPr><w:r><w:t>总体情况</w:t></w:r></w:p>'
+    lists = (
+        '<w:abstractNum w:abstractNumId="1"><w:lvl w:ilvl="0"><w:start w:val="1"/>'
+        '<w:numFmt w:val="chineseCounting"/><w:lvlText w:val="%1、"/></w:lvl></w:abstractNum>'
+        '<w:num w:numId="2"><w:abstractNumId w:val="1"/></w:num>'
+    )
+    style = '<w:style w:styleId="标题"><w:pPr><w:numPr><w:numId w:val="2"/></w:numPr></w:pPr></w:style>'
+    parts = {
+        "numbering": f'<w:numbering xmlns:w="{W}">{lists}</w:numbering>',
+        "styles": f'<w:styles xmlns:w="{W}">{style}</w:styles>',
+    }
+
+    def texts(style: str) -> list[str]:
+        data = word_file(paragraph.format(style), **parts)
+        return [block.text for block in read_docx(data, "a.docx").blocks if isinstance(block, Paragraph)]
+
+    assert texts("标题") == ["一、总体情况"]
+    assert texts("正文") == ["总体情况"]
 
 
 # ------------------------------------------------------------------ web pages

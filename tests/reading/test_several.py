@@ -290,3 +290,16 @@ def test_a_title_repeated_on_every_page_parts_nothing() -> None:
         blocks += [block, TITLE] if isinstance(block, str) else [block]
     (reading,) = read_all(render.as_html(render.Drawing(blocks)), "a.html")
     assert figures(reading) == figures(EXPECTED)
+
+
+@pytest.mark.parametrize(
+    "broken", ["{}政府信息公开\n工作年度报告", "{}政府信息公\n开工作\n年度报告", "{}政府信息公开工作年度报告"]
+)
+def test_reports_are_told_apart_where_their_titles_are_broken_over_lines(broken: str) -> None:
+    def report(name: str) -> str:
+        sections = "\n".join(f"{one.numeral}、{one.title}\n本年度无。" for one in FORM.sections)
+        return f"{broken.format(name)}\n{sections}\n"
+
+    found = read_all((report("河湾镇2023年") + report("南岭镇2023年")).encode(), "a.txt")
+
+    assert [reading.agency for reading in found] == ["河湾镇", "南岭镇"]

@@ -6,18 +6,16 @@ Paragraphs and tables come in reading order; merged cells, content controls, tex
 
 from __future__ import annotations
 
-import re
 import zipfile
 import zlib
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
 from io import BytesIO
 
 from lxml import etree
 from lxml.etree import _Element as Element  # pyright: ignore[reportPrivateUsage]
 
 from .docx_numbers import Numbering
-from .docx_plain import Rows, count_of, plain_parts
+from .docx_plain import PlainCell, Rows, count_of, plain_parts, styles_in, without_breaks
 from .errors import Damaged, EmptyFile, Encrypted
 from .limits import MOST_CELLS
 from .model import Document, Grid, GridCell, Paragraph
@@ -33,19 +31,17 @@ def read_docx(data: bytes, source: str) -> Document:
     """A docx file. Raises Damaged, Encrypted or EmptyFile."""
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive:
-            raw, body = _part(archive, "word/document.xml", source)
-            numbering = _numbering(archive, body, source)
+            raw = _part(archive, "word/document.xml")
+            lists = _lists(archive, raw)
     except (zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError, NotImplementedError) as error:
         raise Damaged(source, "docx", type(error).__name__) from error
     except RuntimeError as error:  # zipfile's way to say that a part has a password
         raise Encrypted(source, "docx") from error
-    root = None if body is None else body.find(f"{_W}body")
-    if body is None or root is None:
-        raise Damaged(source, "docx", "没有正文")
+    numbering = _numbering(lists, source)
+    parts = None if numbering and _may_number(numbering, raw) else plain_parts(raw)
     reader = _Body(numbering or Numbering(None, None))
-    parts = plain_parts(raw, body) if numbering is None and _is_plain(root) else None
     try:
-        reader.read(root) if parts is None else reader.read_plain(parts)
+        reader.read(_body(raw, source)) if parts is None else reader.read_plain(parts)
     except RecursionError as error:
         raise Damaged(source, "docx", "嵌套过深") from error
     if not reader.blocks:
@@ -53,52 +49,57 @@ def read_docx(data: bytes, source: str) -> Document:
     return Document("docx", tuple(reader.blocks))
 
 
-def _numbering(archive: zipfile.ZipFile, body: Element | None, source: str) -> Numbering | None:
-    """The document's automatic numbers; None where no paragraph can have one."""
-    if body is None:
-        return None
-    own = next(body.iter(f"{_W}numPr"), None) is not None
-    if not own and next(body.iter(f"{_W}pStyle"), None) is None:
-        return None
-    _, numbers = _part(archive, "word/numbering.xml", source)
-    if numbers is None:
-        return None
-    numbering = Numbering(numbers, _part(archive, "word/styles.xml", source)[1])
-    if own or any(numbering.has_style(style.get(f"{_W}val", "")) for style in body.iter(f"{_W}pStyle")):
-        return numbering
-    return None
+def _part(archive: zipfile.ZipFile, name: str) -> bytes:
+    """A part of the file, of a bearable size as sniff has seen; nothing where it is not there."""
+    info = archive.NameToInfo.get(name)
+    return b"" if info is None else archive.read(info)
 
 
-_Cell = tuple[str, int, str | None]
-"""Text of a cell, its width in columns, and the value of its vMerge, None where it has none."""
-_UNUSUAL = (
-    *(_W + name for name in ("del", "ins", "moveFrom", "moveTo", "sdt", "customXml", "smartTag", "vanish")),
-    *(_W + name for name in ("instrText", "delText", "txbxContent", "drawing", "pict", "object")),
-    *(_W + "noBreakHyphen", _MC + "AlternateContent"),
-)
+def _lists(archive: zipfile.ZipFile, raw: bytes) -> tuple[bytes, bytes]:
+    """The parts that say how paragraphs are numbered, if any can be: the lists and the styles."""
+    if "word/numbering.xml" not in archive.NameToInfo or not (b"numPr" in raw or b"pStyle" in raw):
+        return b"", b""
+    return _part(archive, "word/numbering.xml"), _part(archive, "word/styles.xml")
 
 
-def _is_plain(root: Element) -> bool:
-    """Whether all text of a body is there to be seen; see ``docx_plain``."""
-    return next(root.iter(*_UNUSUAL), None) is None
+def _numbering(lists: tuple[bytes, bytes], source: str) -> Numbering | None:
+    """The automatic numbers of a document; None where it has none."""
+    numbers, styles = (_tree(part, source) for part in lists)
+    return None if numbers is None else Numbering(numbers, styles)
 
 
-def _part(archive: zipfile.ZipFile, name: str, source: str) -> tuple[bytes, Element | None]:
-    """A part of the file as it is, and parsed; None where it is not there or, but for the text, no XML."""
+def _may_number(numbering: Numbering, raw: bytes) -> bool:
+    """Whether a style of the document numbers paragraphs; own numbers are for ``plain_parts`` to see."""
+    used = styles_in(raw)
+    return used is None or any(map(numbering.has_style, used))
+
+
+def _body(raw: bytes, source: str) -> Element:
     try:
-        info = archive.getinfo(name)
-    except KeyError:
-        return b"", None
-    raw = archive.read(info)  # of a bearable size: sniff has looked
+        tree = _parsed(raw, source)
+    except etree.XMLSyntaxError as error:
+        raise Damaged(source, "docx", "正文 XML 有误") from error
+    body = None if tree is None else tree.find(f"{_W}body")
+    if body is None:
+        raise Damaged(source, "docx", "没有正文")
+    return body
+
+
+def _tree(raw: bytes, source: str) -> Element | None:
+    """A part beside the text; None where it is not there or no XML."""
+    try:
+        return _parsed(raw, source)
+    except etree.XMLSyntaxError:
+        return None
+
+
+def _parsed(raw: bytes, source: str) -> Element | None:
+    if not raw:
+        return None
     if b"<!DOCTYPE" in raw or b"<!ENTITY" in raw:
         raise Damaged(source, "docx", "XML 里有实体定义，已拒绝读取")
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
-    try:
-        return raw, etree.fromstring(raw, parser)
-    except etree.XMLSyntaxError as error:
-        if name != "word/document.xml":
-            return raw, None
-        raise Damaged(source, "docx", "正文 XML 有误") from error
+    return etree.fromstring(raw, parser)
 
 
 class _Body:
@@ -127,14 +128,13 @@ class _Body:
     def read_plain(self, parts: Iterable[str | Rows]) -> None:
         for part in parts:
             if isinstance(part, str):
-                self._lines(_clean(part))
+                self._lines(without_breaks(part))
             elif all(len(cells) <= 1 for _, cells in part):
                 for text in (text for _, cells in part for cell in cells for text in cell.texts):
-                    self._lines(_clean(text))
+                    self._lines(without_breaks(text))
             else:
                 self.tables += 1
-                rows = ((gap, [(_joined(c.texts), c.span, c.merge) for c in cells]) for gap, cells in part)
-                self.blocks.append(_grid(rows, f"table {self.tables}"))
+                self.blocks.append(_grid(part, f"table {self.tables}"))
 
     def _paragraph(self, paragraph: Element) -> None:
         self._lines(self.numbering.of(paragraph) + paragraph_text(paragraph))
@@ -182,31 +182,17 @@ def _chosen(alternate: Element) -> Element:
     return alternate
 
 
-def _cells(row: Element, numbering: Numbering) -> Iterator[_Cell]:
+def _cells(row: Element, numbering: Numbering) -> Iterator[PlainCell]:
     for element in _children(row, "tc"):
         merge = element.find(f"{_W}tcPr/{_W}vMerge")
         inner = _Body(numbering)
         inner.read(element)
         text = "\n".join(block.text for block in inner.blocks if isinstance(block, Paragraph))
         span = _number(element, "tcPr/gridSpan") or 1
-        yield text, span, None if merge is None else merge.get(f"{_W}val", "continue")
+        yield PlainCell(text, span, None if merge is None else merge.get(f"{_W}val", "continue"))
 
 
-@lru_cache(maxsize=2048)
-def _joined(texts: tuple[str, ...]) -> str:
-    """The text of a cell, from those of its paragraphs."""
-    lines = (line for text in texts for line in _clean(text).split("\n"))
-    return "\n".join(line.strip(" ") for line in lines if line.strip())
-
-
-def _clean(text: str) -> str:
-    return _BREAKS.sub("\n", text) if _BREAKS.search(text) else text
-
-
-_BREAKS = re.compile(r"[\r\v\f]")
-
-
-def _grid(rows: Iterable[tuple[int, list[_Cell]]], place: str) -> Grid:
+def _grid(rows: Iterable[tuple[int, list[PlainCell]]], place: str) -> Grid:
     cells: list[GridCell] = []
     open_merges: dict[int, int] = {}
     """Column to the index in ``cells`` of the cell that is merged downwards there."""
@@ -215,7 +201,7 @@ def _grid(rows: Iterable[tuple[int, list[_Cell]]], place: str) -> Grid:
         if len(cells) > MOST_CELLS:
             break  # and the document is refused
         at = f"{place}, row {row_number + 1}, cell "
-        for number, (text, span, merge) in enumerate(row, 1):
+        for number, (text, span, merge, _) in enumerate(row, 1):
             if merge == "continue" and column in open_merges:
                 index = open_merges[column]
                 cells[index] = cells[index]._replace(rowspan=row_number - cells[index].row + 1)
@@ -236,7 +222,7 @@ def _number(element: Element, path: str) -> int:
 
 def paragraph_text(paragraph: Element) -> str:
     """The text that a reader sees: without deleted and hidden runs, field codes and text boxes."""
-    return _clean("".join(_texts(paragraph)))
+    return without_breaks("".join(_texts(paragraph)))
 
 
 def _texts(element: Element) -> Iterator[str]:

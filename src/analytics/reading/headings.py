@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 from analytics.form import FORM, SectionSpec
@@ -78,6 +79,10 @@ def topic_of(text: str) -> tuple[str, int] | None:
     （二）依申请公开情况 → ("requests", 10); a sub-heading of nothing known → ("", 0); no sub-heading → None.
     Words that go on as a sentence (（一）主动公开政府信息139条) are no heading: the end is the marker's.
     """
+    return _topic_known(text) if len(text) <= _LONGEST else _topic(text)
+
+
+def _topic(text: str) -> tuple[str, int] | None:
     marker = _sub_marker(text) if _SUB_OPENING.match(text) else 0
     if marker == 0:
         return None
@@ -92,6 +97,10 @@ def topic_of(text: str) -> tuple[str, int] | None:
             match = _TOPIC_TAIL.match(body, at + len(wording)) if at >= 0 else None
             return topic_id, marker + match.end() if match else marker
     return "", len(text) if len(body) <= 20 and not _STOP_OR_FIGURE.search(body) else 0
+
+
+_topic_known = lru_cache(maxsize=1024)(_topic)
+"""Most sub-headings stand alone on their lines, and are asked for twice."""
 
 
 _INNER_MARK = re.compile(rf"[(（][{_NUMERALS}][)）]")

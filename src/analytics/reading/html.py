@@ -146,11 +146,18 @@ def _rows(table: str) -> list[list[CellText]] | None:
     rows = [_CELL.findall(row) for row in _ROW.split(table)[1:]]
     if all(len(cells) <= 1 for cells in rows):
         return None
-    return [[(_cell_text(words), *_spans(attributes)) for attributes, words in cells] for cells in rows]
+    return [_texts(cells) for cells in rows]
 
 
-def _cell_text(markup: str) -> str:
-    return _cell_known(markup) if len(markup) <= _SHORT else _cell(markup)
+def _texts(cells: list[tuple[str, str]]) -> list[CellText]:
+    """The cells of a row, each given by the rest of its tag and its content."""
+    known = _cell_known
+    texts: list[CellText] = []
+    for attributes, markup in cells:
+        text = known(markup) if len(markup) <= _SHORT else _cell(markup)
+        high, wide = (1, 1) if attributes == ">" else _spans(attributes)
+        texts.append((text, high, wide))
+    return texts
 
 
 def _cell(markup: str) -> str:

@@ -85,7 +85,7 @@ def check_document(document: Document, source: str) -> Document:
             signs += len(block.text)
         else:
             cells += len(block.cells)
-            signs += sum(len(cell.text) for cell in block.cells)
+            signs += sum([len(cell[0]) for cell in block.cells])
     _check(source, document.format, signs, MOST_SIGNS, "字")
     _check(source, document.format, paragraphs, MOST_PARAGRAPHS, "段")
     check_cells(cells, source, document.format)

@@ -106,7 +106,8 @@ def read_long_tables(document: Document) -> tuple[tuple[LongRow, ...], Document]
     In a report that has sections of its own a table of agencies is a part of it, and none is taken out.
     """
     grids = [block for block in document.blocks if isinstance(block, Grid)]
-    if not any(_names_agency(cell) for grid in grids for cell in grid.cells if cell.row < _DEEPEST):
+    heads = {cell[0] for grid in grids for cell in grid.cells if cell[1] < _DEEPEST}
+    if not any(map(_is_agency, heads)):
         return (), document
     lines = [Line(block.text, block.place) for block in document.blocks if isinstance(block, Paragraph)]
     if len(find_headings(lines)) >= _SECTIONS_OF_A_REPORT:
@@ -127,7 +128,11 @@ def read_long_tables(document: Document) -> tuple[tuple[LongRow, ...], Document]
 
 
 def _names_agency(cell: GridCell) -> bool:
-    return len(cell.text) < 20 and _MEANINGS.get(canonical(cell.text)) == "agency"
+    return _is_agency(cell.text)
+
+
+def _is_agency(text: str) -> bool:
+    return len(text) < 20 and _MEANINGS.get(canonical(text)) == "agency"
 
 
 class _LongTable:

@@ -112,7 +112,7 @@ class Cell:
     line: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@_value
 class Claim:
     """A figure said in prose, with the clause it was read from."""
 
@@ -125,7 +125,7 @@ class Claim:
     line: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@_value
 class SectionPart:
     """What stands under one of the sub-headings of a section, （一）主动公开情况.
 
@@ -138,7 +138,7 @@ class SectionPart:
     place: str
 
 
-@dataclass(frozen=True, slots=True)
+@_value
 class Section:
     """One of the six sections as found. ``order`` is its position among the headings found (from 1)."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Protocol
 
 from analytics.form import FORM
@@ -98,20 +98,26 @@ def _section(
 
 def _parts(prose: Sequence[tuple[int, str]], lines: Sequence[Line]) -> Iterator[SectionPart]:
     """The sub-headings of a section with what stands under each."""
-    part: SectionPart | None = None
+    opened: tuple[str, str, str] | None = None
+    """Heading, topic and place of the part that goes on."""
+    texts: list[str] = []
     for number, text in prose:
         for piece in _pieces(text):
             found = sub_heading(piece)
             if found is None:
-                if part is not None:
-                    part = replace(part, text=f"{part.text}\n{piece}".lstrip("\n"))
+                texts.append(piece)
                 continue
-            if part is not None:
-                yield part
+            if opened is not None:
+                yield _opened(*opened, texts)
             topic, end = found
-            part = SectionPart(_part(piece, 0, end), topic, _part(piece, end, None), lines[number].place)
-    if part is not None:
-        yield part
+            opened = _part(piece, 0, end), topic, lines[number].place
+            texts = [_part(piece, end, None)]
+    if opened is not None:
+        yield _opened(*opened, texts)
+
+
+def _opened(heading: str, topic: str, place: str, texts: Sequence[str]) -> SectionPart:
+    return SectionPart(heading, topic, "\n".join(texts).lstrip("\n"), place)
 
 
 def _pieces(text: str) -> list[str]:

@@ -8,6 +8,7 @@ list of links, a running header and a table of contents name reports and begin n
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
@@ -81,6 +82,8 @@ def _by_sheet(document: Document) -> list[Part]:
 
 
 def _by_title(document: Document) -> list[Document]:
+    if not _may_have_titles(document):
+        return [document]
     if len({name for _, name in _titles(list(_items(document, whole=False)))}) < 2:
         return [document]
     items = list(_items(document))
@@ -97,6 +100,36 @@ def _by_title(document: Document) -> list[Document]:
             had |= sections
     ends = [*starts[1:], len(items)]
     return [_cut(document, items[start:end]) for start, end in zip(starts, ends, strict=True)]
+
+
+_SUBJECT = "公"
+"""A sign that every title has, as it stands."""
+_NATURE = re.compile(r"^[^。;!?>]*公开[^。;!?>]*(?:报告|年报|总结)")
+"""So far every title goes without a stop."""
+
+
+def _may_have_titles(document: Document) -> bool:
+    """Whether two texts that stand alone may belong to titles, as far as a glance at them shows."""
+    alone = [text for text in _alone(document) if len(text) <= _LONGEST_TITLE]
+    found = 0
+    for at, text in enumerate(alone):
+        if _SUBJECT not in text:
+            continue
+        # The rest of a title may stand on the lines below, where all its lines are short.
+        parts = _MOST_PARTS if len(text) <= _PART_OF_TITLE else 1
+        found += bool(_NATURE.match("".join(map(fold, alone[at : at + parts]))))
+    return found > 1
+
+
+def _alone(document: Document) -> Iterator[str]:
+    """The texts of paragraphs, and of cells beside which no other has a text."""
+    for block in document.blocks:
+        if isinstance(block, Paragraph):
+            yield block.text
+            continue
+        filled = [(cell[1], cell[0]) for cell in block.cells if cell[0] and not cell[0].isspace()]
+        counts = Counter([row for row, _ in filled])
+        yield from [text for row, text in filled if counts[row] == 1]
 
 
 def _items(document: Document, *, whole: bool = True) -> Iterator[_Item]:

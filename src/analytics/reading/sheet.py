@@ -80,25 +80,30 @@ def _grid(rows: list[list[Any]], merged: list[tuple[tuple[int, int], tuple[int, 
             covered.setdefault(row, set()).update(range(left + (row == top), right + 1))
     cells: list[GridCell] = []
     new = tuple.__new__  # the constructor itself takes twice as long, and there are hundreds of cells
+    columns = frozenset(range(max(map(len, rows), default=0)))
+    names = [str(column + 1) for column in range(len(columns))]
     for number, row in enumerate(rows):
         texts = [_text(value) if value != "" else "" for value in row]
         if not any(texts):
             continue
         at = f"{place}, row {number + 1}, cell "
         gone = covered.get(number)
-        for column, text in enumerate(texts):
-            if gone is None:
-                cells.append(new(GridCell, (text, number, column, 1, 1, f"{at}{column + 1}")))
-            elif column not in gone:
-                high, wide = spans.get((number, column), (1, 1))
-                cells.append(new(GridCell, (text, number, column, high, wide, f"{at}{column + 1}")))
+        if gone is None:
+            cells += [
+                new(GridCell, (text, number, column, 1, 1, at + name))
+                for column, (text, name) in enumerate(zip(texts, names, strict=False))
+            ]
+            continue
+        for column in sorted(columns.difference(gone)):
+            high, wide = spans.get((number, column), (1, 1))
+            cells.append(new(GridCell, (texts[column], number, column, high, wide, at + names[column])))
     return Grid(tuple(cells), place)
 
 
 def _text(value: Any) -> str:
     """A cell as it would be typed: 10.0 is 10, a date is ISO."""
     if isinstance(value, str):
-        return value.replace("\r\n", "\n").strip()
+        return (value.replace("\r\n", "\n") if "\r" in value else value).strip()
     if isinstance(value, bool):
         return str(value)
     if isinstance(value, float):

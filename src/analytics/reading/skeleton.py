@@ -103,7 +103,7 @@ class _Builder:
         if place.startswith("line "):
             return False  # the number of a line says how many empty ones are before it
         prose = _line_prose(text)
-        if _BARS.search(text):
+        if _has_bars(text):
             self.bars_seen |= prose is None or not self.unseen
             prose = None if self.bars_tell else prose
         if self._add(1, in_grid=False, prose=prose):
@@ -216,10 +216,16 @@ def _line_prose(text: str) -> Prose | None:
     return (LONG,) if _is_plainly_long(text) else _prose_of_line(text)
 
 
+def _has_bars(text: str) -> bool:
+    return "|" in text or "\t" in text or "｜" in text
+
+
 def _is_plainly_long(text: str) -> bool:
     """Whether a line is one word, longer than any label, that begins like none: most prose, told at once."""
     text = text.strip()
-    if len(text.split(None, 1)) > 1 or _BARS.search(text) or not _MUCH.match(text):
+    if len(text.split(None, 1)) > 1 or _has_bars(text):
+        return False
+    if not _MUCH.match(text) and len(canonical(number_of(text)[1])) <= _LONGEST_LABEL:
         return False
     return _begins_no_label(text[:_HEAD])
 
@@ -234,7 +240,7 @@ def _begins_no_label(head: str) -> bool:
 def _prose_of_line(text: str) -> Prose | None:
     if PAGE_NUMBER.match(plain(text).strip()):
         return ()
-    if _BARS.search(text):
+    if _has_bars(text):
         cells = [cell for cell in _BARS.split(text) if cell.strip()]
         if len(text) > LONGEST_CELL:
             return None
