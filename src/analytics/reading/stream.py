@@ -7,14 +7,30 @@ each row label and gives it the cells that follow. It decides nothing about colu
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
+from rapidfuzz.fuzz import ratio
+
 from analytics.form import FORM
 
 from .hits import EndedBy, Found, Head, Hit, widths
-from .labels import Word, closest, is_section_heading, is_within_label, number_of, words_of
+from .labels import Word, closest, is_section_heading, is_within_label, number_of, unsaid, words_of
 from .matching import Match, Matcher
 from .normal import canonical, plain
 from .numbers import read_mark
 from .pieces import Piece, Run
+
+_MOSTLY = 66.0
+"""Similarity (0 to 100) of a label that is expected here by order and number anyway."""
+
+
+@dataclass(slots=True, eq=False)
+class _Rest:
+    """What is still to come of a row's label; ``due`` where the label is known by its beginning only."""
+
+    hit: Hit
+    text: str
+    due: bool = False
 
 
 class Walk:
@@ -31,7 +47,10 @@ class Walk:
         self.heads: list[Head] = []
         self.in_head = False
         self.current: Hit | None = None
-        self.torn: Hit | None = None
+        self.torn: list[_Rest] = []
+        """Labels whose end is still to come, the last one last."""
+        self.mended: dict[int, Hit] = {}
+        """Lines that begin with the end of a label: its figures may stand there."""
         self.across: list[str] = []
         self.leading: list[Piece] = []
         """Empty cells after the last heading of a wide table, before its first figure."""
@@ -88,6 +107,8 @@ class Walk:
         hit = self.current
         if hit is None:
             self.leading.append(piece)
+            if not piece.celled and not piece.is_empty:
+                self.found.strays[self.table] = self.found.strays.get(self.table, 0) + 1
             return index + 1
         if piece.row == hit.first.row or self._continues(piece, hit):
             hit.slots.append(piece)
@@ -106,7 +127,7 @@ class Walk:
             return False
         if hit.slots and not piece.celled and hit.first.celled and hit.slots[-1].row == hit.first.row:
             return False  # a number of a label that is cut off, under a line of cells
-        return not self._text_in_row(piece)
+        return self.mended.get(piece.row) is hit or not self._text_in_row(piece)
 
     def _text_in_row(self, piece: Piece) -> bool:
         return any(other.is_text for other in self.by_row[piece.row])
@@ -167,6 +188,7 @@ class Walk:
         self.leading = []
         if self.current is not None:
             self.current.label_end = self.pieces[match.end - 1]
+            self._may_go_on(self.current, self.pieces[match.end - 1])
         tail = match.tail.strip(" :;,。、.\n\t|")
         if tail:
             self._tail(match.end - 1, tail)
@@ -307,18 +329,34 @@ class Walk:
 
     # ------------------------------------------------------------------ text that is no whole label
 
+    def _may_go_on(self, hit: Hit, piece: Piece) -> None:
+        """Notes how a row's label goes on where its piece holds more of it than the wording found."""
+        if hit.row is None or hit.first is not piece:
+            return
+        rest = unsaid(hit.table, hit.row, canonical(number_of(piece.text)[1]))
+        if rest:
+            self._tear(_Rest(hit, rest))
+
+    def _tear(self, rest: _Rest) -> None:
+        self.torn = [*self.torn[-1:], rest]
+
     def _mends(self, piece: Piece) -> bool:
-        """Whether the piece is the rest of a label that its own figures or a page break parted."""
-        hit = self.torn
-        self.found.prose_weighed |= piece.prose and hit is not None
-        if hit is None or not piece.canon or not hit.pending.startswith(piece.canon):
+        """Whether the piece is the rest of a label that its own figures, a line or a page break parted."""
+        self.found.prose_weighed |= piece.prose and bool(self.torn)
+        rest = next((rest for rest in reversed(self.torn) if rest.text.startswith(piece.canon)), None)
+        if rest is None or not piece.canon:
             return False
-        hit.pending = hit.pending[len(piece.canon) :]
+        hit = rest.hit
+        rest.text = rest.text[len(piece.canon) :]
+        if rest.due:
+            hit.pending = rest.text
         if self.current is None and not hit.slots and hit in self.found.hits:
             self.found.hits.remove(hit)
             self.current = hit
-        if not hit.pending:
-            self.torn = None
+        if not rest.text:
+            self.torn.remove(rest)
+        if hit is self.current and not hit.slots:
+            self.mended[piece.row] = hit
         return True
 
     def _fills_gap(self, hit: Hit, canon: str) -> bool:
@@ -354,7 +392,12 @@ class Walk:
             if hit is not None:
                 hit.pending = word.canon[len(canon) :]
                 hit.torn = True
-                self.torn = hit
+                self._tear(_Rest(hit, hit.pending, due=True))
+            return index + 1
+        word = self._due_with_slips(canon, number, ahead)
+        if word:
+            self._close("label")
+            self._open(word, rest, piece)
             return index + 1
         gathered = canon
         for end in range(index + 1, min(index + 5, len(self.pieces) + 1)):
@@ -372,6 +415,14 @@ class Walk:
             self.found.prose_weighed |= self.pieces[end].prose or is_section_heading(self.pieces[end].text)
             gathered += self.pieces[end].canon
         return None
+
+    def _due_with_slips(self, canon: str, number: int | None, ahead: list[Word]) -> Word | None:
+        """The very next row of the form, with its number, where a short label is misspelt."""
+        last = self.order.get(self.table or "", -1)
+        due = next((word for word in ahead if word.own and word.order == last + 1), None)
+        if due is None or number is None or due.number != number or abs(len(due.canon) - len(canon)) > 1:
+            return None
+        return due if ratio(canon, due.canon) >= _MOSTLY else None
 
     @staticmethod
     def _torn(canon: str, ahead: list[Word], *, numbered: bool) -> Word | None:
@@ -409,9 +460,8 @@ class Walk:
             self.in_head = True
             return
         if hit is not None:
-            if hit.slots and (
-                self._fills_gap(hit, canon) or (any(map(str.isdigit, canon)) and len(canon) <= 14)
-            ):
+            apart = piece.grid is not None and piece.row != hit.first.row
+            if hit.slots and not apart and (self._fills_gap(hit, canon) or _holds_figure(canon)):
                 hit.slots.append(piece)
                 return
             if _is_hint(piece) and not hit.slots:
@@ -426,6 +476,11 @@ def _as_printed(text: str, tail: str) -> str:
         if plain(text[start:]).strip(" :;,。、.\n\t|") == tail:
             return text[start:].rstrip(" :;,。、.\n\t|：；，．｜")
     return tail
+
+
+def _holds_figure(canon: str) -> bool:
+    """Whether a short text begins with a figure that it says more about."""
+    return canon[:1].isdecimal() and len(canon) <= 14
 
 
 def _is_hint(piece: Piece) -> bool:
