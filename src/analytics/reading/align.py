@@ -17,7 +17,7 @@ from analytics.form import FORM, Column
 from .hits import Hit, widths
 from .model import Status
 from .pieces import Piece
-from .positions import behind, by_position, keeps_positions, span, window
+from .positions import behind, by_position, keeps_positions, of_one_row, span, window
 
 Gaps = tuple[int, int, int]
 """Lines from a label to its first cell, from cell to cell, and from the last cell to what follows."""
@@ -230,13 +230,15 @@ def align(
         slots = _of_this_row(slots, count)
         if hit.first.celled and slots[0].is_empty and not left and not hit.across and len(slots) < count + 2:
             return _cut_off(hit, slots, ids, seen, row_sizes.get(hit.first.row, 0))
+    if hit.across and len(slots) > count:
+        slots = of_one_row(slots, count)
     if len(slots) > count:
         placed = by_position(hit, ids)
         if placed:
             return Aligned(placed)
         if seen.narrow and slots[0].is_empty and span(slots) < count:
             return Aligned({}, fault="columns_unknown")
-        within = window(slots, count, left=left, behind=seen.behind)
+        within = window(slots, count, left=left or bool(hit.across), behind=seen.behind)
         if within is None:
             return Aligned({}, fault="cells_surplus")
         slots = within
@@ -361,7 +363,7 @@ def _by_empty_lines(hit: Hit, ids: Sequence[str], seen: Habits) -> dict[str, Pie
 
 def sums_up(slots: Sequence[Piece]) -> bool:
     """Whether the last figure is the sum of those before: it may be the total, and another one is gone."""
-    values = [piece.mark.value for piece in slots]
+    values = [piece.mark.value for piece in slots if not piece.is_empty]
     known = [value for value in values if value is not None]
     return len(known) == len(values) and bool(known[-1]) and sum(known[:-1]) == known[-1]
 

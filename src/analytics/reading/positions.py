@@ -14,7 +14,7 @@ _ENOUGH = 3
 def by_position(hit: Hit, ids: Sequence[str]) -> dict[str, Piece] | None:
     """Columns told by where their headings stand in the same table; None where that is not known."""
     heads = _head_columns(hit.heads, hit.first.grid, ids)
-    slots = _of_one_row(hit.slots)
+    slots = of_one_row(hit.slots, len(ids))
     if len(heads) < 2 or any(piece.column is None or piece.grid != hit.first.grid for piece in slots):
         return None
     placed: dict[str, Piece] = {}
@@ -29,10 +29,11 @@ def by_position(hit: Hit, ids: Sequence[str]) -> dict[str, Piece] | None:
     return placed if placed and all(piece in placed.values() for piece in spoken) else None
 
 
-def _of_one_row(slots: Sequence[Piece]) -> Sequence[Piece]:
+def of_one_row(slots: list[Piece], least: int) -> list[Piece]:
     """The cells without the fillers of the heading above, where all that is said stands in one row."""
     rows = {piece.row for piece in slots if not piece.is_empty}
-    return [piece for piece in slots if piece.row in rows] if len(rows) == 1 else slots
+    within = [piece for piece in slots if piece.row in rows]
+    return within if len(rows) == 1 and len(within) >= least else slots
 
 
 def _head_columns(heads: Sequence[Head], grid: int | None, ids: Sequence[str]) -> Mapping[str, int]:

@@ -9,8 +9,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from rapidfuzz.fuzz import ratio
-
 from analytics.form import FORM
 
 from .hits import EndedBy, Found, Head, Hit, widths
@@ -19,9 +17,7 @@ from .matching import Match, Matcher
 from .normal import canonical, plain
 from .numbers import read_mark
 from .pieces import Piece, Run
-
-_MOSTLY = 66.0
-"""Similarity (0 to 100) of a label that is expected here by order and number anyway."""
+from .slips import as_printed, due_with_slips, holds_figure, is_hint, torn
 
 
 @dataclass(slots=True, eq=False)
@@ -167,7 +163,7 @@ class Walk:
         hit = self.current
         if hit is None or hit.of_group or not piece.celled or piece.row != (hit.slots or [hit.first])[-1].row:
             return False
-        return bool(hit.slots) or not (_is_hint(piece) or self.table_layout() == "wide")
+        return bool(hit.slots) or not (is_hint(piece) or self.table_layout() == "wide")
 
     # ------------------------------------------------------------------ labels
 
@@ -213,7 +209,7 @@ class Walk:
             return
         mark = read_mark(tail)
         if self.current is not None and mark.value is not None:
-            printed = _as_printed(piece.text, tail)
+            printed = as_printed(piece.text, tail)
             self.current.slots.append(Piece(printed, piece.row, piece.place, mark, table=self.table))
 
     def _resolve(self, match: Match) -> Word:
@@ -343,9 +339,10 @@ class Walk:
     def _mends(self, piece: Piece) -> bool:
         """Whether the piece is the rest of a label that its own figures, a line or a page break parted."""
         self.found.prose_weighed |= piece.prose and bool(self.torn)
-        rest = next((rest for rest in reversed(self.torn) if rest.text.startswith(piece.canon)), None)
-        if rest is None or not piece.canon:
+        fitting = [rest for rest in reversed(self.torn) if rest.text.startswith(piece.canon)]
+        if not fitting or not piece.canon:
             return False
+        rest = next((rest for rest in fitting if rest.text == piece.canon), fitting[0])
         hit = rest.hit
         rest.text = rest.text[len(piece.canon) :]
         if rest.due:
@@ -384,7 +381,7 @@ class Walk:
             ahead = [word for word in ahead if word.number == number] or ahead
         rows = FORM.table(self.table or "")
         inside = [word for word in ahead if self.group and rows.row(word.id).group == self.group]
-        word = self._torn(canon, inside or ahead, numbered=number is not None)
+        word = torn(canon, inside or ahead, numbered=number is not None)
         if word:
             self._close("label")
             self._open(word, rest, piece)
@@ -394,7 +391,7 @@ class Walk:
                 hit.torn = True
                 self._tear(_Rest(hit, hit.pending, due=True))
             return index + 1
-        word = self._due_with_slips(canon, number, ahead)
+        word = due_with_slips(canon, number, ahead, last)
         if word:
             self._close("label")
             self._open(word, rest, piece)
@@ -416,26 +413,6 @@ class Walk:
             gathered += self.pieces[end].canon
         return None
 
-    def _due_with_slips(self, canon: str, number: int | None, ahead: list[Word]) -> Word | None:
-        """The very next row of the form, with its number, where a short label is misspelt."""
-        last = self.order.get(self.table or "", -1)
-        due = next((word for word in ahead if word.own and word.order == last + 1), None)
-        if due is None or number is None or due.number != number or abs(len(due.canon) - len(canon)) > 1:
-            return None
-        return due if ratio(canon, due.canon) >= _MOSTLY else None
-
-    @staticmethod
-    def _torn(canon: str, ahead: list[Word], *, numbered: bool) -> Word | None:
-        if len(canon) < 2:
-            return None
-        fitting = [word for word in ahead if word.canon.startswith(canon) and len(word.canon) > len(canon)]
-        if not fitting:
-            return None
-        rows = {word.id for word in fitting}
-        if len(rows) > 1 and not numbered:
-            return None
-        return min(fitting, key=lambda word: (word.order, not word.own))
-
     def _number_alone(self, number: int | None, piece: Piece) -> None:
         """``（四）`` alone before ``1.…``: the heading's own words come later or not at all."""
         if number is None or "(" not in plain(piece.text) or self.table is None:
@@ -452,7 +429,7 @@ class Walk:
         canon = canonical(number_of(piece.text)[1])
         hit = self.current
         if not canon:
-            if _is_hint(piece) and hit is not None and hit.slots:
+            if is_hint(piece) and hit is not None and hit.slots:
                 self._close("text")  # the bracket of the next label's number
             return
         if self.in_head or (hit is None and table not in self.order):
@@ -461,31 +438,13 @@ class Walk:
             return
         if hit is not None:
             apart = piece.grid is not None and piece.row != hit.first.row
-            if hit.slots and not apart and (self._fills_gap(hit, canon) or _holds_figure(canon)):
+            if hit.slots and not apart and (self._fills_gap(hit, canon) or holds_figure(canon)):
                 hit.slots.append(piece)
                 return
-            if _is_hint(piece) and not hit.slots:
+            if is_hint(piece) and not hit.slots:
                 return
         self._close("text")
         self._open(None, piece.text, piece)
-
-
-def _as_printed(text: str, tail: str) -> str:
-    """The end of a text that reads as ``tail``, in the width that it is printed in."""
-    for start in range(len(text) - 1, max(-1, len(text) - 60), -1):
-        if plain(text[start:]).strip(" :;,。、.\n\t|") == tail:
-            return text[start:].rstrip(" :;,。、.\n\t|：；，．｜")
-    return tail
-
-
-def _holds_figure(canon: str) -> bool:
-    """Whether a short text begins with a figure that it says more about."""
-    return canon[:1].isdecimal() and len(canon) <= 14
-
-
-def _is_hint(piece: Piece) -> bool:
-    """A filling instruction beside or under a label."""
-    return plain(piece.text).lstrip().startswith(("(", "[", "【", "注", "说明"))
 
 
 def walk(run: Run) -> Found:
