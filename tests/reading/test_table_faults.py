@@ -159,6 +159,36 @@ def test_a_header_without_the_total_is_not_believed_where_the_last_figure_is_the
 COLUMNS = [column.label for column in TABLES["t3"].plain_columns]
 
 
+def numbered(fields: Fields) -> Fields:
+    """A number before each row."""
+    return [[str(number), *row] for number, row in enumerate(fields, 1)]
+
+
+def parted(fields: Fields) -> Fields:
+    """An empty row under each row."""
+    return [line for row in fields for line in (row, [""] * len(row))]
+
+
+def spread(fields: Fields) -> Fields:
+    """An empty column after each column."""
+    return [[text for cell in row for text in (cell, "")] for row in fields]
+
+
+def counted(fields: Fields) -> Fields:
+    """Numbers of the columns before the figures of the last row."""
+    return [*fields[:-1], ["栏次", *map(str, range(1, len(fields[0])))], fields[-1]]
+
+
+@pytest.mark.parametrize("change", [numbered, parted, spread, counted])
+@pytest.mark.parametrize("said", [figure, patchy])
+def test_numbers_and_empty_lines_of_the_agencys_own_are_no_cells_of_the_form(
+    change: Callable[[Fields], Fields], said: render.Figure
+) -> None:
+    for table in ("t3", "t4"):
+        found = rows_of(read_file(render.as_html(changed(said, table, change)), "a.html"))
+        assert found == drawn(said, "2021")
+
+
 # ------------------------------------------------------------------ t4 in three, captions, headings
 
 

@@ -51,6 +51,15 @@ class Hit:
     """Wide tables: the rows that stand beside one another over this line of figures."""
 
 
+@dataclass(slots=True, eq=False)
+class Rest:
+    """What is still to come of a row's label; ``due`` where the label is known by its beginning only."""
+
+    hit: Hit
+    text: str
+    due: bool = False
+
+
 @dataclass(slots=True)
 class Found:
     """All that the walk found."""

@@ -15,6 +15,8 @@ def by_position(hit: Hit, ids: Sequence[str]) -> dict[str, Piece] | None:
     """Columns told by where their headings stand in the same table; None where that is not known."""
     heads = _head_columns(hit.heads, hit.first.grid, ids)
     slots = of_one_row(hit.slots, len(ids))
+    if hit.across and heads:  # the number of the row stands before all columns
+        slots = [piece for piece in slots if piece.column is None or piece.column >= min(heads.values())]
     if len(heads) < 2 or any(piece.column is None or piece.grid != hit.first.grid for piece in slots):
         return None
     placed: dict[str, Piece] = {}

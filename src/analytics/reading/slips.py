@@ -1,4 +1,4 @@
-"""Texts that are nearly a label, or nearly a figure: cut off, misspelt, or with words around it."""
+"""What is nearly a label, a figure or a row of the form: cut off, misspelt, or the agency's own addition."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from .labels import Word
 from .normal import plain
 from .pieces import Piece
 
+COUNTING = frozenset(("栏次", "行次", "列次", "序号"))
+"""Words before a row that numbers the columns."""
 _MOSTLY = 66.0
 """Similarity (0 to 100) of a label that is expected here by order and number anyway."""
 
@@ -51,3 +53,19 @@ def holds_figure(canon: str) -> bool:
 def is_hint(piece: Piece) -> bool:
     """A filling instruction beside or under a label."""
     return plain(piece.text).lstrip().startswith(("(", "[", "【", "注", "说明"))
+
+
+def parts_rows(row: Sequence[Piece], below: Sequence[Piece]) -> bool:
+    """Whether an empty row of a grid only parts the headings from the figures in the row below."""
+    grid = row[0].grid
+    return (
+        grid is not None
+        and all(piece.is_empty for piece in row)
+        and any(piece.grid == grid and not piece.is_empty for piece in below)
+        and not any(piece.is_text for piece in below)
+    )
+
+
+def numbers_columns(row: Sequence[Piece], word: Piece) -> bool:
+    """Whether a word stands before nothing but numbers, which are those of the columns."""
+    return row[0] is word and len(row) > 2 and not any(piece.is_text for piece in row[1:])

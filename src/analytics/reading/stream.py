@@ -7,26 +7,24 @@ each row label and gives it the cells that follow. It decides nothing about colu
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from analytics.form import FORM
 
-from .hits import EndedBy, Found, Head, Hit, widths
+from .hits import EndedBy, Found, Head, Hit, Rest, widths
 from .labels import Word, closest, is_section_heading, is_within_label, number_of, unsaid, words_of
 from .matching import Match, Matcher
 from .normal import canonical, plain
 from .numbers import read_mark
 from .pieces import Piece, Run
-from .slips import as_printed, due_with_slips, holds_figure, is_hint, torn
-
-
-@dataclass(slots=True, eq=False)
-class _Rest:
-    """What is still to come of a row's label; ``due`` where the label is known by its beginning only."""
-
-    hit: Hit
-    text: str
-    due: bool = False
+from .slips import (
+    COUNTING,
+    as_printed,
+    due_with_slips,
+    holds_figure,
+    is_hint,
+    numbers_columns,
+    parts_rows,
+    torn,
+)
 
 
 class Walk:
@@ -43,7 +41,7 @@ class Walk:
         self.heads: list[Head] = []
         self.in_head = False
         self.current: Hit | None = None
-        self.torn: list[_Rest] = []
+        self.torn: list[Rest] = []
         """Labels whose end is still to come, the last one last."""
         self.mended: dict[int, Hit] = {}
         """Lines that begin with the end of a label: its figures may stand there."""
@@ -115,7 +113,13 @@ class Walk:
         """Whether the piece begins a line that has a cell for each column of a wide table."""
         row = self.by_row[piece.row]
         wide = len(set(self.across)) * len(FORM.table(self.table or "").plain_columns)
-        return self.in_head and row[0] is piece and piece.celled and len(row) == wide
+        return (
+            self.in_head
+            and row[0] is piece
+            and piece.celled
+            and len(row) == wide
+            and not parts_rows(row, self.by_row.get(piece.row + 1, ()))
+        )
 
     def _continues(self, piece: Piece, hit: Hit) -> bool:
         """Whether a cell on a later line still belongs to the row: the line holds cells only."""
@@ -137,6 +141,8 @@ class Walk:
             return self._labels(index, match)
         if self.table is None:
             return index + 1
+        if piece.canon in COUNTING and self._numbers_columns(piece):
+            return index + len(self.by_row[piece.row])
         if self._mends(piece):
             piece.table = self.table
             return index + 1
@@ -155,6 +161,11 @@ class Walk:
             return guess
         self._unknown(piece)
         return index + 1
+
+    def _numbers_columns(self, piece: Piece) -> bool:
+        """Whether the piece stands before a line of numbers that are the columns' own."""
+        self.found.prose_weighed |= piece.prose
+        return numbers_columns(self.by_row[piece.row], piece)
 
     def _is_cell_text(self, piece: Piece) -> bool:
         """Whether a text that is no label stands where a figure should."""
@@ -247,7 +258,8 @@ class Walk:
         self.found.heads.setdefault(word.table, []).append(head)
 
     def _start_head(self, *, fresh: bool = False) -> None:
-        if fresh or not self.in_head:
+        # The headings of rows beside one another stand on two lines, with labels of rows between them.
+        if fresh or not (self.in_head or (self.across and self.table_layout() == "wide")):
             self.heads = []
         if (
             self.current is not None
@@ -331,9 +343,9 @@ class Walk:
             return
         rest = unsaid(hit.table, hit.row, canonical(number_of(piece.text)[1]))
         if rest:
-            self._tear(_Rest(hit, rest))
+            self._tear(Rest(hit, rest))
 
-    def _tear(self, rest: _Rest) -> None:
+    def _tear(self, rest: Rest) -> None:
         self.torn = [*self.torn[-1:], rest]
 
     def _mends(self, piece: Piece) -> bool:
@@ -389,7 +401,7 @@ class Walk:
             if hit is not None:
                 hit.pending = word.canon[len(canon) :]
                 hit.torn = True
-                self._tear(_Rest(hit, hit.pending, due=True))
+                self._tear(Rest(hit, hit.pending, due=True))
             return index + 1
         word = due_with_slips(canon, number, ahead, last)
         if word:
