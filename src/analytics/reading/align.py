@@ -14,9 +14,10 @@ from typing import Literal
 
 from analytics.form import FORM, Column
 
-from .hits import Head, Hit, widths
+from .hits import Hit, widths
 from .model import Status
 from .pieces import Piece
+from .positions import behind, by_position, keeps_positions, of_one_row, span, window
 
 Gaps = tuple[int, int, int]
 """Lines from a label to its first cell, from cell to cell, and from the last cell to what follows."""
@@ -56,25 +57,42 @@ class Habits:
     """Of equal cells under one another only the first was kept."""
     leaky: bool = False
     """Empty cells may be gone without a trace."""
+    placed: bool = False
+    """Every figure stands under a heading of its own grid, so that positions tell the columns."""
+    behind: int | None = None
+    """Columns of the document's own behind those of the form, as for remarks; None: not known."""
+    narrow: bool = False
+    """No row holds a figure for each column: one of them is lost, and empty cells tell nothing."""
+    scattered: bool = False
+    """Figures stand apart from their rows' labels: what follows a label tells nothing."""
     figures_weighed: bool = False
     """What figures say, and not only that they stand there, had a part in this."""
 
 
 def habits(
-    hits: Sequence[Hit], columns: int, row_sizes: Mapping[int, int], seen: Habits, *, filled: bool
+    hits: Sequence[Hit],
+    ids: Sequence[str],
+    row_sizes: Mapping[int, int],
+    seen: Habits,
+    *,
+    filled: bool,
 ) -> Habits:
     """Looks at all rows of a table that has one set of columns; ``seen`` is what the document shows.
 
-    ``filled``: merged cells left empty fillers in the table's lines, so that a line's width means something.
+    ``ids`` are its columns; ``filled``: merged cells left empty fillers in the table's lines, so that a
+    line's width means something.
     """
     seen = replace(seen, filled=filled)
+    columns = len(ids)
     full = [hit for hit in hits if len(hit.slots) == columns and not hit.slots[-1].is_empty]
     seen.widths = {row_sizes[hit.first.row] for hit in full if _in_one_line(hit)}
     whole = [hit for hit in hits if hit.row and len(hit.slots) >= columns and _in_one_line(hit)]
     whole = [hit for hit in whole if hit.ended_by != "end"]  # a row that breaks off may only look whole
     seen.lengths = {row_sizes[hit.first.row] for hit in whole}
+    seen.placed = keeps_positions(hits, ids)
+    seen.behind = behind(hits, columns)
     seen.bare = not filled and all(len(hit.slots) == columns for hit in whole)
-    seen.fillers = _fillers(hits, columns)
+    seen.fillers = _fillers(hits, columns + (seen.behind or 0))
     short = [hit for hit in hits if hit.row and hit.slots and len(hit.slots) < columns]
     one_short = [
         hit for hit in short if len(hit.slots) == columns - 1 and not any(p.is_empty for p in hit.slots)
@@ -89,6 +107,12 @@ def habits(
         and all(hit in one_short for hit in inner)
         and len(outer) >= 2
         and all(len(hit.slots) == columns for hit in outer)
+        and any(span(hit.slots) == columns for hit in outer)
+    )
+    seen.narrow = (
+        len(inner) >= 3
+        and all(hit.first.celled and len(hit.slots) == columns - 1 for hit in inner)
+        and all(span(hit.slots) < columns for hit in outer)
     )
     return seen
 
@@ -183,13 +207,12 @@ def align(
     seen: Habits,
     row_sizes: Mapping[int, int],
     *,
-    listed: Sequence[str] | None = None,
     left: bool = False,
 ) -> Aligned:
     """Gives each column its piece.
 
-    ``listed`` are the columns that the document's own header names, where it names any; ``left`` means that
-    a row's cells begin right after the label (the small tables), so fillers stand at the end.
+    ``left`` means that a row's cells begin right after the label (the small tables), so that fillers stand
+    at the end.
     """
     ids = [column.id for column in columns]
     slots, count = hit.slots, len(columns)
@@ -198,39 +221,48 @@ def align(
             return Aligned({}, fault="row_cut_off")
         if hit.ended_by == "text" and not _in_table_of_its_own(hit):
             return Aligned({}, fault="columns_unknown")  # the text may be what stands in the first cell
+        if seen.scattered and not hit.first.celled:
+            return Aligned({}, fault="columns_unknown")
         return Aligned({}, Status.BLANK)
+    if seen.scattered and not hit.first.celled and slots[0].row != hit.first.row:
+        return Aligned({}, fault="columns_unknown")
     if hit.ended_by == "end" and hit.first.grid is None:
         slots = _of_this_row(slots, count)
         if hit.first.celled and slots[0].is_empty and not left and not hit.across and len(slots) < count + 2:
             return _cut_off(hit, slots, ids, seen, row_sizes.get(hit.first.row, 0))
+    if hit.across and len(slots) > count:
+        slots = of_one_row(slots, count)
     if len(slots) > count:
-        placed = _by_position(hit, ids)
+        placed = by_position(hit, ids)
         if placed:
             return Aligned(placed)
-        window = _window(slots, count, left=left)
-        if window is None:
+        if seen.narrow and slots[0].is_empty and span(slots) < count:
+            return Aligned({}, fault="columns_unknown")
+        within = window(slots, count, left=left or bool(hit.across), behind=seen.behind)
+        if within is None:
             return Aligned({}, fault="cells_surplus")
-        slots = window
+        slots = within
     if len(slots) == count and hit.ended_by == "end" and not hit.first.celled and seen.gaps:
         sure = _sure(hit, seen)
         if len(sure) < count == len(hit.slots):  # one was empty, and the last is the number of the next label
             return Aligned(dict(zip(ids, sure, strict=False)), fault="row_cut_off")
     if len(slots) == count:
+        placed = by_position(hit, ids) if seen.placed and len(hit.slots) == count else None
+        if placed:
+            return Aligned(placed, fault=None if len(placed) == count else "column_lost")
+        if seen.narrow and slots[0].is_empty and len(hit.slots) == count:
+            return Aligned({}, fault="columns_unknown")
         if seen.clipped and slots[-1].is_empty and not any(piece.is_empty for piece in slots[:-1]):
             return Aligned(dict(zip(ids, slots[:-1], strict=False)), fault="column_lost")
         return Aligned(dict(zip(ids, slots, strict=True)))
-    return _short(hit, ids, seen, row_sizes, listed)
+    return _short(hit, ids, seen, row_sizes)
 
 
-def _short(
-    hit: Hit, ids: list[str], seen: Habits, row_sizes: Mapping[int, int], listed: Sequence[str] | None
-) -> Aligned:
+def _short(hit: Hit, ids: list[str], seen: Habits, row_sizes: Mapping[int, int]) -> Aligned:
     slots = hit.slots
-    placed = _by_position(hit, ids)
+    placed = by_position(hit, ids)
     if placed:
         return Aligned(placed, fault="column_lost")
-    if listed is not None and len(listed) == len(slots):
-        return Aligned(dict(zip(listed, slots, strict=True)), fault="column_lost")
     if hit.ended_by == "end" and seen.leaky and not hit.first.celled:
         return Aligned(dict(zip(ids, _sure(hit, seen), strict=False)), fault="row_cut_off")
     if hit.ended_by == "end":
@@ -240,7 +272,7 @@ def _short(
         return Aligned(spaced)
     lacks_one = len(slots) == len(ids) - 1 and not any(piece.is_empty for piece in slots)
     seen.figures_weighed |= lacks_one
-    if lacks_one and not _sums_up(slots):
+    if lacks_one and not sums_up(slots):
         if seen.clipped and _in_one_line(hit) and row_sizes[hit.first.row] in seen.widths:
             return Aligned(dict(zip(ids, slots, strict=False)), fault="column_lost")
         if seen.short_last and not seen.swallowed:
@@ -329,52 +361,14 @@ def _by_empty_lines(hit: Hit, ids: Sequence[str], seen: Habits) -> dict[str, Pie
     return dict(zip(ids, cells, strict=True)) if len(cells) == len(ids) else None
 
 
-def _sums_up(slots: Sequence[Piece]) -> bool:
+def sums_up(slots: Sequence[Piece]) -> bool:
     """Whether the last figure is the sum of those before: it may be the total, and another one is gone."""
-    values = [piece.mark.value for piece in slots]
+    values = [piece.mark.value for piece in slots if not piece.is_empty]
     known = [value for value in values if value is not None]
     return len(known) == len(values) and bool(known[-1]) and sum(known[:-1]) == known[-1]
 
 
-def _by_position(hit: Hit, ids: Sequence[str]) -> dict[str, Piece] | None:
-    """Columns told by where their headings stand in the same table; None where that is not known."""
-    heads = _head_columns(hit.heads, hit.first.grid, ids)
-    if len(heads) < 2 or any(piece.column is None or piece.grid != hit.first.grid for piece in hit.slots):
-        return None
-    placed: dict[str, Piece] = {}
-    for id, column in heads.items():
-        covering = [p for p in hit.slots if p.column is not None and p.column <= column < p.column + p.span]
-        if covering:
-            placed[id] = covering[0]
-    used = {id: list(placed.values()).count(piece) for id, piece in placed.items()}
-    if any(times > 1 for times in used.values()):
-        return None
-    spoken = [piece for piece in hit.slots if not piece.is_empty]
-    return placed if placed and all(piece in placed.values() for piece in spoken) else None
-
-
-def _head_columns(heads: Sequence[Head], grid: int | None, ids: Sequence[str]) -> dict[str, int]:
-    found: dict[str, int] = {}
-    for head in heads:
-        if (
-            grid is not None
-            and head.piece.grid == grid
-            and head.piece.column is not None
-            and head.word.id in ids
-        ):
-            found.setdefault(head.word.id, head.piece.column)
-    return found
-
-
-def _window(slots: Sequence[Piece], count: int, *, left: bool) -> list[Piece] | None:
-    """The cells in a row longer than the columns: all that is not empty must be within."""
-    spoken = [index for index, piece in enumerate(slots) if not piece.is_empty]
-    if not spoken:
-        return list(slots[:count])
-    if spoken[-1] - spoken[0] >= count:
-        return None
-    starts = range(max(0, spoken[-1] - count + 1), min(spoken[0], len(slots) - count) + 1)
-    if not starts:
-        return None
-    start = starts[0] if left else starts[-1]
-    return list(slots[start : start + count])
+def tells_a_sum(slots: Sequence[Piece], count: int) -> bool:
+    """Whether a row has so many figures and the last is large enough to be the sum of some of them."""
+    values = [piece.mark.value for piece in slots if not piece.is_empty]
+    return len(values) == count and bool(values[-1]) and any(values[:-1])

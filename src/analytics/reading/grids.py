@@ -14,19 +14,25 @@ from functools import lru_cache
 
 from analytics.form import EDITIONS, FORM, Column, Table
 
-from .align import Aligned, Habits, align, document_habits, habits
+from .align import Aligned, Habits, align, document_habits, habits, sums_up, tells_a_sum
 from .cells import TableReading, absent, said
-from .hits import Found, Head, Hit
+from .hits import Found, Head, Hit, widths
 from .lines import lines_of
 from .model import Cell, Document, Label, Problem, Status
 from .normal import canonical, squeeze
 from .numbers import read_mark
 from .pieces import Piece, lay_out
 from .plans import Source, fill, plan_from, plan_of, remember
+from .positions import span
 from .skeleton import skeleton_of
 from .stream import walk
 
 _MONEY = {"元": Decimal(1), "万元": Decimal(10000), "亿元": Decimal(100000000)}
+
+_STRAYS = 2
+"""So many figures that belong to no row show that a text has lost its lines."""
+_ENOUGH_LINES = 5
+"""So many lines of text bear out what their header says."""
 
 
 def read_tables(document: Document) -> TableReading:
@@ -218,16 +224,32 @@ class _TableReader:
     def _rows(self) -> dict[tuple[str, str], Source]:
         plain = self.table.plain_columns
         hits = list(self.by_row.values())
-        seen = habits(hits, len(plain), self.sizes, self.seen, filled=self.filled) if plain else self.seen
+        seen = replace(self.seen, scattered=self._scattered())
+        due = {row: self._columns(row, hit) for row, hit in self.by_row.items()}
+        named = {row: self._named(row, due[row], hit) for row, hit in self.by_row.items()}
+        if plain:
+            sets = list(named.values())
+            if any(columns != sets[0] for columns in sets):
+                named = due
+            ids = [column.id for column in next(iter(named.values()), plain)]
+            seen = habits(hits, ids, self.sizes, seen, filled=self.filled)
         filled: dict[tuple[str, str], Source] = {}
         for row_id, hit in self.by_row.items():
-            columns = self._columns(row_id, hit)
-            listed = self._listed(row_id, columns, hit)
-            aligned = align(hit, columns, seen, self.sizes, listed=listed, left=bool(self.table.blocks))
+            columns, there = due[row_id], named[row_id]
+            aligned = align(hit, there, seen, self.sizes, left=bool(self.table.blocks))
+            if len(there) < len(columns) and aligned.fault is None:
+                aligned = replace(aligned, fault="column_lost")
             self._report(hit, aligned, columns)
-            filled.update(self._fill(row_id, columns, aligned, hit))
+            filled.update(self._fill(row_id, there, aligned, hit))
         self.seen.figures_weighed |= seen.figures_weighed
         return filled
+
+    def _scattered(self) -> bool:
+        """Whether a text has its figures apart from their labels, as one drawn column by column."""
+        most = max((size for hit in self.hits for size in widths(hit)), default=0)
+        return self.found.strays.get(self.table.id, 0) >= _STRAYS or any(
+            not hit.first.celled and len(hit.slots) > most + _STRAYS for hit in self.hits
+        )
 
     def _columns(self, row_id: str, hit: Hit) -> tuple[Column, ...]:
         """The columns that stand over this row: of its own heads' edition in the small tables."""
@@ -250,20 +272,30 @@ class _TableReader:
             self._problem("mixed_edition", hit.first, f"“{hit.raw}”一行的栏目与该表其余部分不是同一版格式")
         return self.table.columns(best, row_id)
 
-    def _listed(self, row_id: str, columns: Sequence[Column], hit: Hit) -> list[str] | None:
-        """The columns that the header names, where they are several but not all, and all rows agree."""
-        named: list[str] = []
+    def _named(self, row_id: str, columns: tuple[Column, ...], hit: Hit) -> tuple[Column, ...]:
+        """The columns there are: fewer where the header names several but not all, and all rows agree."""
+        named: list[Column] = []
         for column in columns:
             wordings = _canonical_set(column.wordings)
             head = next((head for head in hit.heads if head.word.canon in wordings), None)
             if head:
-                named.append(column.id)
+                named.append(column)
                 self.used_heads.append((row_id if self.table.blocks else None, column, head))
         if not 1 < len(named) < len(columns):
-            return None
+            return columns
         rows = [other for other in self.by_row.values() if other.slots and other.block == hit.block]
-        sure = hit.first.grid is not None or len(rows) >= 5
-        return named if sure and all(len(other.slots) == len(named) for other in rows) else None
+        if hit.first.grid is None and len(rows) < _ENOUGH_LINES:
+            return columns
+        spans = [span(other.slots) for other in rows]
+        if max(spans, default=0) > len(named) or 2 * spans.count(len(named)) < len(rows):
+            return columns
+        if columns[-1] not in named and self.table.plain_columns:
+            # Where the last of so many figures is always the sum, it is the total, and only its head is lost.
+            self.seen.figures_weighed = True
+            sums = [sums_up(other.slots) for other in rows if tells_a_sum(other.slots, len(named))]
+            if any(sums) and all(sums):
+                return columns
+        return tuple(named)
 
     def _fill(
         self, row_id: str, columns: Sequence[Column], aligned: Aligned, hit: Hit

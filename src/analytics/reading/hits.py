@@ -51,6 +51,15 @@ class Hit:
     """Wide tables: the rows that stand beside one another over this line of figures."""
 
 
+@dataclass(slots=True, eq=False)
+class Rest:
+    """What is still to come of a row's label; ``due`` where the label is known by its beginning only."""
+
+    hit: Hit
+    text: str
+    due: bool = False
+
+
 @dataclass(slots=True)
 class Found:
     """All that the walk found."""
@@ -65,6 +74,8 @@ class Found:
     """Tables with empty cells before a label: merged cells left fillers, so that lines keep their width."""
     scraps: dict[str, list[str]] = field(default_factory=dict[str, list[str]])
     """Text within a table that is no label, canonical."""
+    strays: dict[str, int] = field(default_factory=dict[str, int])
+    """Figures of running lines that stand under no row of their table."""
     prose_weighed: bool = False
     """The words of a piece that is ``prose`` had a part in what was found."""
 

@@ -120,6 +120,14 @@ def words_of(table: str) -> tuple[Word, ...]:
     return tuple(word for word in words() if word.table == table)
 
 
+@lru_cache(maxsize=1024)
+def unsaid(table: str, row: str, canon: str) -> str:
+    """What the longest wording of a row has beyond a text that begins it; else nothing."""
+    longer = [word.canon for word in words_of(table) if word.kind == "row" and word.id == row]
+    fitting = [word for word in longer if len(canon) > 2 and word.startswith(canon)]
+    return max(fitting, key=len)[len(canon) :] if fitting else ""
+
+
 @cache
 def _by_beginning() -> dict[str, tuple[Word, ...]]:
     """Wordings by their first sign; by their first two, those of a single sign among them."""
@@ -204,12 +212,13 @@ def is_section_heading(text: str) -> bool:
 
 
 def _heads_section(text: str) -> bool:
-    _, rest = number_of(text)
+    number, rest = number_of(text)
     canon = canonical(rest)
     if not 4 <= len(canon) <= 40:
         return False
     return canon in _section_titles() or any(
-        len(title) >= 7 and canon.startswith(title) for title in _section_titles()
+        len(title) >= 7 and (canon.startswith(title) or (number is not None and canon.endswith(title)))
+        for title in _section_titles()
     )
 
 

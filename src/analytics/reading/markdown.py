@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from .errors import EmptyFile
 from .model import Document, Grid, GridCell, Paragraph
-from .text import decode_bytes
+from .text import decode_bytes, is_rule, undrawn
 
 _RULE = re.compile(r"^\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?$")
 """The line under the head of a table with pipes."""
@@ -88,8 +88,9 @@ def _cells(line: str) -> list[str]:
 
 
 def _text_of(line: str) -> str:
-    if _NO_TEXT.match(line):
+    if _NO_TEXT.match(line) or is_rule(line):
         return ""
+    line = undrawn(line)
     heading = _HEADING.match(line)
     return _inline(heading["words"] if heading else _LEAD.sub("", line))
 

@@ -84,6 +84,8 @@ class Matcher:
         if not found:
             return None
         end_at, tail = found
+        if end_at == first + 1 and tail and self._means_another(canon, tail, best):
+            return None
         raw = (
             rest
             if end_at == first + 1
@@ -123,10 +125,24 @@ class Matcher:
                 return (at, after(text, used)) if boundary(text, used) else None
         return None
 
-    @staticmethod
-    def _label_text(text: str) -> bool:
-        canon = canonical(number_of(text)[1])
-        return bool(canon) and any(canon.startswith(word.canon) for word in starting_with(canon))
+    def _means_another(self, canon: str, tail: str, best: list[Word]) -> bool:
+        """Whether a short label is only how a longer one with slips begins: 其他、法规禁止公开的."""
+        if len(best[0].canon) >= _LONG_LABEL or not _LONG_LABEL <= len(canon) <= _LONGEST_LABEL:
+            return False
+        meant = closest(canon, _long_rows())
+        if meant is None or any((word.kind, word.id) == (meant.kind, meant.id) for word in best):
+            return False
+        return not self._label_text(tail)
+
+    def _label_text(self, text: str) -> bool:
+        """Whether a text is nothing but labels, up to its end or to the first blank or stop."""
+        rest = number_of(text)[1]
+        canon = canonical(rest)
+        return bool(canon) and any(
+            canon.startswith(word.canon)
+            and (boundary(rest, len(word.canon)) or self._label_text(after(rest, len(word.canon))))
+            for word in starting_with(canon)
+        )
 
     def misspelt(self, index: int) -> Match | None:
         """A long row label with slips of the pen, before cells of its own: a table may begin with it."""

@@ -9,12 +9,22 @@ from __future__ import annotations
 
 from analytics.form import FORM
 
-from .hits import EndedBy, Found, Head, Hit, widths
-from .labels import Word, closest, is_section_heading, is_within_label, number_of, words_of
+from .hits import EndedBy, Found, Head, Hit, Rest, widths
+from .labels import Word, closest, is_section_heading, is_within_label, number_of, unsaid, words_of
 from .matching import Match, Matcher
 from .normal import canonical, plain
 from .numbers import read_mark
 from .pieces import Piece, Run
+from .slips import (
+    COUNTING,
+    as_printed,
+    due_with_slips,
+    holds_figure,
+    is_hint,
+    numbers_columns,
+    parts_rows,
+    torn,
+)
 
 
 class Walk:
@@ -31,7 +41,10 @@ class Walk:
         self.heads: list[Head] = []
         self.in_head = False
         self.current: Hit | None = None
-        self.torn: Hit | None = None
+        self.torn: list[Rest] = []
+        """Labels whose end is still to come, the last one last."""
+        self.mended: dict[int, Hit] = {}
+        """Lines that begin with the end of a label: its figures may stand there."""
         self.across: list[str] = []
         self.leading: list[Piece] = []
         """Empty cells after the last heading of a wide table, before its first figure."""
@@ -88,6 +101,8 @@ class Walk:
         hit = self.current
         if hit is None:
             self.leading.append(piece)
+            if not piece.celled and not piece.is_empty:
+                self.found.strays[self.table] = self.found.strays.get(self.table, 0) + 1
             return index + 1
         if piece.row == hit.first.row or self._continues(piece, hit):
             hit.slots.append(piece)
@@ -98,7 +113,13 @@ class Walk:
         """Whether the piece begins a line that has a cell for each column of a wide table."""
         row = self.by_row[piece.row]
         wide = len(set(self.across)) * len(FORM.table(self.table or "").plain_columns)
-        return self.in_head and row[0] is piece and piece.celled and len(row) == wide
+        return (
+            self.in_head
+            and row[0] is piece
+            and piece.celled
+            and len(row) == wide
+            and not parts_rows(row, self.by_row.get(piece.row + 1, ()))
+        )
 
     def _continues(self, piece: Piece, hit: Hit) -> bool:
         """Whether a cell on a later line still belongs to the row: the line holds cells only."""
@@ -106,7 +127,7 @@ class Walk:
             return False
         if hit.slots and not piece.celled and hit.first.celled and hit.slots[-1].row == hit.first.row:
             return False  # a number of a label that is cut off, under a line of cells
-        return not self._text_in_row(piece)
+        return self.mended.get(piece.row) is hit or not self._text_in_row(piece)
 
     def _text_in_row(self, piece: Piece) -> bool:
         return any(other.is_text for other in self.by_row[piece.row])
@@ -120,6 +141,8 @@ class Walk:
             return self._labels(index, match)
         if self.table is None:
             return index + 1
+        if piece.canon in COUNTING and self._numbers_columns(piece):
+            return index + len(self.by_row[piece.row])
         if self._mends(piece):
             piece.table = self.table
             return index + 1
@@ -139,6 +162,11 @@ class Walk:
         self._unknown(piece)
         return index + 1
 
+    def _numbers_columns(self, piece: Piece) -> bool:
+        """Whether the piece stands before a line of numbers that are the columns' own."""
+        self.found.prose_weighed |= piece.prose
+        return numbers_columns(self.by_row[piece.row], piece)
+
     def _is_cell_text(self, piece: Piece) -> bool:
         """Whether a text that is no label stands where a figure should."""
         if self.table_layout() == "wide" and self._begins_wide_line(piece):
@@ -146,7 +174,7 @@ class Walk:
         hit = self.current
         if hit is None or hit.of_group or not piece.celled or piece.row != (hit.slots or [hit.first])[-1].row:
             return False
-        return bool(hit.slots) or not (_is_hint(piece) or self.table_layout() == "wide")
+        return bool(hit.slots) or not (is_hint(piece) or self.table_layout() == "wide")
 
     # ------------------------------------------------------------------ labels
 
@@ -167,6 +195,7 @@ class Walk:
         self.leading = []
         if self.current is not None:
             self.current.label_end = self.pieces[match.end - 1]
+            self._may_go_on(self.current, self.pieces[match.end - 1])
         tail = match.tail.strip(" :;,。、.\n\t|")
         if tail:
             self._tail(match.end - 1, tail)
@@ -191,7 +220,7 @@ class Walk:
             return
         mark = read_mark(tail)
         if self.current is not None and mark.value is not None:
-            printed = _as_printed(piece.text, tail)
+            printed = as_printed(piece.text, tail)
             self.current.slots.append(Piece(printed, piece.row, piece.place, mark, table=self.table))
 
     def _resolve(self, match: Match) -> Word:
@@ -229,7 +258,8 @@ class Walk:
         self.found.heads.setdefault(word.table, []).append(head)
 
     def _start_head(self, *, fresh: bool = False) -> None:
-        if fresh or not self.in_head:
+        # The headings of rows beside one another stand on two lines, with labels of rows between them.
+        if fresh or not (self.in_head or (self.across and self.table_layout() == "wide")):
             self.heads = []
         if (
             self.current is not None
@@ -307,18 +337,35 @@ class Walk:
 
     # ------------------------------------------------------------------ text that is no whole label
 
+    def _may_go_on(self, hit: Hit, piece: Piece) -> None:
+        """Notes how a row's label goes on where its piece holds more of it than the wording found."""
+        if hit.row is None or hit.first is not piece:
+            return
+        rest = unsaid(hit.table, hit.row, canonical(number_of(piece.text)[1]))
+        if rest:
+            self._tear(Rest(hit, rest))
+
+    def _tear(self, rest: Rest) -> None:
+        self.torn = [*self.torn[-1:], rest]
+
     def _mends(self, piece: Piece) -> bool:
-        """Whether the piece is the rest of a label that its own figures or a page break parted."""
-        hit = self.torn
-        self.found.prose_weighed |= piece.prose and hit is not None
-        if hit is None or not piece.canon or not hit.pending.startswith(piece.canon):
+        """Whether the piece is the rest of a label that its own figures, a line or a page break parted."""
+        self.found.prose_weighed |= piece.prose and bool(self.torn)
+        fitting = [rest for rest in reversed(self.torn) if rest.text.startswith(piece.canon)]
+        if not fitting or not piece.canon:
             return False
-        hit.pending = hit.pending[len(piece.canon) :]
+        rest = next((rest for rest in fitting if rest.text == piece.canon), fitting[0])
+        hit = rest.hit
+        rest.text = rest.text[len(piece.canon) :]
+        if rest.due:
+            hit.pending = rest.text
         if self.current is None and not hit.slots and hit in self.found.hits:
             self.found.hits.remove(hit)
             self.current = hit
-        if not hit.pending:
-            self.torn = None
+        if not rest.text:
+            self.torn.remove(rest)
+        if hit is self.current and not hit.slots:
+            self.mended[piece.row] = hit
         return True
 
     def _fills_gap(self, hit: Hit, canon: str) -> bool:
@@ -346,7 +393,7 @@ class Walk:
             ahead = [word for word in ahead if word.number == number] or ahead
         rows = FORM.table(self.table or "")
         inside = [word for word in ahead if self.group and rows.row(word.id).group == self.group]
-        word = self._torn(canon, inside or ahead, numbered=number is not None)
+        word = torn(canon, inside or ahead, numbered=number is not None)
         if word:
             self._close("label")
             self._open(word, rest, piece)
@@ -354,7 +401,12 @@ class Walk:
             if hit is not None:
                 hit.pending = word.canon[len(canon) :]
                 hit.torn = True
-                self.torn = hit
+                self._tear(Rest(hit, hit.pending, due=True))
+            return index + 1
+        word = due_with_slips(canon, number, ahead, last)
+        if word:
+            self._close("label")
+            self._open(word, rest, piece)
             return index + 1
         gathered = canon
         for end in range(index + 1, min(index + 5, len(self.pieces) + 1)):
@@ -373,18 +425,6 @@ class Walk:
             gathered += self.pieces[end].canon
         return None
 
-    @staticmethod
-    def _torn(canon: str, ahead: list[Word], *, numbered: bool) -> Word | None:
-        if len(canon) < 2:
-            return None
-        fitting = [word for word in ahead if word.canon.startswith(canon) and len(word.canon) > len(canon)]
-        if not fitting:
-            return None
-        rows = {word.id for word in fitting}
-        if len(rows) > 1 and not numbered:
-            return None
-        return min(fitting, key=lambda word: (word.order, not word.own))
-
     def _number_alone(self, number: int | None, piece: Piece) -> None:
         """``（四）`` alone before ``1.…``: the heading's own words come later or not at all."""
         if number is None or "(" not in plain(piece.text) or self.table is None:
@@ -401,7 +441,7 @@ class Walk:
         canon = canonical(number_of(piece.text)[1])
         hit = self.current
         if not canon:
-            if _is_hint(piece) and hit is not None and hit.slots:
+            if is_hint(piece) and hit is not None and hit.slots:
                 self._close("text")  # the bracket of the next label's number
             return
         if self.in_head or (hit is None and table not in self.order):
@@ -409,28 +449,14 @@ class Walk:
             self.in_head = True
             return
         if hit is not None:
-            if hit.slots and (
-                self._fills_gap(hit, canon) or (any(map(str.isdigit, canon)) and len(canon) <= 14)
-            ):
+            apart = piece.grid is not None and piece.row != hit.first.row
+            if hit.slots and not apart and (self._fills_gap(hit, canon) or holds_figure(canon)):
                 hit.slots.append(piece)
                 return
-            if _is_hint(piece) and not hit.slots:
+            if is_hint(piece) and not hit.slots:
                 return
         self._close("text")
         self._open(None, piece.text, piece)
-
-
-def _as_printed(text: str, tail: str) -> str:
-    """The end of a text that reads as ``tail``, in the width that it is printed in."""
-    for start in range(len(text) - 1, max(-1, len(text) - 60), -1):
-        if plain(text[start:]).strip(" :;,。、.\n\t|") == tail:
-            return text[start:].rstrip(" :;,。、.\n\t|：；，．｜")
-    return tail
-
-
-def _is_hint(piece: Piece) -> bool:
-    """A filling instruction beside or under a label."""
-    return plain(piece.text).lstrip().startswith(("(", "[", "【", "注", "说明"))
 
 
 def walk(run: Run) -> Found:

@@ -19,6 +19,12 @@ _BOMS = (
 _DECLARED = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9_-]+)""", re.IGNORECASE)
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f\ufffd]")
 _ORDINARY = re.compile("[\u4e00-\u9fff\u3000-\u303f\uff00-\uffef\u2010-\u2030\x20-\x7e\t\r\n]")
+_DRAWN = str.maketrans(dict.fromkeys("│┃║┆┇┊┋╎╏", "|"))
+_RULE = re.compile(r"[-=+|:\s─━═┄-╳]+")
+_STROKES = re.compile(r"[-=]{3}|[─━═┄-╳]{2}")
+_SHORT_STROKE = re.compile(r"(?<![-=])[-=]{1,2}(?![-=])")
+_LEAST_RULE = 7
+"""Signs of a rule; what is shorter may stand for an empty cell."""
 _LINE_END = re.compile("\r\n|[\r\n\v\f\x85\u2028\u2029]")
 
 
@@ -76,10 +82,25 @@ def read_text(data: bytes, source: str) -> Document:
     """A text file, one paragraph for each line that is not empty; places count all lines from 1."""
     text = decode_bytes(data, source)
     blocks = tuple(
-        Paragraph(line.rstrip(" \u3000\r"), f"line {number}")
+        Paragraph(undrawn(line.rstrip(" \u3000\r")), f"line {number}")
         for number, line in enumerate(_LINE_END.split(text), 1)
-        if line.strip("\ufeff \u3000\u00a0\t")
+        if line.strip("\ufeff \u3000\u00a0\t") and not is_rule(line)
     )
     if not any(block.text.strip() for block in blocks):
         raise EmptyFile(source, "txt")
     return Document("txt", blocks)
+
+
+def undrawn(line: str) -> str:
+    """A line whose cells are parted by drawn strokes, with bars in their place."""
+    return line if line.isalnum() else line.translate(_DRAWN)
+
+
+def is_rule(line: str) -> bool:
+    """Whether a line is only the border of a table that is drawn with signs."""
+    stripped = line.strip()
+    if len(stripped) < _LEAST_RULE or not _RULE.fullmatch(stripped):
+        return False
+    if _SHORT_STROKE.search(stripped) or not _STROKES.search(stripped):
+        return False
+    return "|" not in stripped or "+" in stripped or not stripped.isascii()
