@@ -17,7 +17,7 @@ from typing import Any
 import pypdfium2.raw as raw
 
 from .pdf_overlays import Kind, without_overlays
-from .pdf_shapes import Frame, Glyph, Rule
+from .pdf_shapes import Box, Frame, Glyph, Rule
 
 _MOST_OBJECTS = 60_000
 _MOST_SEGMENTS = 5000
@@ -34,6 +34,14 @@ _PALE = (140, 250)
 """Brightness, of 255, of watermarks; white is the print on dark headings."""
 _OPAQUE = 170
 _QUARTER = math.pi / 2
+_INK = 0.02
+"""Points by which the box of a character and that of its ink differ at most, if they are the same."""
+_LEAST_EM, _MOST_EM = 0.8, 24.0
+"""Sizes of a font, in the longer side of the ink of a character, that are believed."""
+_BELOW = -0.14
+"""From the base line to the foot of a character, in sizes."""
+_FIRST_WIDE = 0x2E80
+"""Signs from here on are as wide as they are high."""
 
 Matrix = tuple[float, float, float, float, float, float]
 _SAME: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
@@ -82,7 +90,8 @@ def _glyphs(textpage: Any, odd: dict[int, Kind]) -> tuple[list[Glyph], int]:
     angles: list[float] = []
     indices: list[int] = []
     sides, angle = (0.0, 0.0, 0.0, 0.0), 0.0
-    spaced = False
+    spaced = tight = False
+    whole = _WholeBox(handle)
     for index, code in enumerate(codes):
         if not _FIRST_HANZI <= code <= _LAST_HANZI:
             if is_unnamed(handle, index) == 1:
@@ -97,9 +106,14 @@ def _glyphs(textpage: Any, odd: dict[int, Kind]) -> tuple[list[Glyph], int]:
         left, bottom, right, top = box.left, box.bottom, box.right, box.top
         before = sides
         sides = (left, bottom, right, top)
-        # Characters of one line share a side of their boxes, and then also the direction.
-        if not (bottom == before[1] or top == before[3] or left == before[0] or right == before[2]):
+        # Characters of one line share a side of their boxes, and then also the direction and the kind of font.
+        alike = bottom == before[1] or top == before[3] or left == before[0] or right == before[2]
+        if not alike:
             angle = max(get_angle(handle, index), 0.0)
+        if tight or not alike:
+            found = whole.of(index, code, sides)
+            tight = found is not None
+            left, bottom, right, top = found or sides
         if left > right:
             left, right = right, left
         if bottom > top:
@@ -133,6 +147,52 @@ def _blank_between(one: Glyph, two: Glyph) -> Glyph | None:
         return None
     near = (one.top == two.top or one.bottom == two.bottom) and 0 <= two.left - one.right < two.size / 2
     return Glyph(" ", one.right, one.bottom, two.left, one.top) if near else None
+
+
+class _WholeBox:
+    """The boxes of characters whose font tells nothing of its height: the file then gives those of their ink.
+
+    The ink of 一 or of a comma lies on another height than that of its neighbours, and its sides leave gaps.
+    """
+
+    def __init__(self, handle: Any) -> None:
+        self._handle = handle
+        self._ink = tuple(ctypes.c_double() for _ in range(4))
+        self._references = tuple(ctypes.byref(side) for side in self._ink)
+        self._x, self._y = ctypes.c_double(), ctypes.c_double()
+        self._origin = (ctypes.byref(self._x), ctypes.byref(self._y))
+        self._matrix = raw.FS_MATRIX()
+
+    def of(self, index: int, code: int, box: Box) -> Box | None:
+        """The square on the base line that a character takes; None where ``box`` is more than its ink."""
+        if not raw.FPDFText_GetCharBox(self._handle, index, *self._references):
+            return None
+        left, right, bottom, top = (side.value for side in self._ink)
+        if max(abs(one - two) for one, two in zip(box, (left, bottom, right, top), strict=True)) > _INK:
+            return None
+        if not (
+            raw.FPDFText_GetCharOrigin(self._handle, index, *self._origin)
+            and raw.FPDFText_GetMatrix(self._handle, index, ctypes.byref(self._matrix))
+        ):
+            return None
+        size, matrix = raw.FPDFText_GetFontSize(self._handle, index), self._matrix
+        along, up = (matrix.a * size, matrix.b * size), (matrix.c * size, matrix.d * size)
+        ink, high = max(right - left, top - bottom), math.hypot(*up)
+        if not ink * _LEAST_EM <= high <= ink * _MOST_EM:
+            return None  # the size of the font does not say how large its characters are
+        wide = 1.0 if code >= _FIRST_WIDE else 0.0
+        x, y = self._x.value, self._y.value
+        corners = [
+            (x + across * along[0] + over * up[0], y + across * along[1] + over * up[1])
+            for across in (0.0, wide)
+            for over in (_BELOW, 1.0 + _BELOW)
+        ]
+        xs, ys = zip(*corners, strict=True)
+        if wide:
+            return min(xs), min(ys), max(xs), max(ys)
+        if abs(up[1]) >= abs(up[0]):
+            return left, min(ys), right, max(ys)
+        return min(xs), bottom, max(xs), top
 
 
 def _codes(textpage: Any) -> Sequence[int]:
