@@ -106,7 +106,7 @@ def _glyphs(textpage: Any, odd: dict[int, Kind]) -> tuple[list[Glyph], int]:
         left, bottom, right, top = box.left, box.bottom, box.right, box.top
         before = sides
         sides = (left, bottom, right, top)
-        # Characters of one line share a side of their boxes, and then also the direction and the kind of font.
+        # Characters of one line share a side of their boxes, and then also direction and kind of font.
         alike = bottom == before[1] or top == before[3] or left == before[0] or right == before[2]
         if not alike:
             angle = max(get_angle(handle, index), 0.0)

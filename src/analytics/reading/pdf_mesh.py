@@ -13,6 +13,7 @@ from itertools import pairwise
 from operator import attrgetter
 
 from .model import Grid, GridCell
+from .pdf_breaks import Ruled
 from .pdf_cells import Field, texts_of
 from .pdf_shapes import Box, Frame, Glyph, Rule
 
@@ -72,8 +73,8 @@ class Mesh:
             and other.ys[-1] + _NEAR < top
         )
 
-    def grid(self, glyphs: Sequence[Glyph], place: str, frame: Frame | None) -> Grid:
-        """The mesh as a grid, with these characters in its fields."""
+    def ruled(self, glyphs: Sequence[Glyph], place: str, frame: Frame | None) -> Ruled:
+        """The mesh as a table, with these characters in its fields."""
         owner, spans = self._cells()
         content: dict[tuple[int, int], list[Glyph]] = {}
         inner, down = self._inner, self._down
@@ -81,12 +82,14 @@ class Mesh:
             at = owner[bisect_left(down, -glyph.y), bisect_left(inner, glyph.x)]
             content.setdefault(at, []).append(glyph)
         fields = [
-            Field(self.xs[column], self.xs[column + width], content.get((row, column), ()))
+            Field(row, self.xs[column], self.xs[column + width], content.get((row, column), ()))
             for (row, column), (_, width) in spans.items()
         ]
         cells: list[GridCell] = []
         number, last = 0, -1
-        for ((row, column), (height, width)), text in zip(spans.items(), texts_of(fields), strict=True):
+        full: set[tuple[int, int]] = set()
+        texts = texts_of(fields)
+        for ((row, column), (height, width)), (text, is_full) in zip(spans.items(), texts, strict=True):
             number = number + 1 if row == last else 1
             last = row
             where = f"{place}, row {row + 1}, cell {number}"
@@ -95,7 +98,9 @@ class Mesh:
                     (self.xs[column], self.ys[row + height], self.xs[column + width], self.ys[row])
                 )
             cells.append(GridCell(text, row, column, height, width, where))
-        return Grid(tuple(cells), place)
+            if is_full:
+                full.add((row, column))
+        return Ruled(Grid(tuple(cells), place), self.xs, self.ys[0], self.ys[-1], full)
 
     def _cells(self) -> tuple[dict[tuple[int, int], tuple[int, int]], dict[tuple[int, int], tuple[int, int]]]:
         """Field → upper left field of its cell, and upper left field → (rows, columns), row by row."""
