@@ -58,6 +58,8 @@ class Document:
     format: str
     blocks: tuple[Paragraph | Grid, ...]
     meta: Mapping[str, str] = field(default_factory=dict[str, str])
+    scanned: tuple[int, ...] = ()
+    """Pages, from 1, whose text was recognised from a picture."""
 
 
 # ------------------------------------------------------------------ reading

@@ -42,11 +42,14 @@ def _read(pdf: Any, source: str) -> Document:
     count = len(pdf)
     check_pages(count, source)
     pages: list[Draft] = []
+    recognised: list[int] = []
     characters = unmapped = 0
     for number in range(1, count + 1):
         marks = read_marks(pdf[number - 1])
         characters += len(marks.glyphs)
         unmapped += marks.unmapped
+        if marks.recognised:
+            recognised.append(number)
         if characters > MOST_SIGNS:
             break  # and the document is refused
         pages.append(draft_page(marks.glyphs, marks.rules, f"page {number}", marks.frame))
@@ -58,4 +61,4 @@ def _read(pdf: Any, source: str) -> Document:
     title = str(pdf.get_metadata_dict().get("Title") or "").strip()
     if title:
         meta["title"] = title
-    return Document("pdf", tuple(flow(lay_out(pages))), meta)
+    return Document("pdf", tuple(flow(lay_out(pages))), meta, tuple(recognised))

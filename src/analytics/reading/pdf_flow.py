@@ -54,7 +54,8 @@ class _Open:
         last = self.last
         if "\t" in line.text or "\t" in last.text or last.right - last.left <= margin.width * _LONG:
             return False
-        if last.right + _first_word(line) < margin.right - _ABOUT * line.size or not self._is_aligned(line, margin):
+        room = margin.right - last.right - _ABOUT * line.size
+        if _first_word(line) < room or not self._is_aligned(line, margin):
             return False
         if _HEADING.match(line.text) and not last.text.endswith(_NO_END):
             return False
