@@ -94,18 +94,21 @@ class _Pair:
 
 def mend_break(above: Ruled, below: Ruled) -> None:
     """Joins the cells that the end of a page parted; changes both grids."""
+    _share_columns(above, below)
     pairs = list(_pairs(above, below))
     whole = len(pairs) == sum(cell.row == 0 for cell in below.grid.cells)
+    gone = set[int]()
     if whole and (_is_one_row(pairs) or _is_one_head(pairs) or _is_rest_of_figures(pairs)):
         joined = pairs
         gone = {id(pair.below) for pair in pairs if pair.below.rowspan == 1}
+    elif not whole and _is_one_head(pairs):
+        joined = pairs  # beside headings that are parted below a wider one
     else:
         joined = [
             pair
             for pair in pairs
-            if pair.is_label_parted and not pair.is_row and is_numbered(pair.above.text)
+            if not pair.is_row and is_numbered(pair.above.text) and pair.is_label_parted
         ]
-        gone = set[int]()
     if not joined:
         return
     new = {id(pair.above): pair.joined() for pair in joined}
@@ -114,6 +117,25 @@ def mend_break(above: Ruled, below: Ruled) -> None:
     below.grid = replace(
         below.grid, cells=tuple(rest.get(id(cell), cell) for cell in below.grid.cells if id(cell) not in gone)
     )
+
+
+def _share_columns(above: Ruled, below: Ruled) -> None:
+    """Counts the columns of both as those of the page with more of them: there a wide cell spans several."""
+    few, many = sorted((above, below), key=lambda table: len(table.xs))
+    at = [min(range(len(many.xs)), key=lambda index: abs(many.xs[index] - x)) for x in few.xs]
+    if len(few.xs) == len(many.xs) or any(
+        abs(many.xs[index] - x) > _SAME_EDGE for index, x in zip(at, few.xs, strict=True)
+    ):
+        return
+    few.grid = replace(
+        few.grid,
+        cells=tuple(
+            replace(cell, column=at[cell.column], colspan=at[cell.column + cell.colspan] - at[cell.column])
+            for cell in few.grid.cells
+        ),
+    )
+    few.full = {(row, at[column]) for row, column in few.full}
+    few.xs = many.xs
 
 
 def _pairs(above: Ruled, below: Ruled) -> Iterator[_Pair]:
