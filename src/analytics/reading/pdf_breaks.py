@@ -95,8 +95,9 @@ class _Pair:
 def mend_break(above: Ruled, below: Ruled) -> None:
     """Joins the cells that the end of a page parted; changes both grids."""
     _share_columns(above, below)
-    pairs = list(_pairs(above, below))
-    whole = len(pairs) == sum(cell.row == 0 for cell in below.grid.cells)
+    first = _repeated(above, below)
+    pairs = list(_pairs(above, below, first))
+    whole = len(pairs) == sum(cell.row == first for cell in below.grid.cells)
     gone = set[int]()
     if whole and (_is_one_row(pairs) or _is_one_head(pairs) or _is_rest_of_figures(pairs)):
         joined = pairs
@@ -138,12 +139,32 @@ def _share_columns(above: Ruled, below: Ruled) -> None:
     few.xs = many.xs
 
 
-def _pairs(above: Ruled, below: Ruled) -> Iterator[_Pair]:
-    """The cells at the foot of one table with those between the same rules at the head of the next."""
+def _repeated(above: Ruled, below: Ruled) -> int:
+    """How many rows, from the first, stand at the head of both: headings that are said once more."""
+    one, two = _rows(above), _rows(below)
+    count = 0
+    while count < min(len(one), len(two)) - 1 and one[count] == two[count]:
+        count += 1
+    # Rows of figures may be alike; headings have words, and no cell of them goes on below them.
+    heads = [cell for cell in below.grid.cells if cell.row < count]
+    is_head = any(not is_figure(cell.text) for cell in heads)
+    return count if is_head and all(cell.row + cell.rowspan <= count for cell in heads) else 0
+
+
+def _rows(table: Ruled) -> list[list[tuple[int, int, int, str]]]:
+    """What stands in each row of a table, from the first."""
+    rows: dict[int, list[tuple[int, int, int, str]]] = {}
+    for cell in table.grid.cells:
+        rows.setdefault(cell.row, []).append((cell.column, cell.colspan, cell.rowspan, cell.text))
+    return [rows[row] for row in sorted(rows)]
+
+
+def _pairs(above: Ruled, below: Ruled, first: int) -> Iterator[_Pair]:
+    """The cells at the foot of one table with those between the same rules in the first row of the next."""
     last = max((cell.row + cell.rowspan for cell in above.grid.cells), default=0)
     ends = [cell for cell in above.grid.cells if cell.row + cell.rowspan == last]
     for cell in below.grid.cells:
-        if cell.row == 0:
+        if cell.row == first:
             left, right = _sides(below, cell)
             for end in ends:
                 start, stop = _sides(above, end)

@@ -68,7 +68,8 @@ def draft_page(
     tables: list[Ruled] = []
     for number, mesh in enumerate(meshes):
         if number in inside:
-            tables.append(mesh.ruled(inside[number], f"{place}, table {len(tables) + 1}", frame))
+            whole = mesh.without_strips(inside[number])
+            tables.append(whole.ruled(inside[number], f"{place}, table {len(tables) + 1}", frame))
     return Draft(place, frame, tables, text_lines(outside))
 
 

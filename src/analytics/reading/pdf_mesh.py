@@ -7,10 +7,11 @@ boxes are read in the same way from the sides of the boxes.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Container, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from operator import attrgetter
+from statistics import median
 
 from .model import Grid, GridCell
 from .pdf_breaks import Ruled
@@ -73,6 +74,20 @@ class Mesh:
             and other.ys[-1] + _NEAR < top
         )
 
+    def without_strips(self, glyphs: Sequence[Glyph]) -> Mesh:
+        """The mesh without rows at its ends that are lower than these characters and hold none of them.
+
+        Where a page ends within a table a browser draws the foot of cells on the next one, without their text.
+        """
+        size = median(glyph.size for glyph in glyphs)
+        highest, lowest = max(glyph.y for glyph in glyphs), min(glyph.y for glyph in glyphs)
+        ys = self.ys
+        if len(ys) > 2 and ys[0] - ys[1] < size and highest < ys[1]:
+            ys = [ys[0], *ys[2:]]
+        if len(ys) > 2 and ys[-2] - ys[-1] < size and lowest > ys[-2]:
+            ys = [*ys[:-2], ys[-1]]
+        return self if ys is self.ys else Mesh(self.xs, ys, self.horizontal, self.vertical)
+
     def ruled(self, glyphs: Sequence[Glyph], place: str, frame: Frame | None) -> Ruled:
         """The mesh as a table, with these characters in its fields."""
         owner, spans = self._cells()
@@ -129,13 +144,19 @@ class Mesh:
         ):
             width += 1
         height = 1
-        while row + height < rows and all(
-            (row + height, across) not in taken
-            and not _ruled(self._at_y[row + height], (self.xs[across] + self.xs[across + 1]) / 2)
-            for across in range(column, column + width)
-        ):
+        while row + height < rows and self._is_open_below(row + height, column, width, taken):
             height += 1
         return height, width
+
+    def _is_open_below(self, row: int, column: int, width: int, taken: Container[tuple[int, int]]) -> bool:
+        """Whether the fields of a row belong to the cell above them: no rule lies over or between them."""
+        middle = (self.ys[row] + self.ys[row + 1]) / 2
+        return all(
+            (row, across) not in taken
+            and not _ruled(self._at_y[row], (self.xs[across] + self.xs[across + 1]) / 2)
+            and (across == column or not _ruled(self._at_x[across], middle))
+            for across in range(column, column + width)
+        )
 
 
 def _on(rules: Sequence[Rule], edges: Sequence[float]) -> list[list[Rule]]:
