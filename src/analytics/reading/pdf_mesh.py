@@ -75,18 +75,51 @@ class Mesh:
         )
 
     def without_strips(self, glyphs: Sequence[Glyph]) -> Mesh:
-        """The mesh without rows at its ends that are lower than these characters and hold none of them.
+        """The mesh without rows that are lower than these characters, hold none of them and are no rows.
 
-        Where a page ends within a table a browser draws the foot of cells on the next one, without their text.
+        Where a page ends within a table, browsers draw the foot of cells on the next one without their text,
+        and the foot of cells over several rows some points off that of the cells beside them.
         """
         size = median(glyph.size for glyph in glyphs)
-        highest, lowest = max(glyph.y for glyph in glyphs), min(glyph.y for glyph in glyphs)
-        ys = self.ys
-        if len(ys) > 2 and ys[0] - ys[1] < size and highest < ys[1]:
-            ys = [ys[0], *ys[2:]]
-        if len(ys) > 2 and ys[-2] - ys[-1] < size and lowest > ys[-2]:
-            ys = [*ys[:-2], ys[-1]]
-        return self if ys is self.ys else Mesh(self.xs, ys, self.horizontal, self.vertical)
+        heights = sorted(glyph.y for glyph in glyphs)
+        ys, moved = self.ys[:1], dict[float, float]()
+        for number, y in enumerate(self.ys[1:], 1):
+            is_end = (len(ys) == 1 and self._is_partial(y)) or (
+                number == len(self.ys) - 1 and self._is_partial(ys[-1])
+            )
+            is_empty = bisect_left(heights, y) == bisect_left(heights, ys[-1])
+            if ys[-1] - y >= size or not is_empty or not (is_end or self._are_one_edge(ys[-1], y)):
+                ys.append(y)
+            elif number < len(self.ys) - 1:
+                moved[y] = ys[-1]
+            elif len(ys) > 2:
+                moved[ys[-1]] = y
+                ys[-1] = y
+            else:
+                ys.append(y)
+        if not moved:
+            return self
+        edges = {id(rule): to for at, to in moved.items() for rule in _on(self.horizontal, [at])[0]}
+        horizontal = [
+            Rule(True, edges.get(id(rule), rule.at), rule.start, rule.end, rule.shade)
+            for rule in self.horizontal
+        ]
+        return Mesh(self.xs, ys, horizontal, self.vertical)
+
+    def _is_partial(self, at: float) -> bool:
+        """Whether the rules on a height leave some columns out."""
+        return sum(rule.end - rule.start for rule in _on(self.horizontal, [at])[0]) < _FILLED * (
+            self.xs[-1] - self.xs[0]
+        )
+
+    def _are_one_edge(self, one: float, two: float) -> bool:
+        """Whether rules on two heights lie beside one another, none over another."""
+        upper, lower = _on(self.horizontal, [one, two])
+        return not any(
+            above.start + _NEAR < below.end and below.start + _NEAR < above.end
+            for above in upper
+            for below in lower
+        )
 
     def ruled(self, glyphs: Sequence[Glyph], place: str, frame: Frame | None) -> Ruled:
         """The mesh as a table, with these characters in its fields."""
@@ -149,13 +182,18 @@ class Mesh:
         return height, width
 
     def _is_open_below(self, row: int, column: int, width: int, taken: Container[tuple[int, int]]) -> bool:
-        """Whether the fields of a row belong to the cell above them: no rule lies over or between them."""
-        middle = (self.ys[row] + self.ys[row + 1]) / 2
-        return all(
+        """Whether fields belong to the cell above: no rule parts them, its right side goes on."""
+        middle, before = (self.ys[row] + self.ys[row + 1]) / 2, (self.ys[row - 1] + self.ys[row]) / 2
+        end = column + width
+        if end < len(self.xs) - 1:
+            goes_on = _ruled(self._at_x[end], middle) or (row, end) in taken
+        else:
+            goes_on = _ruled(self._at_x[end], middle) == _ruled(self._at_x[end], before)
+        return goes_on and all(
             (row, across) not in taken
             and not _ruled(self._at_y[row], (self.xs[across] + self.xs[across + 1]) / 2)
             and (across == column or not _ruled(self._at_x[across], middle))
-            for across in range(column, column + width)
+            for across in range(column, end)
         )
 
 
