@@ -241,6 +241,82 @@ def test_a_number_that_its_cell_broke_still_begins_an_item() -> None:
     assert [row for row in below if any(row)] == [["2.没有", "5", "6"]]
 
 
+def test_headings_parted_below_a_wider_one_go_on_beside_new_ones() -> None:
+    """The last heading is over two columns, which begin on the next page only."""
+
+    def first(canvas: Any) -> None:
+        cells(canvas, 40, 200, [18, 18, 18, 120], [30], [["结", "其", "尚", "复议后"]])
+
+    def second(canvas: Any) -> None:
+        cells(
+            canvas, 40, 560, [18, 18, 18, 60, 60], [30, 30], [["果", "他", "未", "甲", "乙"], list("12345")]
+        )
+
+    above, below = read_pdf(pages([first, second]), "a.pdf").blocks
+    assert isinstance(above, Grid)
+    assert isinstance(below, Grid)
+    assert [cell.text for cell in above.cells] == ["结\n果", "其\n他", "尚\n未", "复议后"]
+    assert [cell.column for cell in above.cells] == [0, 1, 2, 3]
+    assert above.cells[-1].colspan == 2
+    assert [cell.text for cell in below.cells] == ["", "", "", "甲", "乙", *"12345"]
+
+
+def test_headings_said_once_more_stand_before_the_rest_of_a_row() -> None:
+    widths, head = [120.0, 50.0, 50.0], ["项", "甲", "乙"]
+
+    def first(canvas: Any) -> None:
+        cells(canvas, 40, 200, widths, [30, 30], [head, ["1.信访举报", "3", "4"]])
+
+    def second(canvas: Any) -> None:
+        rows = [head, ["投诉类申请", "", ""], ["2.重复", "5", "6"]]
+        cells(canvas, 40, 560, widths, [30, 30, 30], rows)
+
+    above, below = tables(pages([first, second]))
+    assert above[1] == ["1.信访举报\n投诉类申请", "3", "4"]
+    assert [row for row in below if row] == [head, ["2.重复", "5", "6"]]
+
+
+def test_headings_said_once_more_are_no_rest_of_the_last_row() -> None:
+    def head(canvas: Any, top: float) -> None:
+        cells(canvas, 40, top, [120, 50, 50], [30], [["（本列数据）", "甲", "乙"]])
+
+    def first(canvas: Any) -> None:
+        head(canvas, 200)
+        cells(canvas, 40, 170, [120, 50, 50], [30], [["一、本年新收", "3", "4"]])
+
+    def second(canvas: Any) -> None:
+        head(canvas, 560)
+        cells(canvas, 40, 530, [120, 50, 50], [30], [["二、上年结转", "5", "6"]])
+
+    assert tables(pages([first, second]))[0][1] == ["一、本年新收", "3", "4"]
+
+
+def test_the_foot_of_a_group_that_misses_that_of_its_last_row_makes_no_row() -> None:
+    """As a browser draws it at the head of a page: some points lower, or higher."""
+
+    def drawn(canvas: Any, shift: float) -> None:
+        for y, left in ((560, 40), (530, 100), (500, 100), (470, 40)):
+            canvas.line(left, y, 260, y)
+        canvas.line(40, 500 + shift, 100, 500 + shift)
+        for x in (40, 180, 260):
+            canvas.line(x, 560, x, 470)
+        canvas.line(100, 560, 100, 500 + shift)
+        for x, y, text in (
+            (44, 530, "甲"),
+            (104, 541, "a"),
+            (184, 541, "1"),
+            (104, 511, "b"),
+            (184, 511, "2"),
+        ):
+            words(canvas, x, y, text)
+        words(canvas, 44, 481, "四、合计数字之总和一二三")
+        words(canvas, 184, 481, "3")
+
+    for shift in (-7, 7):
+        (rows,) = tables(page(lambda canvas, shift=shift: drawn(canvas, shift)))
+        assert rows == [["甲", "a", "1"], ["b", "2"], ["四、合计数字之总和一二三", "3"]]
+
+
 def test_a_row_goes_on_where_a_rule_begins_at_the_page() -> None:
     """The label is one cell above, and below two cells beside a group."""
 
