@@ -276,33 +276,6 @@ def with_font(font: tuple[bytes, ...], content: bytes) -> bytes:
     )
 
 
-def stream(content: bytes) -> bytes:
-    return b"<< /Length %d >>\nstream\n%s\nendstream" % (len(content), content)
-
-
-DRAWN = (
-    (
-        b"<< /Type /Font /Subtype /Type3 /FontBBox [0 0 1000 1000] /FontMatrix [.001 0 0 .001 0 0] /FirstChar 1 "
-        b"/LastChar 3 /Widths [1000 1000 1000] /Encoding << /Type /Encoding /Differences [1 /flat /tall /low] >> "
-        b"/CharProcs << /flat 6 0 R /tall 7 0 R /low 8 0 R >> /ToUnicode 9 0 R /Resources << >> >>"
-    ),
-    stream(b"1000 0 0 380 1000 420 d1 0 380 1000 40 re f"),
-    stream(b"1000 0 50 -80 950 850 d1 50 -80 900 930 re f"),
-    stream(b"1000 0 50 -80 250 100 d1 50 -80 200 180 re f"),
-    stream(
-        b"begincmap 1 begincodespacerange <01> <03> endcodespacerange "
-        b"3 beginbfchar <01> <4E00> <02> <7532> <03> <FF0C> endbfchar endcmap"
-    ),
-)
-"""A font of drawings as browsers make them: it tells the ink of each character, no height of a line."""
-
-
-def test_characters_whose_font_tells_no_height_stand_on_one_line() -> None:
-    """The ink of 一 and of the comma lies on other heights than that of their neighbours."""
-    data = with_font(DRAWN, b"BT /F1 12 Tf 40 500 Td <" + b"010203" * 4 + b"> Tj 0 -20 Td <0102> Tj ET")
-    assert texts(decode(data)) == ["一甲，" * 4, "一甲"]
-
-
 def test_a_text_that_names_no_character_is_refused_with_a_remedy() -> None:
     """Its codes are no characters: read as such they would be figures that nobody wrote."""
     data = with_font(COMPOSITE, b"BT /F1 12 Tf 40 500 Td <" + b"00310032003300340035" * 3 + b"> Tj ET")

@@ -278,17 +278,18 @@ def test_headings_said_once_more_stand_before_the_rest_of_a_row() -> None:
 
 def test_headings_said_once_more_are_no_rest_of_the_last_row() -> None:
     def head(canvas: Any, top: float) -> None:
-        cells(canvas, 40, top, [120, 50, 50], [30], [["（本列数据）", "甲", "乙"]])
+        cells(canvas, 40, top, [120], [60], [["本列数据"]])
+        cells(canvas, 160, top, [50, 50], [30, 30], [["甲", "乙"], ["丙", "丁"]])
 
     def first(canvas: Any) -> None:
         head(canvas, 200)
-        cells(canvas, 40, 170, [120, 50, 50], [30], [["一、本年新收", "3", "4"]])
+        cells(canvas, 40, 140, [120, 50, 50], [30], [["一、本年新收", "3", "4"]])
 
     def second(canvas: Any) -> None:
         head(canvas, 560)
-        cells(canvas, 40, 530, [120, 50, 50], [30], [["二、上年结转", "5", "6"]])
+        cells(canvas, 40, 500, [120, 50, 50], [30], [["二、上年结转", "5", "6"]])
 
-    assert tables(pages([first, second]))[0][1] == ["一、本年新收", "3", "4"]
+    assert tables(pages([first, second]))[0][2] == ["一、本年新收", "3", "4"]
 
 
 def test_the_foot_of_a_group_that_misses_that_of_its_last_row_makes_no_row() -> None:
