@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from io import BytesIO
 from typing import Any
 
 import pdfplumber
 import pypdfium2 as pdfium
 import pytest
+from PIL import Image
+from reportlab.lib.utils import ImageReader
 
 from analytics.reading import read
 from analytics.reading.errors import NoText, NoUnicode
@@ -187,6 +190,43 @@ def test_a_hidden_layer_under_the_print_is_not_read_too() -> None:
 def test_a_hidden_layer_alone_is_the_text() -> None:
     data = page(lambda canvas: hidden(canvas, 40, 500, "recognised text of a scan"))
     assert texts(decode(data)) == ["recognised text of a scan"]
+
+
+def picture(canvas: Any, share: float = 1.0) -> None:
+    """A grey picture over the left part of the page of 400 by 600 points."""
+    canvas.drawImage(ImageReader(Image.new("L", (40, 60), 200)), 0, 0, 400 * share, 600)
+
+
+def print_line(canvas: Any) -> None:
+    words(canvas, 40, 500, "text of a report in print")
+
+
+def hidden_line(canvas: Any) -> None:
+    hidden(canvas, 40, 500, "text recognised on a page")
+
+
+@pytest.mark.parametrize(
+    ("draws", "scanned"),
+    [
+        pytest.param([picture, hidden_line], True, id="hidden over a picture"),
+        pytest.param([hidden_line, picture], True, id="hidden under a picture"),
+        pytest.param([print_line, picture], True, id="print under a picture"),
+        pytest.param([picture, print_line], False, id="print over a picture"),
+        pytest.param([hidden_line], False, id="no picture"),
+        pytest.param([lambda canvas: picture(canvas, 0.2), hidden_line], False, id="a small picture"),
+        pytest.param([print_line, lambda canvas: picture(canvas, 0.5)], False, id="beside a picture"),
+    ],
+)
+def test_text_that_a_program_recognised_in_a_picture_is_marked(
+    draws: list[Callable[[Any], None]], scanned: bool
+) -> None:
+    def first(canvas: Any) -> None:
+        for draw in draws:
+            draw(canvas)
+
+    document = decode(pages([first, lambda canvas: words(canvas, 40, 400, "the page after it")]))
+    assert document.scanned == ((1,) if scanned else ())
+    assert len(texts(document)) == 2
 
 
 def test_bold_that_is_drawn_twice_counts_once_and_equal_digits_stay() -> None:

@@ -98,7 +98,8 @@ def test_a_frame_around_a_table_is_no_cell() -> None:
         ("12345\n67", "1234567"),
         ("1,234\n,567", "1,234,567"),
         ("1,23\n4.5.6", "1,23\n4.5.6"),
-        ("12345\n67890", "12345\n67890"),  # as likely two figures
+        ("12345\n67890", "1234567890"),
+        ("12345\n678901", "12345\n678901"),  # the rest is not longer than what fitted
         ("123\n45", "123\n45"),  # would have fitted
         ("12345\n6a", "12345\n6a"),
     ],
@@ -111,12 +112,21 @@ def test_only_a_figure_that_does_not_fit_goes_on_in_the_next_line(text: str, rea
     assert tables(page(narrow)) == [[["a", read_as], ["b", "1"]]]
 
 
-def test_a_cell_too_narrow_for_three_digits_holds_two_figures() -> None:
+def test_a_figure_goes_on_in_a_cell_for_two_digits_too() -> None:
     def narrow(canvas: Any) -> None:
-        cells(canvas, 60, 500, [80, 18], [40, 40], [["a", "12\n3"], ["b", "1"]])
+        cells(canvas, 60, 500, [80, 18, 18], [40, 40], [["a", "12\n3", "11\n79"], ["b", "1", "2"]])
         words(canvas, 60, 300, "a narrow table")
 
-    assert tables(page(narrow)) == [[["a", "12\n3"], ["b", "1"]]]
+    assert tables(page(narrow)) == [[["a", "123", "1179"], ["b", "1", "2"]]]
+
+
+def test_a_row_with_two_figures_in_a_wide_cell_has_two_in_the_narrow_ones() -> None:
+    """The rule between two rows is lost."""
+
+    def narrow(canvas: Any) -> None:
+        cells(canvas, 60, 500, [80, 18, 40], [40, 40], [["a\nb", "12\n3", "1\n2"], ["c", "1", "2"]])
+
+    assert tables(page(narrow)) == [[["a\nb", "12\n3", "1\n2"], ["c", "1", "2"]]]
 
 
 def test_a_longer_figure_in_one_line_shows_that_it_would_have_fitted() -> None:
@@ -168,6 +178,159 @@ def test_rows_with_figures_on_both_pages_are_two() -> None:
     above, below = two_pages([["1.信访举报", "3", "4"]], [["重复申请", "5", "6"]])
     assert above[0] == ["（五）不", "1.信访举报", "3", "4"]
     assert below[0] == ["予处理", "重复申请", "5", "6"]
+
+
+def narrow_pages(above: list[str], below: Rows, wide: float = 18) -> list[Rows]:
+    """A row of cells for two characters at the foot of a page, rows at the top of the next."""
+    widths = [wide] * len(above)
+
+    def first(canvas: Any) -> None:
+        words(canvas, 43, 300, "a line on every page")
+        cells(canvas, 40, 200, widths, [60.0], [above])
+
+    def second(canvas: Any) -> None:
+        cells(canvas, 40, 560, widths, [60.0] * len(below), below)
+        words(canvas, 43, 300, "a line on every page")
+
+    return tables(pages([first, second]))
+
+
+def test_a_figure_that_filled_its_cell_goes_on_over_the_page() -> None:
+    above, *rest = narrow_pages(["0", "42", "15", "3", "1"], [["", "1", "79", "", ""]])
+    assert above == [["0", "421", "1579", "3", "1"]]
+    assert rest == []
+
+
+def test_a_figure_that_may_go_on_over_the_page_is_none() -> None:
+    """One is seen to be parted; of the other the cell had room for one digit more."""
+    above, *_ = narrow_pages(["0", "42", "5", "3", "1"], [["", "1", "7", "", ""]])
+    assert above == [["0", "421", "5\n7", "3", "1"]]
+
+
+def test_a_second_row_of_figures_is_a_row() -> None:
+    above, below = narrow_pages(["0", "42", "15", "3", "1"], [["0", "1", "7", "2", "0"]])
+    assert (above, below) == ([["0", "42", "15", "3", "1"]], [["0", "1", "7", "2", "0"]])
+
+
+def test_headings_that_filled_their_cells_go_on_over_the_page() -> None:
+    above, below = narrow_pages(
+        ["结", "其", "尚", "总", "件"], [["果", "他", "未\n审", "计", ""], ["0", "1", "7", "2", "0"]]
+    )
+    assert above == [["结\n果", "其\n他", "尚\n未\n审", "总\n计", "件"]]
+    assert [row for row in below if row] == [["0", "1", "7", "2", "0"]]
+
+
+@pytest.mark.parametrize(
+    ("below", "wide"),
+    [
+        (["无", "无", "无", "无", "无"], 18),
+        (["结", "其", "尚", "总", "件"], 18),  # the headings once more
+        (["果", "他", "未", "计", "数"], 40),
+    ],
+)
+def test_words_under_headings_are_a_row_of_their_own(below: list[str], wide: float) -> None:
+    heads = ["结", "其", "尚", "总", "件"]
+    assert narrow_pages(heads, [below, ["0"] * 5], wide) == [[heads], [below, ["0"] * 5]]
+
+
+def test_a_number_that_its_cell_broke_still_begins_an_item() -> None:
+    above, below = two_pages(
+        [["1.本", "3", "4"]], [["机关", "", ""], ["2.没有", "5", "6"]], ("（四", "）无法提供")
+    )
+    assert above == [["（四\n）无法提供", "1.本\n机关", "3", "4"]]
+    assert [row for row in below if any(row)] == [["2.没有", "5", "6"]]
+
+
+def test_headings_parted_below_a_wider_one_go_on_beside_new_ones() -> None:
+    """The last heading is over two columns, which begin on the next page only."""
+
+    def first(canvas: Any) -> None:
+        cells(canvas, 40, 200, [18, 18, 18, 120], [30], [["结", "其", "尚", "复议后"]])
+
+    def second(canvas: Any) -> None:
+        cells(
+            canvas, 40, 560, [18, 18, 18, 60, 60], [30, 30], [["果", "他", "未", "甲", "乙"], list("12345")]
+        )
+
+    above, below = read_pdf(pages([first, second]), "a.pdf").blocks
+    assert isinstance(above, Grid)
+    assert isinstance(below, Grid)
+    assert [cell.text for cell in above.cells] == ["结\n果", "其\n他", "尚\n未", "复议后"]
+    assert [cell.column for cell in above.cells] == [0, 1, 2, 3]
+    assert above.cells[-1].colspan == 2
+    assert [cell.text for cell in below.cells] == ["", "", "", "甲", "乙", *"12345"]
+
+
+def test_headings_said_once_more_stand_before_the_rest_of_a_row() -> None:
+    widths, head = [120.0, 50.0, 50.0], ["项", "甲", "乙"]
+
+    def first(canvas: Any) -> None:
+        cells(canvas, 40, 200, widths, [30, 30], [head, ["1.信访举报", "3", "4"]])
+
+    def second(canvas: Any) -> None:
+        rows = [head, ["投诉类申请", "", ""], ["2.重复", "5", "6"]]
+        cells(canvas, 40, 560, widths, [30, 30, 30], rows)
+
+    above, below = tables(pages([first, second]))
+    assert above[1] == ["1.信访举报\n投诉类申请", "3", "4"]
+    assert [row for row in below if row] == [head, ["2.重复", "5", "6"]]
+
+
+def test_headings_said_once_more_are_no_rest_of_the_last_row() -> None:
+    def head(canvas: Any, top: float) -> None:
+        cells(canvas, 40, top, [120], [60], [["本列数据"]])
+        cells(canvas, 160, top, [50, 50], [30, 30], [["甲", "乙"], ["丙", "丁"]])
+
+    def first(canvas: Any) -> None:
+        head(canvas, 200)
+        cells(canvas, 40, 140, [120, 50, 50], [30], [["一、本年新收", "3", "4"]])
+
+    def second(canvas: Any) -> None:
+        head(canvas, 560)
+        cells(canvas, 40, 500, [120, 50, 50], [30], [["二、上年结转", "5", "6"]])
+
+    assert tables(pages([first, second]))[0][2] == ["一、本年新收", "3", "4"]
+
+
+def test_the_foot_of_a_group_that_misses_that_of_its_last_row_makes_no_row() -> None:
+    """As a browser draws it at the head of a page: some points lower, or higher."""
+
+    def drawn(canvas: Any, shift: float) -> None:
+        for y, left in ((560, 40), (530, 100), (500, 100), (470, 40)):
+            canvas.line(left, y, 260, y)
+        canvas.line(40, 500 + shift, 100, 500 + shift)
+        for x in (40, 180, 260):
+            canvas.line(x, 560, x, 470)
+        canvas.line(100, 560, 100, 500 + shift)
+        for x, y, text in (
+            (44, 530, "甲"),
+            (104, 541, "a"),
+            (184, 541, "1"),
+            (104, 511, "b"),
+            (184, 511, "2"),
+        ):
+            words(canvas, x, y, text)
+        words(canvas, 44, 481, "四、合计数字之总和一二三")
+        words(canvas, 184, 481, "3")
+
+    for shift in (-7, 7):
+        (rows,) = tables(page(lambda canvas, shift=shift: drawn(canvas, shift)))
+        assert rows == [["甲", "a", "1"], ["b", "2"], ["四、合计数字之总和一二三", "3"]]
+
+
+def test_a_row_goes_on_where_a_rule_begins_at_the_page() -> None:
+    """The label is one cell above, and below two cells beside a group."""
+
+    def first(canvas: Any) -> None:
+        cells(canvas, 40, 200, [180, 50, 50], [30], [["一、本年新收", "", ""]])
+
+    def second(canvas: Any) -> None:
+        cells(canvas, 40, 560, [180, 50, 50], [30], [["申请数量", "3", "4"]])
+        cells(canvas, 40, 530, [60, 120, 50, 50], [30], [["甲", "乙", "5", "6"]])
+
+    above, below = tables(pages([first, second]))
+    assert above == [["一、本年新收\n申请数量", "3", "4"]]
+    assert [row for row in below if row] == [["甲", "乙", "5", "6"]]
 
 
 @pytest.mark.parametrize("label", ["2.重复申请", "行政强制"])

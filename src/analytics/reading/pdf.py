@@ -46,6 +46,7 @@ def _read(pdf: Any, source: str) -> Document:
     pages: list[Draft] = []
     counts: list[int] = []
     nameless: list[int] = []
+    recognised: list[int] = []
     unmapped = 0
     for number in range(1, count + 1):
         marks = read_marks(pdf[number - 1])
@@ -53,6 +54,8 @@ def _read(pdf: Any, source: str) -> Document:
         unmapped += marks.unmapped
         if marks.unmapped > len(marks.glyphs) * _MOST_UNMAPPED:
             nameless.append(number - 1)
+        if marks.recognised:
+            recognised.append(number)
         if sum(counts) > MOST_SIGNS:
             break  # and the document is refused
         pages.append(draft_page(marks.glyphs, marks.rules, f"page {number}", marks.frame))
@@ -63,4 +66,5 @@ def _read(pdf: Any, source: str) -> Document:
     title = str(pdf.get_metadata_dict().get("Title") or "").strip()
     if title:
         meta["title"] = title
+    scanned = tuple(sorted({*scanned, *recognised}))
     return Document("pdf", tuple(flow(lay_out(pages))), meta, scanned, unread)

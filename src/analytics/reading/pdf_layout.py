@@ -15,7 +15,7 @@ from .pdf_breaks import Ruled, mend_break
 from .pdf_columns import Stretch, runs
 from .pdf_lines import TextLine, text_lines
 from .pdf_mesh import find_meshes
-from .pdf_running import is_page_number, running_lines
+from .pdf_running import is_page_number, is_printed_by_browser, running_lines
 from .pdf_shapes import Frame, Glyph, Rule
 from .pdf_unruled import grid_of_lines
 
@@ -68,8 +68,8 @@ def draft_page(
     tables: list[Ruled] = []
     for number, mesh in enumerate(meshes):
         if number in inside:
-            grid = mesh.grid(inside[number], f"{place}, table {len(tables) + 1}", frame)
-            tables.append(Ruled(grid, mesh.xs, mesh.ys[0], mesh.ys[-1]))
+            whole = mesh.without_strips(inside[number])
+            tables.append(whole.ruled(inside[number], f"{place}, table {len(tables) + 1}", frame))
     return Draft(place, frame, tables, text_lines(outside))
 
 
@@ -85,7 +85,9 @@ def lay_out(drafts: Sequence[Draft]) -> list[Page]:
     columns: tuple[Stretch, ...] = ()
     for draft, furniture in zip(drafts, every_furniture, strict=True):
         text = [line for line in draft.lines if id(line) not in furniture]
-        placed: list[tuple[float, TextLine | Grid]] = [(table.top, table.grid) for table in draft.tables]
+        placed: list[tuple[float, TextLine | Grid]] = [
+            (table.top, table.grid) for table in draft.tables if table.grid.cells
+        ]
         placed += [(line.top, line) for line in draft.lines if id(line) in furniture]
         tables = len(draft.tables)
         before, columns = columns, ()
@@ -106,6 +108,8 @@ def lay_out(drafts: Sequence[Draft]) -> list[Page]:
 
 def _furniture(draft: Draft, running: dict[int, bool]) -> dict[int, bool]:
     ends = [*draft.lines[:1], *draft.lines[-1:]]
+    if is_printed_by_browser(ends):
+        return {id(line): False for line in ends}
     found = {id(line): False for line in ends if is_page_number(line)}
     return found | {id(line): running[id(line)] for line in draft.lines if id(line) in running}
 

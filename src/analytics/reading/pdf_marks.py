@@ -17,7 +17,7 @@ from typing import Any
 import pypdfium2.raw as raw
 
 from .pdf_overlays import Kind, without_overlays
-from .pdf_shapes import Frame, Glyph, Rule
+from .pdf_shapes import Box, Frame, Glyph, Rule
 
 _MOST_OBJECTS = 60_000
 _MOST_SEGMENTS = 5000
@@ -33,7 +33,20 @@ _NO_SIGNS = frozenset({0xA0, 0xAD, 0x3000, 0x200B, 0xFEFF, 0xFFFE, 0xFFFF})
 _PALE = (140, 250)
 """Brightness, of 255, of watermarks; white is the print on dark headings."""
 _OPAQUE = 170
+_HIDDEN_MODES = (raw.FPDF_TEXTRENDERMODE_INVISIBLE, raw.FPDF_TEXTRENDERMODE_CLIP)
+_PICTURE, _COVER = 0.4, 0.8
+"""Shares of a page that pictures take on a scan, and that one takes which covers the text."""
+_NEARLY_ALL = 0.95
+"""Share of hidden characters; a scanner's program may print a number on the page."""
 _QUARTER = math.pi / 2
+_INK = 0.02
+"""Points by which the box of a character and that of its ink differ at most, if they are the same."""
+_LEAST_EM, _MOST_EM = 0.8, 24.0
+"""Sizes of a font, in the longer side of the ink of a character, that are believed."""
+_BELOW = -0.14
+"""From the base line to the foot of a character, in sizes."""
+_FIRST_WIDE = 0x2E80
+"""Signs from here on are as wide as they are high."""
 
 Matrix = tuple[float, float, float, float, float, float]
 _SAME: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
@@ -48,6 +61,8 @@ class Marks:
     frame: Frame
     unmapped: int
     """Characters among ``glyphs`` that the file does not name."""
+    recognised: bool = False
+    """Whether the page is a picture, and its text what a program once recognised in it."""
 
 
 def read_marks(page: Any) -> Marks:
@@ -58,20 +73,23 @@ def read_marks(page: Any) -> Marks:
     paths = _Paths()
     if textpage.count_chars():
         paths.walk(page.raw)
-    glyphs, turn = _glyphs(textpage, paths.odd)
+    glyphs, turn, hidden = _glyphs(textpage, paths.odd)
     rules = paths.rules if glyphs else []
     unmapped = sum(1 for glyph in glyphs if glyph.text == _UNMAPPED)
     if turn:
         glyphs = [glyph.turned(turn) for glyph in glyphs]
         rules = [rule.turned(turn) for rule in rules]
-    return Marks(glyphs, rules, Frame(left, bottom, right, top, rotation, turn), unmapped)
+    page_size = abs((right - left) * (top - bottom))
+    unseen = hidden >= _NEARLY_ALL or paths.is_text_covered(page_size)
+    recognised = bool(glyphs) and unseen and paths.pictured >= _PICTURE * page_size
+    return Marks(glyphs, rules, Frame(left, bottom, right, top, rotation, turn), unmapped, recognised)
 
 
 # ------------------------------------------------------------------ characters
 
 
-def _glyphs(textpage: Any, odd: dict[int, Kind]) -> tuple[list[Glyph], int]:
-    """Characters that run in the page's main direction, and the quarters that turn it upright."""
+def _glyphs(textpage: Any, odd: dict[int, Kind]) -> tuple[list[Glyph], int, float]:
+    """Characters in the page's main direction, quarters that turn it upright, share of hidden ones."""
     handle = textpage.raw
     codes = _codes(textpage)
     box = raw.FS_RECTF()
@@ -82,7 +100,8 @@ def _glyphs(textpage: Any, odd: dict[int, Kind]) -> tuple[list[Glyph], int]:
     angles: list[float] = []
     indices: list[int] = []
     sides, angle = (0.0, 0.0, 0.0, 0.0), 0.0
-    spaced = False
+    spaced = tight = False
+    whole = _WholeBox(handle)
     for index, code in enumerate(codes):
         if not _FIRST_HANZI <= code <= _LAST_HANZI:
             if is_unnamed(handle, index) == 1:
@@ -97,9 +116,14 @@ def _glyphs(textpage: Any, odd: dict[int, Kind]) -> tuple[list[Glyph], int]:
         left, bottom, right, top = box.left, box.bottom, box.right, box.top
         before = sides
         sides = (left, bottom, right, top)
-        # Characters of one line share a side of their boxes, and then also the direction.
-        if not (bottom == before[1] or top == before[3] or left == before[0] or right == before[2]):
+        # Characters of one line share a side of their boxes, and then also direction and kind of font.
+        alike = bottom == before[1] or top == before[3] or left == before[0] or right == before[2]
+        if not alike:
             angle = max(get_angle(handle, index), 0.0)
+        if tight or not alike:
+            found = whole.of(index, code, sides)
+            tight = found is not None
+            left, bottom, right, top = found or sides
         if left > right:
             left, right = right, left
         if bottom > top:
@@ -116,7 +140,7 @@ def _glyphs(textpage: Any, odd: dict[int, Kind]) -> tuple[list[Glyph], int]:
         angles.append(angle)
         indices.append(index)
     if not glyphs:
-        return [], 0
+        return [], 0, 0.0
     kinds = [odd.get(_object(handle, index), Kind.PLAIN) for index in indices] if odd else []
     directions = Counter(angles)
     main = _main(directions)
@@ -124,7 +148,8 @@ def _glyphs(textpage: Any, odd: dict[int, Kind]) -> tuple[list[Glyph], int]:
         upright = [abs(math.remainder(angle - main, 2 * math.pi)) < 0.3 for angle in angles]
         glyphs = list(itertools.compress(glyphs, upright))
         kinds = list(itertools.compress(kinds, upright))
-    return without_overlays(glyphs, kinds), -round(main / _QUARTER) % 4
+    hidden = kinds.count(Kind.HIDDEN) / len(glyphs)
+    return without_overlays(glyphs, kinds), -round(main / _QUARTER) % 4, hidden
 
 
 def _blank_between(one: Glyph, two: Glyph) -> Glyph | None:
@@ -133,6 +158,52 @@ def _blank_between(one: Glyph, two: Glyph) -> Glyph | None:
         return None
     near = (one.top == two.top or one.bottom == two.bottom) and 0 <= two.left - one.right < two.size / 2
     return Glyph(" ", one.right, one.bottom, two.left, one.top) if near else None
+
+
+class _WholeBox:
+    """The boxes of characters whose font tells nothing of its height: the file then gives those of their ink.
+
+    The ink of 一 or of a comma lies on another height than that of its neighbours, and its sides leave gaps.
+    """
+
+    def __init__(self, handle: Any) -> None:
+        self._handle = handle
+        self._ink = tuple(ctypes.c_double() for _ in range(4))
+        self._references = tuple(ctypes.byref(side) for side in self._ink)
+        self._x, self._y = ctypes.c_double(), ctypes.c_double()
+        self._origin = (ctypes.byref(self._x), ctypes.byref(self._y))
+        self._matrix = raw.FS_MATRIX()
+
+    def of(self, index: int, code: int, box: Box) -> Box | None:
+        """The square on the base line that a character takes; None where ``box`` is more than its ink."""
+        if not raw.FPDFText_GetCharBox(self._handle, index, *self._references):
+            return None
+        left, right, bottom, top = (side.value for side in self._ink)
+        if max(abs(one - two) for one, two in zip(box, (left, bottom, right, top), strict=True)) > _INK:
+            return None
+        if not (
+            raw.FPDFText_GetCharOrigin(self._handle, index, *self._origin)
+            and raw.FPDFText_GetMatrix(self._handle, index, ctypes.byref(self._matrix))
+        ):
+            return None
+        size, matrix = raw.FPDFText_GetFontSize(self._handle, index), self._matrix
+        along, up = (matrix.a * size, matrix.b * size), (matrix.c * size, matrix.d * size)
+        ink, high = max(right - left, top - bottom), math.hypot(*up)
+        if not ink * _LEAST_EM <= high <= ink * _MOST_EM:
+            return None  # the size of the font does not say how large its characters are
+        wide = 1.0 if code >= _FIRST_WIDE else 0.0
+        x, y = self._x.value, self._y.value
+        corners = [
+            (x + across * along[0] + over * up[0], y + across * along[1] + over * up[1])
+            for across in (0.0, wide)
+            for over in (_BELOW, 1.0 + _BELOW)
+        ]
+        xs, ys = zip(*corners, strict=True)
+        if wide:
+            return min(xs), min(ys), max(xs), max(ys)
+        if abs(up[1]) >= abs(up[0]):
+            return left, min(ys), right, max(ys)
+        return min(xs), bottom, max(xs), top
 
 
 def _codes(textpage: Any) -> Sequence[int]:
@@ -170,6 +241,10 @@ class _Paths:
     def __init__(self) -> None:
         self.rules: list[Rule] = []
         self.odd: dict[int, Kind] = {}
+        self.pictured = 0.0
+        """Square points that pictures take."""
+        self._covered = 0.0
+        """Square points of the largest opaque picture that is drawn over all of the text."""
         self._budget = _MOST_OBJECTS
         self._x, self._y = ctypes.c_float(), ctypes.c_float()
         self._at = (ctypes.byref(self._x), ctypes.byref(self._y))
@@ -192,6 +267,8 @@ class _Paths:
             self._text(item)
         elif kind == raw.FPDF_PAGEOBJ_PATH:
             self._path(item, outer)
+        elif kind == raw.FPDF_PAGEOBJ_IMAGE:
+            self._image(item, outer)
         elif kind == raw.FPDF_PAGEOBJ_FORM and depth < _DEEPEST:
             inner = _times(_matrix(item), outer)
             for index in range(raw.FPDFFormObj_CountObjects(item)):
@@ -199,14 +276,28 @@ class _Paths:
                     return
                 self._object(raw.FPDFFormObj_GetObject(item, index), inner, depth + 1)
 
+    def is_text_covered(self, page: float) -> bool:
+        """Whether a picture as large as the page, of so many square points, lies over all of its text."""
+        return self._covered >= _COVER * page
+
+    def _image(self, item: Any, outer: Matrix) -> None:
+        a, b, c, d, _, _ = _times(_matrix(item), outer)
+        size = abs(a * d - b * c)
+        self.pictured += size
+        if size > self._covered and not raw.FPDFPageObj_HasTransparency(item):
+            self._covered = size
+
     def _text(self, item: Any) -> None:
+        self._covered = 0.0
         kind = Kind.PLAIN
-        if raw.FPDFTextObj_GetTextRenderMode(item) == raw.FPDF_TEXTRENDERMODE_INVISIBLE:
+        if raw.FPDFTextObj_GetTextRenderMode(item) in _HIDDEN_MODES:
             kind = Kind.HIDDEN
         elif raw.FPDFPageObj_GetFillColor(item, *self._colours):
             red, green, blue, opaque = (part.value for part in self._colour)
             bright = (299 * red + 587 * green + 114 * blue) / 1000
-            if opaque < _OPAQUE or _PALE[0] < bright < _PALE[1]:
+            if not opaque:
+                kind = Kind.HIDDEN
+            elif opaque < _OPAQUE or _PALE[0] < bright < _PALE[1]:
                 kind = Kind.PALE
         if kind is not Kind.PLAIN:
             self.odd[_address(item)] = kind

@@ -7,12 +7,14 @@ boxes are read in the same way from the sides of the boxes.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Container, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from operator import attrgetter
+from statistics import median
 
 from .model import Grid, GridCell
+from .pdf_breaks import Ruled
 from .pdf_cells import Field, texts_of
 from .pdf_shapes import Box, Frame, Glyph, Rule
 
@@ -72,8 +74,55 @@ class Mesh:
             and other.ys[-1] + _NEAR < top
         )
 
-    def grid(self, glyphs: Sequence[Glyph], place: str, frame: Frame | None) -> Grid:
-        """The mesh as a grid, with these characters in its fields."""
+    def without_strips(self, glyphs: Sequence[Glyph]) -> Mesh:
+        """The mesh without rows that are lower than these characters, hold none of them and are no rows.
+
+        Where a page ends within a table, browsers draw the foot of cells on the next one without their text,
+        and the foot of cells over several rows some points off that of the cells beside them.
+        """
+        size = median(glyph.size for glyph in glyphs)
+        heights = sorted(glyph.y for glyph in glyphs)
+        ys, moved = self.ys[:1], dict[float, float]()
+        for number, y in enumerate(self.ys[1:], 1):
+            is_end = (len(ys) == 1 and self._is_partial(y)) or (
+                number == len(self.ys) - 1 and self._is_partial(ys[-1])
+            )
+            is_empty = bisect_left(heights, y) == bisect_left(heights, ys[-1])
+            if ys[-1] - y >= size or not is_empty or not (is_end or self._are_one_edge(ys[-1], y)):
+                ys.append(y)
+            elif number < len(self.ys) - 1:
+                moved[y] = ys[-1]
+            elif len(ys) > 2:
+                moved[ys[-1]] = y
+                ys[-1] = y
+            else:
+                ys.append(y)
+        if not moved:
+            return self
+        edges = {id(rule): to for at, to in moved.items() for rule in _on(self.horizontal, [at])[0]}
+        horizontal = [
+            Rule(True, edges.get(id(rule), rule.at), rule.start, rule.end, rule.shade)
+            for rule in self.horizontal
+        ]
+        return Mesh(self.xs, ys, horizontal, self.vertical)
+
+    def _is_partial(self, at: float) -> bool:
+        """Whether the rules on a height leave some columns out."""
+        return sum(rule.end - rule.start for rule in _on(self.horizontal, [at])[0]) < _FILLED * (
+            self.xs[-1] - self.xs[0]
+        )
+
+    def _are_one_edge(self, one: float, two: float) -> bool:
+        """Whether rules on two heights lie beside one another, none over another."""
+        upper, lower = _on(self.horizontal, [one, two])
+        return not any(
+            above.start + _NEAR < below.end and below.start + _NEAR < above.end
+            for above in upper
+            for below in lower
+        )
+
+    def ruled(self, glyphs: Sequence[Glyph], place: str, frame: Frame | None) -> Ruled:
+        """The mesh as a table, with these characters in its fields."""
         owner, spans = self._cells()
         content: dict[tuple[int, int], list[Glyph]] = {}
         inner, down = self._inner, self._down
@@ -81,12 +130,14 @@ class Mesh:
             at = owner[bisect_left(down, -glyph.y), bisect_left(inner, glyph.x)]
             content.setdefault(at, []).append(glyph)
         fields = [
-            Field(self.xs[column], self.xs[column + width], content.get((row, column), ()))
+            Field(row, self.xs[column], self.xs[column + width], content.get((row, column), ()))
             for (row, column), (_, width) in spans.items()
         ]
         cells: list[GridCell] = []
         number, last = 0, -1
-        for ((row, column), (height, width)), text in zip(spans.items(), texts_of(fields), strict=True):
+        full: set[tuple[int, int]] = set()
+        texts = texts_of(fields)
+        for ((row, column), (height, width)), (text, is_full) in zip(spans.items(), texts, strict=True):
             number = number + 1 if row == last else 1
             last = row
             where = f"{place}, row {row + 1}, cell {number}"
@@ -95,7 +146,9 @@ class Mesh:
                     (self.xs[column], self.ys[row + height], self.xs[column + width], self.ys[row])
                 )
             cells.append(GridCell(text, row, column, height, width, where))
-        return Grid(tuple(cells), place)
+            if is_full:
+                full.add((row, column))
+        return Ruled(Grid(tuple(cells), place), self.xs, self.ys[0], self.ys[-1], full)
 
     def _cells(self) -> tuple[dict[tuple[int, int], tuple[int, int]], dict[tuple[int, int], tuple[int, int]]]:
         """Field → upper left field of its cell, and upper left field → (rows, columns), row by row."""
@@ -124,13 +177,24 @@ class Mesh:
         ):
             width += 1
         height = 1
-        while row + height < rows and all(
-            (row + height, across) not in taken
-            and not _ruled(self._at_y[row + height], (self.xs[across] + self.xs[across + 1]) / 2)
-            for across in range(column, column + width)
-        ):
+        while row + height < rows and self._is_open_below(row + height, column, width, taken):
             height += 1
         return height, width
+
+    def _is_open_below(self, row: int, column: int, width: int, taken: Container[tuple[int, int]]) -> bool:
+        """Whether fields belong to the cell above: no rule parts them, its right side goes on."""
+        middle, before = (self.ys[row] + self.ys[row + 1]) / 2, (self.ys[row - 1] + self.ys[row]) / 2
+        end = column + width
+        if end < len(self.xs) - 1:
+            goes_on = _ruled(self._at_x[end], middle) or (row, end) in taken
+        else:
+            goes_on = _ruled(self._at_x[end], middle) == _ruled(self._at_x[end], before)
+        return goes_on and all(
+            (row, across) not in taken
+            and not _ruled(self._at_y[row], (self.xs[across] + self.xs[across + 1]) / 2)
+            and (across == column or not _ruled(self._at_x[across], middle))
+            for across in range(column, end)
+        )
 
 
 def _on(rules: Sequence[Rule], edges: Sequence[float]) -> list[list[Rule]]:

@@ -1,4 +1,4 @@
-"""Page numbers, and lines that stand at the top or the foot of nearly every page."""
+"""Page numbers, what a browser prints around pages, and lines at the top or the foot of nearly every one."""
 
 from __future__ import annotations
 
@@ -12,12 +12,23 @@ from .pdf_lines import TextLine
 _RUNNING = 2
 """Lines at the top and at the foot of a page that may be its running header or footer."""
 _MOST_PAGES_SHARE = 0.7
+_PRINTED_AT = re.compile(r"^\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4},?\s*(?:[上下]午\s*)?\d{1,2}:\d{2}")
+_ADDRESS = re.compile(r"^(?:https?|file|about|data):\S*.*\d+\s*/\s*\d+$|^\d{1,3}\s*/\s*\d{1,3}$")
 _PAGE_NUMBER = re.compile(r"^(?:[-—–·\s]*\d{1,3}[-—–·\s]*|第\s*\d{1,3}\s*页.*|\d{1,3}\s*/\s*\d{1,3})$")
 
 
 def is_page_number(line: TextLine) -> bool:
     """Whether a line, the first or last of its page, says the number of the page only."""
     return bool(_PAGE_NUMBER.match(plain(line.text).strip()))
+
+
+def is_printed_by_browser(ends: Sequence[TextLine]) -> bool:
+    """Whether the first line of a page says when it was printed, and the last one the address and the page.
+
+    The time is not that of the report's publication.
+    """
+    first, last = (plain(line.text).strip() for line in (ends[0], ends[-1])) if ends else ("", "")
+    return bool(_PRINTED_AT.match(first) and _ADDRESS.match(last))
 
 
 def running_lines(pages: Sequence[Sequence[TextLine]]) -> dict[int, bool]:
