@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from analytics.rules import citations, completeness, dates, form, prose, roll_up, sums, years
 from analytics.rules.engine import judge_all
 from analytics.rules.rule import Judgement, Level, Need, Outcome, Rule, RuleError, Severity
+from analytics.rules.states import derive
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,6 +34,7 @@ __all__ = [
     "Rule",
     "RuleError",
     "Severity",
+    "follow",
     "rule",
     "run",
 ]
@@ -77,3 +79,11 @@ def run(con: DuckDBPyConnection, settings: Settings, rules: Sequence[Rule] = RUL
     as it was, where a rule does not run or breaks the contract of ``Rule.judge``: never for bad data.
     """
     judge_all(con, settings, rules)
+
+
+def follow(con: DuckDBPyConnection, settings: Settings, rules: Sequence[Rule] = RULES) -> None:
+    """Fills the states of the findings and their history, from earlier revisions and what people decided.
+
+    Call it after ``run``. Raises RuleError where a rule does not run on an earlier revision.
+    """
+    derive(con, settings, rules)
