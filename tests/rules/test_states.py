@@ -29,7 +29,7 @@ def day(number: int) -> datetime:
 class Office(Shelf):
     """A home whose snapshots have states; documents come and people decide on numbered days."""
 
-    rulebook = rules.RULES
+    rulebook = tuple(rule for rule in rules.RULES if rule.id in ("T03", "Y01", "A02"))
 
     def send(self, on: int, values: Mapping[Key, Any] | None = None, **more: Any) -> str:
         return self.put(reading(values=values, **more), f"{len(self.readings)}.txt", day(on))
@@ -64,7 +64,8 @@ class Office(Shelf):
 
     def history(self, finding_id: str = FAULT) -> list[tuple[object, ...]]:
         rows = self.rows(
-            f"SELECT state, who, happened_at FROM finding_events WHERE finding_id = '{finding_id}' ORDER BY ordinal"
+            "SELECT state, who, happened_at FROM finding_events"
+            f" WHERE finding_id = '{finding_id}' ORDER BY ordinal"
         )
         return [(state, who, at and (at - NOON).days) for state, who, at in rows]  # type: ignore[operator]
 
@@ -196,7 +197,13 @@ def test_a_better_reading_of_the_same_report_is_told_as_such(office: Office) -> 
     sha256 = office.send(0, BROKEN)
     office.decide(2, State.CONFIRMED, "来文说明")
     office.read_again(sha256, {TOTAL: 20})
-    assert office.one("state, automatic, since, state_at, why") == ("待处理", True, day(0), None, READ_OTHERWISE)
+    assert office.one("state, automatic, since, state_at, why") == (
+        "待处理",
+        True,
+        day(0),
+        None,
+        READ_OTHERWISE,
+    )
 
 
 def test_a_better_reading_that_finds_nothing_mends_nothing(office: Office) -> None:
@@ -263,6 +270,7 @@ def test_the_current_report_is_judged_as_if_it_were_the_only_one(office: Office,
     office.send(0, BROKEN)
     office.send(9, {TOTAL: 4})
     alone = Office(tmp_path / "alone")
+    alone.rulebook = office.rulebook = rules.RULES
     alone.send(9, {TOTAL: 4})
     columns = "SELECT finding_id, outcome, expected, found FROM findings"
     assert office.rows(columns) == alone.rows(columns)
@@ -270,6 +278,7 @@ def test_the_current_report_is_judged_as_if_it_were_the_only_one(office: Office,
 
 def test_an_older_revision_is_judged_as_it_would_have_been_then(office: Office, tmp_path: Path) -> None:
     """The faults in ``finding_history`` are those of the snapshot before the revision came."""
+    office.rulebook = rules.RULES
     office.send(0, year=2024)
     office.send(1, BROKEN)
     columns = "finding_id, outcome, expected, found, evidence"
