@@ -144,4 +144,12 @@ def findings_on_cell(report_id: str, table_id: str, row_id: str, column_id: str)
 
 def _finding(row: tuple[Any, ...]) -> Finding:
     *told, evidence, state, who, at, why, days = row
-    return Finding(*told, tuple(json.loads(evidence)), state, who, at, why, days)
+    return Finding(
+        *told,
+        evidence=tuple(json.loads(evidence)),
+        state=state,
+        state_who=who,
+        state_at=at,
+        state_why=why,
+        days=days,
+    )
