@@ -103,9 +103,6 @@ def findings_about(
             ("级别", "红：必须改正；黄：应当改正或说明；蓝：建议改进"),
             ("待核", "可能不符，也可能是口径不同，要由人看一眼"),
             *_STATES,
-            *(
-                (each, f"{rule(each).title}（第 {rule(each).version} 版；依据：{rule(each).basis}）")
-                for each in ids
-            ),
+            *((each, _rule_words(each)) for each in ids),
         ),
     )
