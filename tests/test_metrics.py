@@ -101,6 +101,13 @@ def test_every_indicator_is_exact_to_the_last_digit(city: City) -> None:
             ("blue", "review"),
         ],
     )
+    city.con.execute(
+        "INSERT INTO finding_states"
+        " SELECT 'f' || n, '', agency_id, 2025, 'T01', 'red', worst, '已整改', false, false, true, NULL,"
+        " NULL, '', NULL, NULL, days, '', '', ''"
+        " FROM agencies, (VALUES (1, 'fail', 9), (2, 'fail', 4), (3, 'review', 50), (4, 'fail', NULL))"
+        " AS t(n, worst, days)"
+    )
     frame = pd.Series(T3)
     denied = frame[frame.index.str.startswith("denied.")]
     n, p = frame["received"] + frame["carried_in"], frame["outcome_total"]
@@ -119,6 +126,7 @@ def test_every_indicator_is_exact_to_the_last_digit(city: City) -> None:
         "review_rate": (18, p),
         "review_correction_rate": (4, 9 + 4 + 2),
         "litigation_correction_rate": (1, 2 + 1 + 3 + 1),
+        "days_to_rectify": (9 + 4, 2),
         **{
             f"denial_mix.{row.removeprefix('denied.')}": (value, denied.sum())
             for row, value in denied.items()

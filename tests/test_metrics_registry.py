@@ -57,6 +57,7 @@ def test_every_indicator_of_the_dictionary_is_declared_once() -> None:
         "findings_red",
         "findings_yellow",
         "findings_blue",
+        "days_to_rectify",
     }
     assert [one.id for one in DENIAL_MIX] == [
         f"denial_mix.{row.id.removeprefix('denied.')}" for row in FORM.table("t3").members("denied", "2021")

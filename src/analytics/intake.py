@@ -6,9 +6,10 @@ rebuild(Home.find())
 
 from __future__ import annotations
 
+import json
 import os
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
@@ -23,8 +24,10 @@ from analytics.reading.model import Kind, Reading
 from analytics.reading.sniff import is_document
 from analytics.settings import Settings, load_settings
 from analytics.store import marts, warehouse
+from analytics.store.finding_basis import basis_of
+from analytics.store.finding_states import State
 from analytics.store.home import Home, MixedError
-from analytics.store.journal import HOME_CREATED, RECEIVED, Journal, current_user
+from analytics.store.journal import FINDING_STATE, HOME_CREATED, RECEIVED, Journal, current_user
 from analytics.store.originals import Original, Originals
 from analytics.store.placing import Placed
 from analytics.store.readings import Readings
@@ -157,6 +160,55 @@ def rebuild(
         return _publish(home, settings, roster, progress, reader, workers)
 
 
+def decision(home: Home, finding_id: str, state: State, why: str) -> Mapping[str, Any]:
+    """What the journal says of a decision (``finding_state``), with what the snapshot on show found.
+
+    Raises StoreError for a home without snapshot, KeyError for a finding that it does not have.
+    """
+    with warehouse.open_current(home) as shown:
+        found = shown.rows(_DECIDED_ON, [finding_id])
+    if not found:
+        raise KeyError(finding_id)
+    report_id, version, title, expected, said, evidence, since = found[0]
+    basis = basis_of(version, report_id, said, json.loads(evidence)).to_json()
+    told = {"title": title, "expected": expected, "found": said}
+    if since is not None:
+        told["since"] = since.isoformat()
+    return {"finding_id": finding_id, "state": str(state), "why": why, "basis": told | basis}
+
+
+_DECIDED_ON = """
+SELECT findings.report_id, findings.rule_version, findings.title, findings.expected, findings.found,
+    findings.evidence, finding_states.since
+FROM findings
+LEFT JOIN finding_states ON finding_states.finding_id = findings.finding_id
+WHERE findings.finding_id = ?
+"""
+
+
+def decide(
+    home: Home,
+    finding_ids: Sequence[str],
+    state: State,
+    why: str,
+    *,
+    who: str = "",
+    now: datetime | None = None,
+    reader: Reader | None = None,
+    workers: int | None = None,
+) -> warehouse.Built:
+    """Puts a person's word on findings into the journal, and publishes a snapshot that shows it.
+
+    Raises StoreError, SettingsError, and KeyError for a finding that the snapshot on show does not have.
+    """
+    settings, roster = load_settings(home.root), load_roster(home.root)
+    at = now or datetime.now().astimezone()
+    with home.lock():
+        entries = [(FINDING_STATE, decision(home, one, state, why)) for one in finding_ids]
+        Journal(home).append(at, who or current_user(), entries)
+        return _publish(home, settings, roster, None, reader, workers)
+
+
 def refuse_mixing(home: Home, journal: Journal, demo: bool) -> None:
     """Raises MixedError where demonstration documents and real ones would meet in one home."""
     there = journal.is_demo
@@ -178,6 +230,7 @@ def steps(settings: Settings) -> tuple[warehouse.Step, ...]:
     return (
         lambda con: marts.build(con, "base"),
         lambda con: rules.run(con, settings),
+        lambda con: rules.follow(con, settings),
         metrics.materialise,
         lambda con: marts.build(con, "late"),
     )

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import argparse
+import csv
 import json
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 from tests.rules.conftest import settings_of, warehouse
 
 from analytics.cli import check
 from analytics.form import FORM
-from analytics.rules import run
+from analytics.rules import follow, run
 
 CASE = {
     "roster": "AB",
@@ -29,6 +31,7 @@ KEYS = {"agency", "year", "rule", "version", "severity", "outcome", "title", "ex
 def home(tmp_path: Path) -> Path:
     with warehouse(CASE, str(tmp_path / "warehouse-case.duckdb")) as con:
         run(con, settings_of(CASE))
+        follow(con, settings_of(CASE))
     tmp_path.joinpath("CURRENT").write_text("warehouse-case.duckdb\n")
     return tmp_path
 
@@ -49,8 +52,56 @@ def test_json_has_every_finding_of_all_five_outcomes(home: Path, capsys: pytest.
     found = lines(capsys)
     assert {one["outcome"] for one in found} == {"pass", "fail", "review", "undetermined", "not_applicable"}
     assert all(KEYS | {"fix", "state"} <= set(one) for one in found)
-    assert {one["state"] for one in found if one["outcome"] == "fail"} == {"待处理"}
-    assert {one["state"] for one in found if one["outcome"] != "fail"} == {None}
+    to_see = [one for one in found if one["outcome"] in ("fail", "review")]
+    assert {one["state"] for one in to_see} == {"待处理"}
+    assert {one["state"] for one in found if one not in to_see} == {None}
+
+
+def test_json_can_be_narrowed_to_an_outcome_and_a_state(
+    home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert gongkai_check(home, "--json", "--outcome", "review", "--state", "待处理") == 0
+    assert [(one["rule"], one["outcome"]) for one in lines(capsys)] == [("F04", "review")]
+    assert gongkai_check(home, "--json", "--state", "已整改") == 0
+    assert lines(capsys) == []
+
+
+def test_csv_has_what_somebody_must_see_in_words(home: Path, capfdbinary: Any) -> None:
+    assert gongkai_check(home, "--csv", "-", "--rule", "T03") == 0
+    data = capfdbinary.readouterr().out
+    assert data.startswith(b"\xef\xbb\xbf")
+    (row,) = csv.DictReader(data.decode("utf-8-sig").splitlines())
+    assert (row["单位"], row["级别"], row["结果"], row["状态"]) == (
+        "甲县清溪镇人民政府",
+        "红",
+        "不合规",
+        "待处理",
+    )
+    assert "多 2 件" in row["实为"]
+    assert row["整改天数"] == "—"
+
+
+def test_xlsx_says_what_it_holds(home: Path, tmp_path: Path) -> None:
+    target = tmp_path / "缺口.xlsx"
+    assert gongkai_check(home, "--xlsx", str(target), "--severity", "red") == 0
+    book = openpyxl.load_workbook(target)
+    sheet, about = book["缺口清单"], book["说明"]
+    assert sheet.freeze_panes == "A2"
+    assert sheet.auto_filter.ref
+    rows = list(sheet.iter_rows(values_only=True))
+    heads = list(map(str, rows[0]))
+    assert {row[heads.index("级别")] for row in rows[1:]} == {"红"}
+    assert {row[heads.index("结果")] for row in rows[1:]} <= {"不合规", "待核"}
+    told = {str(name): str(text) for name, text in about.iter_rows(max_col=2, values_only=True) if name}
+    assert (told["级别"], told["快照"]) == ("红：必须改正；黄：应当改正或说明；蓝：建议改进", "case")
+    assert "T03" in told
+
+
+def test_a_file_that_cannot_be_written_says_so(
+    home: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert gongkai_check(home, "--csv", str(tmp_path / "none" / "a.csv")) == 2
+    assert "无法写入" in capsys.readouterr().err
 
 
 def test_json_names_the_faulty_cell(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -130,7 +181,10 @@ def test_a_name_that_is_part_of_one_is_answered_with_it(
     assert "是不是：甲县石桥乡人民政府" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("options", [["--rule", "F99"], ["--agency", "乌有乡"], ["--year", "1999"]])
+@pytest.mark.parametrize(
+    "options",
+    [["--rule", "F99"], ["--agency", "乌有乡"], ["--year", "1999"], ["--state", "办好了"]],
+)
 def test_a_name_that_nobody_has_is_wrong_usage(
     home: Path, capsys: pytest.CaptureFixture[str], options: list[str]
 ) -> None:

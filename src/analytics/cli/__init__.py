@@ -11,7 +11,7 @@ from analytics import __version__
 from analytics.cli import _chinese
 from analytics.form import FORM
 
-COMMANDS = ("read", "ingest", "build", "check", "rank", "compare", "consolidate", "demo", "serve")
+COMMANDS = ("read", "ingest", "build", "check", "state", "rank", "compare", "consolidate", "demo", "serve")
 """Modules of this package, in the order of ``--help``; imported only to build the parser or to run."""
 
 

@@ -1,12 +1,11 @@
-"""``gongkai check``: what the rules found in the reports, grouped for people or one JSON object a line."""
+"""``gongkai check``: what the rules found in the reports, for people, as JSON lines or as a file."""
 
 from __future__ import annotations
 
 import argparse
 import json
-import sys
-from collections.abc import Mapping, Sequence
-from decimal import Decimal
+from collections.abc import Sequence
+from datetime import datetime
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,87 +14,102 @@ from rich.console import Console
 from rich.markup import escape
 from rich.padding import Padding
 
-if TYPE_CHECKING:
-    from analytics.agencies import Roster
-    from analytics.store.warehouse import Warehouse
+from analytics.cli import _findings
+from analytics.cli._choosing import Refused, refuse, write
 
-Found = Mapping[str, Any]
+if TYPE_CHECKING:
+    from analytics.store.finding_states import State
+    from analytics.store.warehouse import Warehouse
 
 _MARKS = {"red": "◆", "yellow": "▲", "blue": "●"}
 _STYLES = {"red": "bold red", "yellow": "yellow", "blue": "blue"}
-_COLUMNS = (
-    *("agency", "agency_id", "year", "rule", "version", "level", "severity", "outcome", "locus"),
-    *("title", "expected", "found", "fix", "evidence"),
-)
-_SQL = """
-SELECT
-    agencies.name, findings.agency_id, findings.year, findings.rule_id, findings.rule_version, findings.level,
-    findings.severity, findings.outcome, findings.locus, findings.title, findings.expected, findings.found,
-    findings.fix, findings.evidence
-FROM findings
-INNER JOIN agencies ON agencies.agency_id = findings.agency_id
-ORDER BY findings.year DESC, agencies.ordinal, findings.agency_id, findings.rowid
-"""
 
 
 def add(subparsers: Any) -> None:
     parser = subparsers.add_parser("check", help="列出核对发现的问题：应为、实为、依据、改法")
-    parser.add_argument("--year", type=int, metavar="年度", help="只看这一报告年度")
+    _findings.add_filters(parser)
     parser.add_argument(
-        "--agency", action="append", metavar="单位", help="只看这一单位（全称、简称、别名或编号），可重复"
-    )
-    parser.add_argument("--rule", action="append", metavar="规则", help="只看这一规则（如 T01），可重复")
-    parser.add_argument(
-        "--severity", action="append", choices=("red", "yellow", "blue"), help="只看这一级别，可重复"
+        "--state", action="append", metavar="状态", help="只看这一状态（如 待处理、已整改），可重复"
     )
     parser.add_argument(
-        "--home", type=Path, metavar="文件夹", help="数据文件夹（默认 GONGKAI_HOME 或 data/home）"
+        "--outcome",
+        action="append",
+        choices=_findings.OUTCOMES,
+        help="只看这一结果，可重复（默认：屏幕和文件列出不合规和待核，--json 列出全部）",
     )
-    parser.add_argument("--json", action="store_true", help="每行一个 JSON 对象，包括通过的和不适用的")
+    files = parser.add_mutually_exclusive_group()
+    files.add_argument("--json", action="store_true", help="每行一个 JSON 对象，包括通过的和不适用的")
+    files.add_argument("--csv", type=Path, metavar="文件", help="存为 CSV（- 为标准输出）")
+    files.add_argument("--xlsx", type=Path, metavar="文件", help="存为 xlsx，附筛选条件和口径")
     parser.set_defaults(run=run)
 
 
 def run(args: argparse.Namespace) -> int:
-    """Exit status 0, also where reports have faults; 2 for an unknown rule, year or agency, or no data."""
+    """Exit status 0, also where reports have faults; 2 for an unknown name, no data, or a file that cannot be
+    written.
+    """
     from analytics.agencies import RosterError, load_roster
-    from analytics.rules import RULES
     from analytics.store.home import Home, StoreError
     from analytics.store.warehouse import open_current
 
-    known = [rule.id for rule in RULES]
-    rules = {str(rule).strip().upper() for rule in args.rule or ()}
-    if rules - set(known):
-        return _refuse(f"没有规则“{'、'.join(sorted(rules - set(known)))}”。现有：{'、'.join(known)}。")
     home = Home.find(args.home)
     try:
+        states = [_findings.state_of(said) for said in args.state or ()]
         with open_current(home) as warehouse:
-            years = [year for (year,) in warehouse.rows("SELECT DISTINCT year FROM findings ORDER BY year")]
-            if args.year is not None and args.year not in years:
-                return _refuse(no_year(args.year, years))
-            agencies, unknown = _agencies(warehouse, load_roster(home.root), args.agency or [])
-            if unknown:
-                return _refuse("".join(unknown))
             found = [
                 one
-                for one in _findings(warehouse)
-                if (args.year is None or one["year"] == args.year)
-                and (not args.agency or one["agency_id"] in agencies)
-                and (not rules or one["rule"] in rules)
-                and (not args.severity or one["severity"] in args.severity)
+                for one in _findings.choose(args, warehouse, load_roster(home.root))
+                if (not states or one["state"] in states) and _asked_for(one, args, states)
             ]
-    except (StoreError, RosterError) as error:
-        return _refuse(str(error))
-    if args.json:
-        for one in found:
-            print(json.dumps(one, ensure_ascii=False))
-    else:
-        _show(found, Console())
+            if args.json:
+                for one in found:
+                    print(json.dumps(one, ensure_ascii=False, default=_time))
+            elif args.csv or args.xlsx:
+                write(args.csv or args.xlsx, _file(found, args, warehouse))
+            else:
+                _show(found, Console())
+    except (StoreError, RosterError, Refused) as error:
+        return refuse(str(error))
     return 0
 
 
-def _refuse(message: str) -> int:
-    print(message, file=sys.stderr)
-    return 2
+def _asked_for(one: dict[str, Any], args: argparse.Namespace, states: Sequence[State]) -> bool:
+    """Whether the outcome is wanted. Who asks for a state wants what was put right too."""
+    if args.outcome:
+        return one["outcome"] in args.outcome
+    wants_all = args.json or not (args.csv or args.xlsx) or bool(states)
+    return wants_all or one["outcome"] in _findings.TO_SEE
+
+
+def _time(value: object) -> str:
+    assert isinstance(value, datetime)
+    return value.isoformat(timespec="seconds")
+
+
+def _file(found: list[dict[str, Any]], args: argparse.Namespace, warehouse: Warehouse) -> bytes:
+    from analytics.export.csv import csv_bytes
+    from analytics.export.findings import COLUMNS, findings_about, findings_frame, findings_sheet
+    from analytics.export.workbook import workbook
+
+    if args.csv:
+        return csv_bytes(findings_frame(found), COLUMNS)
+    ((stamp, taken_at, city, demo),) = warehouse.rows("SELECT stamp, taken_at, city, demo FROM snapshot")
+    about = findings_about(found, _filters(args), stamp=stamp, taken_at=taken_at, city=city, demo=demo)
+    return workbook([findings_sheet(found)], about)
+
+
+def _filters(args: argparse.Namespace) -> list[tuple[str, str]]:
+    from analytics.rules import Outcome, Severity
+
+    outcomes = args.outcome or (() if args.state else _findings.TO_SEE)
+    return [
+        ("年度", str(args.year or "全部")),
+        ("单位", "、".join(args.agency or ()) or "全部"),
+        ("级别", "、".join(Severity(one).words for one in args.severity or ()) or "全部"),
+        ("规则", "、".join(args.rule or ()).upper() or "全部"),
+        ("状态", "、".join(args.state or ()) or "全部"),
+        ("结果", "、".join(Outcome(one).words for one in outcomes) or "全部"),
+    ]
 
 
 def no_year(year: int, known: Sequence[int]) -> str:
@@ -105,57 +119,12 @@ def no_year(year: int, known: Sequence[int]) -> str:
     return f"没有 {year} 年度的数据。现有年度：{'、'.join(map(str, known))}。"
 
 
-def _agencies(warehouse: Warehouse, roster: Roster, names: list[str]) -> tuple[set[str], list[str]]:
-    """The ids of the agencies of these names, and what to say of the names that nobody has.
-
-    A name is an id, or a full name, short name or alias, written as people do (``Roster.match``).
-    """
-    from analytics.agencies import name_key
-
-    known = warehouse.rows("SELECT agency_id, name, short_name FROM agencies ORDER BY ordinal, agency_id")
-    ids = {str(row[0]) for row in known}
-    found: set[str] = set()
-    unknown: list[str] = []
-    for name in map(str.strip, names):
-        own = {row[0] for row in known if name in row}
-        listed = None if own else roster.match(name)
-        own |= {listed.agency_id} & ids if listed else set[str]()
-        key = name_key(name)
-        own = own or {row[0] for row in known if key and key in (name_key(row[1]), name_key(row[2]))}
-        found |= own
-        if not own:
-            near = [str(row[1]) for row in known if key and key in name_key(row[1])][:5]
-            hint = f"是不是：{'、'.join(near)}？" if near else "请用全称、简称或名册中的别名。"
-            unknown.append(f"没有单位“{name}”。{hint}")
-    return found, unknown
-
-
-def _findings(warehouse: Warehouse) -> list[dict[str, Any]]:
-    """All findings by agency, in the order of the rulebook; ``state``: what the office made of a failure."""
-    from analytics.rules import RULES
-
-    order = {rule.id: position for position, rule in enumerate(RULES)}
-    found = [dict(zip(_COLUMNS, row, strict=True)) for row in warehouse.rows(_SQL)]
-    for one in found:
-        one["evidence"] = json.loads(one["evidence"], parse_float=_plain)
-        one["state"] = "待处理" if one["outcome"] == "fail" else None
-    places: dict[tuple[int, str], int] = {}
-    for one in found:
-        places.setdefault((one["year"], one["agency_id"]), len(places))
-    return sorted(found, key=lambda one: (places[one["year"], one["agency_id"]], order.get(one["rule"], 99)))
-
-
-def _plain(text: str) -> int | float:
-    number = Decimal(text)
-    return int(number) if number == number.to_integral_value() else float(number)
-
-
 # ------------------------------------------------------------------ on screen
 
 
 def _show(found: list[dict[str, Any]], console: Console) -> None:
-    """Failures, and what a person must look at, by agency and year; then the counts of all."""
-    shown = [one for one in found if one["outcome"] in ("fail", "review")]
+    """What failed, asks for a person or has a state, by agency and year; then the counts of all."""
+    shown = [one for one in found if one["outcome"] in _findings.TO_SEE or one["state"]]
     for (agency, year), group in groupby(shown, key=lambda one: (one["agency"], one["year"])):
         console.print(f"\n[bold]{escape(agency)}[/bold]　{year} 年度")
         for (_, outcome), same in groupby(group, key=lambda one: (one["rule"], one["outcome"])):
@@ -165,17 +134,32 @@ def _show(found: list[dict[str, Any]], console: Console) -> None:
 
 def _show_rule(console: Console, found: list[dict[str, Any]], outcome: str) -> None:
     first = found[0]
-    mark = _MARKS[first["severity"]] if outcome == "fail" else "○ 待核"
+    mark = {"fail": _MARKS[first["severity"]], "review": "○ 待核"}.get(outcome, "✓")
     style = _STYLES[first["severity"]] if outcome == "fail" else "default"
     heading = f"[{style}]{mark} {first['rule']} {escape(first['title'])}[/{style}]"
     console.print(Padding(heading, (0, 0, 0, 2)))
     for one in found:
-        lines = f"应为　{one['expected']}\n实为　{one['found']}\n改法　{one['fix']}"
+        fix = f"\n改法　{one['fix']}" if one["fix"] else ""
+        state = f"\n状态　{state_words(one)}" if one["state"] else ""
+        lines = f"应为　{one['expected']}\n实为　{one['found']}{fix}{state}"
         console.print(Padding(escape(lines), (0, 0, 0, 6)))
+
+
+def state_words(one: dict[str, Any]) -> str:
+    """待处理（编号 3f2a91bc），or with who, when, why and the days it took."""
+    told = [f"编号 {one['number']}"]
+    if one["state_who"]:
+        told.append(f"{one['state_who']} {one['state_at']:%Y-%m-%d}")
+    if one["days"] is not None:
+        told.append(f"用了 {one['days']} 天")
+    if one["state_why"] and one["state"] != "待处理":
+        told.append(one["state_why"])
+    return f"{one['state']}（{'，'.join(told)}）"
 
 
 def _show_counts(found: list[dict[str, Any]], console: Console) -> None:
     from analytics.rules import Outcome, Severity
+    from analytics.store.finding_states import State
 
     failed = [one for one in found if one["outcome"] == "fail"]
     agencies = len({one["agency_id"] for one in failed})
@@ -190,3 +174,7 @@ def _show_counts(found: list[dict[str, Any]], console: Console) -> None:
     console.print(
         f"\n不合规 {len(failed)} 项（{by_severity}），涉及 {agencies} 家；{others}。", soft_wrap=True
     )
+    counts = [(state, sum(one["state"] == state for one in found)) for state in State]
+    if any(count for _, count in counts):
+        told = "，".join(f"{state} {count} 项" for state, count in counts if count)
+        console.print(f"状态：{told}。", soft_wrap=True)

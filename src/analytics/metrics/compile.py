@@ -78,7 +78,8 @@ class _Plan:
 
 
 def materialise(con: duckdb.DuckDBPyConnection) -> int:
-    """Fills `indicator_values` from `submissions`, `figures`, `claims`, `findings` and `agencies`.
+    """Fills `indicator_values` from `submissions`, `figures`, `claims`, `findings`, `finding_states`
+    and `agencies`.
 
     One row an agency × year × indicator, for all agency-years whose report is due or was received. Replaces
     what stood there; returns the number of rows.
@@ -96,12 +97,15 @@ def statement(metrics: tuple[Metric, ...]) -> tuple[str, dict[str, Any]]:
     cells = _cell_parameters(plan)
     claims = [(plan.columns[name], ref.name) for name, ref in _others(plan, "claim")]
     findings = [(plan.columns[name], ref.name) for name, ref in _others(plan, "findings")]
+    rectified = [(plan.columns[name], ref.name) for name, ref in _others(plan, "rectified")]
     parameters: dict[str, Any] = {
         **cells,
         "claim_refs": [column for column, _ in claims],
         "claim_ids": [claim_id for _, claim_id in claims],
         "finding_refs": [column for column, _ in findings],
         "severities": [severity for _, severity in findings],
+        "rectified_refs": [column for column, _ in rectified],
+        "rectified_names": [name for _, name in rectified],
         "population_refs": [plan.columns[name] for name, _ in _others(plan, "population")],
         "days_refs": [plan.columns[name] for name, _ in _others(plan, "days_early")],
         "codes": list(MISSING),
@@ -300,6 +304,18 @@ finding_values AS (
     ON f.agency_id = r.agency_id AND f.year = r.year AND f.severity = w.severity AND f.outcome = 'fail'
   GROUP BY r.agency_id, r.year, w.ref
 ),
+-- The days from the first sight of a failure to the revision that put it right, and how many there are.
+rectified_values AS (
+  SELECT
+    r.agency_id,
+    r.year,
+    w.ref,
+    CASE w.name WHEN 'days' THEN coalesce(sum(s.days), 0) ELSE count(s.days) END AS value
+  FROM reported AS r
+  CROSS JOIN (SELECT unnest($rectified_refs) AS ref, unnest($rectified_names) AS name) AS w
+  LEFT JOIN finding_states AS s ON s.agency_id = r.agency_id AND s.year = r.year AND s.worst = 'fail'
+  GROUP BY r.agency_id, r.year, w.ref, w.name
+),
 population_values AS (
   SELECT r.agency_id, r.year, w.ref, a.population AS value
   FROM reported AS r
@@ -317,6 +333,8 @@ known AS (
   SELECT agency_id, year, ref, value, missing, false FROM claim_values
   UNION ALL
   SELECT agency_id, year, ref, CAST(value AS DECIMAL(18, 4)), NULL, false FROM finding_values
+  UNION ALL
+  SELECT agency_id, year, ref, CAST(value AS DECIMAL(18, 4)), NULL, false FROM rectified_values
   UNION ALL
   SELECT agency_id, year, ref, value, CASE WHEN value IS NULL THEN {_rank("no_population")} END, false
   FROM population_values

@@ -7,7 +7,7 @@ A reference stands in braces and names a figure of one agency and year:
     {t2.normative_documents.made|newly_made}   the first of these columns that the report's edition has
     {t3.denied.*}                     sum of the rows under a heading, in that report's edition
     {claim:supervision.trainings}     a figure said in prose
-    {agency.population}  {findings.red}  {days_early}
+    {agency.population}  {findings.red}  {days_early}  {rectified.days}  {rectified.count}
 
 Between references stand + − * ( ) and numbers. A figure that is not known makes the whole expression unknown.
 The words of the form come from FORM by the same references, so no label is written here: in a title, basis or
@@ -114,9 +114,9 @@ class CellRef:
 
 @dataclass(frozen=True, slots=True)
 class OtherRef:
-    """A figure that is no cell: ``kind`` claim, population, findings or days_early; ``name`` says which."""
+    """A figure that is no cell: ``kind`` says of what, ``name`` which of them."""
 
-    kind: Literal["claim", "population", "findings", "days_early"]
+    kind: Literal["claim", "population", "findings", "days_early", "rectified"]
     name: str = ""
 
 
@@ -132,6 +132,8 @@ def parse(reference: str) -> Ref:
             return OtherRef("population")
         if reference == "days_early":
             return OtherRef("days_early")
+        if reference in ("rectified.days", "rectified.count"):
+            return OtherRef("rectified", reference.removeprefix("rectified."))
         if reference.startswith("findings.") and reference.removeprefix("findings.") in SEVERITIES:
             return OtherRef("findings", reference.removeprefix("findings."))
         return _parse_cells(reference)

@@ -423,6 +423,20 @@ METRICS: tuple[Metric, ...] = (
         )
         for severity, word in zip(SEVERITIES, "红黄蓝", strict=True)
     ),
+    _rate(
+        "days_to_rectify",
+        "平均整改天数",
+        "compliance",
+        "less",
+        "{rectified.days}",
+        "{rectified.count}",
+        ("整改天数", "已整改的缺口"),
+        "从首次检出的报告收到之日，到改正的报告收到之日；由人认定已整改的算到认定之日",
+        "只算已整改的不合规项；没有整改过的不适用，也不说明没有问题",
+        floor=0,
+        proportion=False,
+        unit="天/项",
+    ),
 )
 """All indicators, in the order of the indicator dictionary; `denial_mix.*` are the reasons for refusing."""
 

@@ -33,6 +33,8 @@ def _other_words(ref: OtherRef) -> str:
         return f"正文所述“{claim.label}”（{claim.unit}）"
     if ref.kind == "findings":
         return f"{_SEVERITY[ref.name]}色规则不合规的项数"
+    if ref.kind == "rectified":
+        return {"days": "已整改的不合规项所用天数之和", "count": "已整改的不合规项数"}[ref.name]
     return {"population": "常住人口", "days_early": "报送期限减公开日期的天数"}[ref.kind]
 
 

@@ -33,6 +33,7 @@ from analytics.rules import (
 )
 from analytics.rules.engine import judge_all
 from analytics.rules.rule import Judgement, Level, Need, Outcome, Rule, RuleError, Severity
+from analytics.rules.states import derive
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -51,6 +52,7 @@ __all__ = [
     "Rule",
     "RuleError",
     "Severity",
+    "follow",
     "rule",
     "run",
 ]
@@ -111,3 +113,11 @@ def run(con: DuckDBPyConnection, settings: Settings, rules: Sequence[Rule] = RUL
     as it was, where a rule does not run or breaks the contract of ``Rule.judge``: never for bad data.
     """
     judge_all(con, settings, rules)
+
+
+def follow(con: DuckDBPyConnection, settings: Settings, rules: Sequence[Rule] = RULES) -> None:
+    """Fills the states of the findings and their history, from earlier revisions and what people decided.
+
+    Call it after ``run``. Raises RuleError where a rule does not run on an earlier revision.
+    """
+    derive(con, settings, rules)

@@ -6,6 +6,7 @@ order, so that two builds give the same file content.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
@@ -19,6 +20,7 @@ from analytics.agencies import Agency, Roster
 from analytics.form import EDITIONS, FORM
 from analytics.reading.model import Cell, Reading, Status
 from analytics.settings import Settings
+from analytics.store.finding_states import Decision
 from analytics.store.placing import Placed
 from analytics.store.scope import scope_of
 
@@ -43,8 +45,9 @@ def load(
     stamp: str,
     taken_at: datetime,
     demo: bool,
+    decisions: Sequence[Decision] = (),
 ) -> None:
-    """Makes the fact tables and fills them; all but findings and indicator_values."""
+    """Makes the fact tables and fills them; all but findings with their states, and indicator_values."""
     con.execute(schema_sql())
     agencies = all_agencies(documents, roster)
     span = year_span(documents, settings, taken_at)
@@ -62,6 +65,7 @@ def load(
     insert(con, "form_rows", list(_form_rows()))
     insert(con, "form_columns", list(_form_columns()))
     insert(con, "obligations", list(_obligations(agencies, reports, settings, span)))
+    insert(con, "finding_decisions", [_decision_row(place, given) for place, given in enumerate(decisions)])
 
 
 _ARROW = {
@@ -312,6 +316,11 @@ def _label_rows(document: Placed) -> Iterator[Row]:
 def _problem_rows(document: Placed) -> Iterator[Row]:
     for ordinal, problem in enumerate(document.reading.problems):
         yield document.original.sha256, document.part, ordinal, problem.code, problem.place, problem.message
+
+
+def _decision_row(ordinal: int, given: Decision) -> Row:
+    basis = json.dumps(given.basis, ensure_ascii=False, sort_keys=True)
+    return ordinal, given.finding_id, given.at, given.who, str(given.state), given.why, basis
 
 
 # ------------------------------------------------------------------ the form

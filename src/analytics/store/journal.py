@@ -6,7 +6,9 @@ An entry is ``{"at", "who", "event", ...}``; ``at`` is local time with its offse
     received        sha256, file_name
     agency_matched  sha256, agency_id, year: a person says what a document is; part (from 1) where the file
                     holds several reports
-    corrected, finding_state    reserved
+    finding_state   finding_id, state, why, basis: a person says what becomes of a finding; basis is what was
+                    found then (finding_basis), with title, expected and found in words
+    corrected       reserved
 
 A line that a crash cut short was never confirmed to anybody: it is left out, and dropped at the next append.
 A broken line further up is damage, and stops the work.
@@ -23,6 +25,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import IO, Any
 
+from analytics.store.finding_states import Decision, State
 from analytics.store.home import Home, JournalError
 
 HOME_CREATED = "home_created"
@@ -156,6 +159,31 @@ class Journal:
             for entry in self.entries
             if entry.get("event") == AGENCY_MATCHED
         }
+
+    def decisions(self) -> tuple[Decision, ...]:
+        """What people said of findings, in order. JournalError for an entry that cannot be understood."""
+        return tuple(
+            self._decision(number, entry)
+            for number, entry in enumerate(self.entries, start=1)
+            if entry.get("event") == FINDING_STATE
+        )
+
+    def _decision(self, number: int, entry: Entry) -> Decision:
+        basis = entry.get("basis") or {}
+        try:
+            return Decision(
+                wall_clock(str(entry["at"])),
+                str(entry["who"]),
+                str(entry["finding_id"]),
+                State(entry["state"]),
+                str(entry.get("why") or ""),
+                dict(basis),
+            )
+        except (KeyError, ValueError, TypeError) as error:
+            raise JournalError(
+                f"{self.home.journal_path}：第 {number} 行的缺口状态看不懂（{error}）。"
+                "可能由更新版本的程序写入：请升级后再试，或从备份恢复。"
+            ) from error
 
 
 def time_text(at: datetime) -> str:

@@ -184,6 +184,74 @@ CREATE TABLE findings (
     evidence JSON NOT NULL              -- [{table,row,column,value,place,line}|{quote,place,line}]
 );
 
+-- What people decided on findings, from the journal. Grain: one decision.
+CREATE TABLE finding_decisions (
+    ordinal INTEGER NOT NULL,           -- order of the journal
+    finding_id VARCHAR NOT NULL,
+    decided_at TIMESTAMP NOT NULL,
+    who VARCHAR NOT NULL,
+    state VARCHAR NOT NULL,             -- 待处理 已通知 已整改 已确认无误 已忽略
+    why VARCHAR NOT NULL,
+    basis JSON NOT NULL                 -- what was found then: see finding_basis
+);
+
+-- What the rules say of revisions that were superseded, judged as of the time just before. Grain: agency × epoch ×
+-- finding that failed, asks for a person or could not be judged. An epoch ends where a report that was current gives
+-- way to a newer revision. Rules that look at other agencies (peers, roll_up) are left out.
+CREATE TABLE finding_history (
+    agency_id VARCHAR NOT NULL,
+    epoch INTEGER NOT NULL,             -- from 0
+    finding_id VARCHAR NOT NULL,
+    year INTEGER NOT NULL,
+    report_id VARCHAR,
+    rule_id VARCHAR NOT NULL,
+    rule_version INTEGER NOT NULL,
+    level VARCHAR NOT NULL,
+    severity VARCHAR NOT NULL,
+    outcome VARCHAR NOT NULL,           -- fail review undetermined
+    locus VARCHAR NOT NULL,
+    title VARCHAR NOT NULL,
+    expected VARCHAR NOT NULL,
+    found VARCHAR NOT NULL,
+    fix VARCHAR NOT NULL,
+    evidence JSON NOT NULL
+);
+
+-- Grain: one finding that fails or asks for a person now, did so in an earlier revision, or was decided on by a person.
+CREATE TABLE finding_states (
+    finding_id VARCHAR PRIMARY KEY,
+    number VARCHAR NOT NULL,            -- what people call it by: 8 hex digits of the id's hash
+    agency_id VARCHAR NOT NULL,
+    year INTEGER NOT NULL,
+    rule_id VARCHAR NOT NULL,
+    severity VARCHAR,                   -- null where no rule of today has ever found it
+    worst VARCHAR,                      -- fail, or review where it never was more
+    state VARCHAR NOT NULL,             -- 待处理 已通知 已整改 已确认无误 已忽略
+    is_open BOOLEAN NOT NULL,           -- 待处理 or 已通知, and not gone
+    is_found BOOLEAN,                   -- whether the current report has it; null = cannot be seen
+    automatic BOOLEAN NOT NULL,         -- the state came by itself, not by a person
+    who VARCHAR,                        -- null where automatic
+    state_at TIMESTAMP,                 -- of the state
+    why VARCHAR NOT NULL,
+    since TIMESTAMP,                    -- arrival of the revision that had it first; null where no report is at fault
+    closed_at TIMESTAMP,                -- where 已整改
+    days INTEGER,                       -- from since to closed_at
+    title VARCHAR NOT NULL,             -- as it was last found
+    expected VARCHAR NOT NULL,
+    found VARCHAR NOT NULL
+);
+
+-- The history of the states. Grain: one change of one finding.
+CREATE TABLE finding_events (
+    finding_id VARCHAR NOT NULL,
+    ordinal INTEGER NOT NULL,           -- from 0
+    happened_at TIMESTAMP,              -- null where the same report is read or judged otherwise than before
+    who VARCHAR,                        -- null where it came by itself
+    state VARCHAR NOT NULL,
+    why VARCHAR NOT NULL,
+    report_id VARCHAR
+);
+
 -- One row an agency × year × indicator; null value with a reason where it cannot be given.
 CREATE TABLE indicator_values (
     agency_id VARCHAR NOT NULL,

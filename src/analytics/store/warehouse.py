@@ -84,6 +84,7 @@ def build(
                     stamp=stamp,
                     taken_at=taken_at,
                     demo=journal.is_demo is True,
+                    decisions=journal.decisions(),
                 )
                 for step in finish:
                     step(con)

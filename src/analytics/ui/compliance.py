@@ -15,6 +15,7 @@ from analytics import formats
 from analytics.charts.base import edition_break
 from analytics.charts.matrix import AgencyColumn, Mark, RuleRow
 from analytics.charts.tokens import SEVERITY_MARK, SEVERITY_WORD, Tokens
+from analytics.store.finding_states import State
 from analytics.ui import city, data, details, links, sayings
 from analytics.ui.city import Standing
 from analytics.ui.frame import Door, Kpi, Sheet
@@ -241,7 +242,7 @@ def rules_in(found: pd.DataFrame) -> list[str]:
 
 
 def shown(found: pd.DataFrame, tokens: Tokens) -> Styler:
-    """The list as the page shows it, the level in its colour."""
+    """The list as the page shows it, the level in its colour; with states once one was dealt with."""
     table = pd.DataFrame(
         {
             "级别": [_level(str(row.severity), str(row.outcome)) for row in found.itertuples()],
@@ -250,6 +251,8 @@ def shown(found: pd.DataFrame, tokens: Tokens) -> Styler:
             "位置": [details.locus_words(str(row.rule_id), str(row.locus)) for row in found.itertuples()],
         }
     )
+    if not set(found["state"].dropna()) <= {State.PENDING}:
+        table["状态"] = found["state"].fillna("")
     colours = [
         f"color: {tokens.severity[str(row.severity)]}; font-weight: 700"
         if row.outcome == "fail"
@@ -272,6 +275,7 @@ def columns() -> dict[str, Any]:
         "单位": config.TextColumn("单位", width=124),
         "检查项": config.TextColumn("检查项", width=216),
         "位置": config.TextColumn("位置", width=110),
+        "状态": config.TextColumn("状态", width=92),
     }
 
 

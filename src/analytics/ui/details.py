@@ -11,6 +11,7 @@ from typing import Any
 
 from analytics.form import FORM
 from analytics.reading.place import place_in_words
+from analytics.store.finding_states import FIRST_FOUND
 from analytics.ui import data, links, tables
 from analytics.ui.panel_links import cell_link
 
@@ -300,7 +301,21 @@ def _grounds(found: data.Finding) -> list[tuple[str, str]]:
         pairs.append(("出处", escape(report.file_name) + (f" · {escape(where)}" if where else "")))
     if found.outcome in ("fail", "review") and found.fix:
         pairs.append(("改法", f'<div class="g-fix">{escape(found.fix)}</div>'))
+    if found.state:
+        pairs.append(("状态", escape(state_words(found))))
     return pairs
+
+
+def state_words(found: data.Finding) -> str:
+    """待处理, or with who, when, the days it took and why: 已通知（王芳 2026-02-21，已电话告知）."""
+    told: list[str] = []
+    if found.state_who:
+        told.append(found.state_who + (f" {found.state_at:%Y-%m-%d}" if found.state_at else ""))
+    if found.days is not None:
+        told.append(f"用了 {found.days} 天")
+    if found.state_why and found.state_why != FIRST_FOUND:
+        told.append(found.state_why)
+    return f"{found.state}（{'，'.join(told)}）" if told else str(found.state)
 
 
 def _facts(pairs: Sequence[tuple[str, str]]) -> str:

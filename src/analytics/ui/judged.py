@@ -75,8 +75,9 @@ def findings(
     return warehouse.frame(
         f"""
         SELECT f.finding_id, f.agency_id, f.year, f.report_id, f.rule_id, f.rule_version, f.level, f.severity,
-               f.outcome, f.locus, f.title, f.expected, f.found, f.fix, {WHO}, a.name
-        FROM findings f JOIN agencies a USING (agency_id) WHERE {where}
+               f.outcome, f.locus, f.title, f.expected, f.found, f.fix, s.state, {WHO}, a.name
+        FROM findings f JOIN agencies a USING (agency_id) LEFT JOIN finding_states s USING (finding_id)
+        WHERE {where}
         ORDER BY {_SEVERITY_RANK}, {_OUTCOME_RANK}, a.in_roster DESC, a.ordinal, f.agency_id, f.year DESC,
                  f.rule_id, f.finding_id
         """,
@@ -88,8 +89,9 @@ _SEVERITY_RANK = "CASE f.severity WHEN 'red' THEN 0 WHEN 'yellow' THEN 1 ELSE 2 
 
 _FINDING = """
 SELECT f.finding_id, f.agency_id, a.short_name, f.year, f.report_id, f.rule_id, f.rule_version, f.level,
-       f.severity, f.outcome, f.locus, f.title, f.expected, f.found, f.fix, f.evidence
-FROM findings f JOIN agencies a USING (agency_id)
+       f.severity, f.outcome, f.locus, f.title, f.expected, f.found, f.fix, f.evidence,
+       s.state, s.who, s.state_at, s.why, s.days
+FROM findings f JOIN agencies a USING (agency_id) LEFT JOIN finding_states s USING (finding_id)
 """
 
 
@@ -141,4 +143,13 @@ def findings_on_cell(report_id: str, table_id: str, row_id: str, column_id: str)
 
 
 def _finding(row: tuple[Any, ...]) -> Finding:
-    return Finding(*row[:-1], evidence=tuple(json.loads(row[-1])))
+    *told, evidence, state, who, at, why, days = row
+    return Finding(
+        *told,
+        evidence=tuple(json.loads(evidence)),
+        state=state,
+        state_who=who,
+        state_at=at,
+        state_why=why,
+        days=days,
+    )

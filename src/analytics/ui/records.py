@@ -115,6 +115,14 @@ class Finding:
     found: str
     fix: str
     evidence: tuple[Mapping[str, Any], ...]
+    state: str | None = None
+    """待处理 已通知 已整改 已确认无误 已忽略; None where nobody has to look."""
+    state_who: str | None = None
+    """None where the state came by itself."""
+    state_at: datetime | None = None
+    state_why: str | None = None
+    days: int | None = None
+    """That it took to put it right."""
 
     @property
     def leading(self) -> list[Mapping[str, Any]]:

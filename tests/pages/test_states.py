@@ -1,0 +1,56 @@
+"""Pages show how far a finding has come: read only, and only where there is something to tell."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import pandas as pd
+import pytest
+
+from analytics.charts.tokens import LIGHT
+from analytics.store.finding_states import FIRST_FOUND, MENDED_BY_REVISION, State
+from analytics.ui import compliance, details
+from analytics.ui.records import Finding
+
+AT = datetime(2026, 2, 21, 9, 30)
+
+
+def finding(
+    state: State | None, who: str | None = None, why: str = FIRST_FOUND, days: int | None = None
+) -> Finding:
+    return Finding(
+        "f", "a", "甲", 2025, "r", "T03", 1, "sums", "red", "fail",
+        "", "", "", "", "", (), state, who, AT, why, days,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("found", "told"),
+    [
+        (finding(State.PENDING), "待处理"),
+        (finding(State.NOTIFIED, "王芳", "已电话告知"), "已通知（王芳 2026-02-21，已电话告知）"),
+        (finding(State.MENDED, None, MENDED_BY_REVISION, 9), "已整改（用了 9 天，新收到的报告中已改正）"),
+    ],
+)
+def test_a_state_is_told_with_who_when_and_why(found: Finding, told: str) -> None:
+    assert details.state_words(found) == told
+
+
+def listed(*states: str | None) -> list[str]:
+    rows = [
+        {
+            "severity": "red",
+            "outcome": "fail",
+            "short_name": "甲",
+            "rule_id": "T03",
+            "locus": "",
+            "state": state,
+        }
+        for state in states
+    ]
+    return [str(head) for head in compliance.shown(pd.DataFrame(rows), LIGHT).data.columns]
+
+
+def test_the_list_has_a_column_of_states_once_one_was_dealt_with() -> None:
+    assert "状态" not in listed("待处理", "待处理", None)
+    assert listed("待处理", "已通知")[-1] == "状态"
