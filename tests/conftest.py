@@ -59,3 +59,21 @@ def _forbid_skip(report: pytest.TestReport | pytest.CollectReport) -> None:
         reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else report.longrepr
         report.outcome = "failed"
         report.longrepr = f"skipped, which CI does not allow: {reason}"
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Precision and recall of the rules of prose on their labelled sentences, each and all together."""
+    told = [
+        value
+        for outcome in ("passed", "failed")
+        for report in terminalreporter.getreports(outcome)
+        for name, value in getattr(report, "user_properties", ())
+        if name == "sentences"
+    ]
+    if told:
+        from tests.rules.sentences import Score
+
+        scores = {rule_id: Score(*figures) for rule_id, *figures in sorted(told)}
+        terminalreporter.section("labelled sentences")
+        for name, score in (*scores.items(), ("all", Score.total(scores.values()))):
+            terminalreporter.write_line(score.line(name))
