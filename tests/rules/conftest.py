@@ -10,7 +10,11 @@ are there in order, it is signed and published in January. What differs is said 
                         blank slash unreadable lost
     sections            {"4": missing, "6": empty}; order: ["1", "3", "2"] for the order of the headings found
     claims              [{id: requests.received, value: 3, quote: …, approximate: true}]
-    lines               one entry a line: running text, or {table: t3, text: …} for a line of a table
+    lines               one entry a line: running text, or {table: t3, text: …} for a line of a table, or
+                        {section: "0", text: …} for running text of another section than one
+    texts               {"5": …}: what a section says instead of the flawless words of TEXTS
+    title               instead of the agency's name, the year and the form's title
+    revision            2 where it replaces an earlier report of the same agency and year
     labels              [{table: t2, row: normative_documents, raw: …, expected: …}]
     problems            [{code: columns_unknown, place: "line 2, cell 1"}]
     signed, published   dates, or null for none
@@ -49,8 +53,20 @@ STATUS = {
 }
 KNOWN_KEYS = {
     *("year", "agency", "editions", "cells", "sections", "order", "claims", "lines", "labels", "problems"),
-    *("signed", "published", "error"),
+    *("signed", "published", "error", "texts", "title", "revision", "format"),
 }
+TEXTS = {
+    "1": (
+        "清溪镇全年主动公开信息12条；未收到依申请公开；对拟公开信息逐条审核；更新网站专栏2个；组织培训1次。"
+        "年度考核为良好，社会评议满意度95%，未发生责任追究情形。"
+    ),
+    "5": (
+        "一是村级财务公开不够及时，二是政策解读形式单一。"
+        "改进措施：一是按月公开清溪镇各村财务，二是制作图解2篇。"
+    ),
+    "6": "清溪镇本年度收取信息处理费0元。",
+}
+"""A flawless report's words."""
 
 Case = Mapping[str, Any]
 
@@ -95,7 +111,8 @@ def placed(report: Mapping[str, Any], ordinal: int) -> Placed:
         reading = Reading(source="", sha256=sha256, format="pdf", error=report["error"])
         return Placed(original, reading, "failed", report["error"], agency, year)
     reading = reading_of(report, sha256, agency.name, year)
-    return Placed(original, reading, "report", None, agency, year, revision=1, is_current=True)
+    revision = report.get("revision", 1)
+    return Placed(original, reading, "report", None, agency, year, revision=revision, is_current=True)
 
 
 def reading_of(report: Mapping[str, Any], sha256: str, agency: str, year: int) -> Reading:
@@ -106,7 +123,7 @@ def reading_of(report: Mapping[str, Any], sha256: str, agency: str, year: int) -
         format="txt",
         agency=agency,
         year=year,
-        title=f"{agency}{year}年{FORM.title}",
+        title=report.get("title", f"{agency}{year}年{FORM.title}"),
         signed_on=report.get("signed", date(year + 1, 1, 15)),
         published_on=report.get("published", date(year + 1, 1, 20)),
         editions=editions,
@@ -136,7 +153,7 @@ def reading_of(report: Mapping[str, Any], sha256: str, agency: str, year: int) -
         ),
         problems=tuple(Problem(each["code"], each["place"], "说明") for each in report.get("problems", [])),
         lines=tuple(
-            Line(line["text"], f"line {number}", "3", line["table"])
+            Line(line["text"], f"line {number}", line.get("section", "3"), line.get("table"))
             if isinstance(line, dict)
             else Line(line, f"line {number}", "1")
             for number, line in enumerate(report.get("lines", []), start=1)
@@ -155,7 +172,9 @@ def sections_of(report: Mapping[str, Any]) -> Iterator[Section]:
             yield Section(spec.id, SectionStatus.MISSING)
         else:
             place = f"line {order.index(spec.id) + 1}"
-            yield Section(spec.id, status[spec.id], spec.heading, "", place, order.index(spec.id) + 1)
+            words = {**TEXTS, **report.get("texts", {})} if status[spec.id] is SectionStatus.PRESENT else {}
+            text = words.get(spec.id, "")
+            yield Section(spec.id, status[spec.id], spec.heading, text, place, order.index(spec.id) + 1)
 
 
 def cells_of(table: str, edition: str, told: Mapping[str, Any]) -> Iterator[Cell]:

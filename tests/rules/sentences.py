@@ -3,7 +3,7 @@
 Each sentence is put into a report of its own, drawn from the form, read by the reader and judged by the rule:
 
     text      the sentence or paragraph; a new line is a new paragraph
-    section   of the form, "1" without it; the text stands first in it
+    section   of the form, "1" without it; the text stands first in it, of "0" under the title
     agency    甲县清溪镇人民政府 without it
     year      2024 without it
     cells     t3: {received: 3, carried_out: {total: 1}}; a figure for a row is its total, all others
@@ -187,6 +187,10 @@ def drawing(sentence: Sentence) -> render.Drawing:
         edition,
         f"{sentence.agency}{sentence.year}年{FORM.title}",
     )
+    told = [line for line in sentence.text.splitlines() if line.strip()]
+    if sentence.section == "0":
+        drawn.blocks[1:1] = told
+        return drawn
     heading = FORM.section(sentence.section).heading
     blocks: list[str | render.TableRows] = []
     lost = {
@@ -200,7 +204,7 @@ def drawing(sentence: Sentence) -> render.Drawing:
             continue
         blocks.append(block)
         if block == heading:
-            blocks += [line for line in sentence.text.splitlines() if line.strip()]
+            blocks += told
     drawn.blocks = blocks
     return drawn
 

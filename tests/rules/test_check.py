@@ -94,7 +94,9 @@ def test_on_screen_stand_failures_and_what_a_person_must_look_at(
     assert "○ 待核 F04" in shown
     assert "未报" in shown  # A owed a report for 2024
     assert "一致" not in shown
-    assert "无法判定 4 项" in shown  # A has no date of publication, B three blank rows in table four
+    assert (
+        "无法判定 5 项" in shown
+    )  # A has no date of publication (two rules), B three blank rows in table four
 
 
 def test_findings_of_a_rule_stand_in_form_order(home: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -12,7 +12,20 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING
 
-from analytics.rules import citations, completeness, dates, form, prose, roll_up, sums, years
+from analytics.rules import (
+    aspects,
+    citations,
+    completeness,
+    dates,
+    fees,
+    form,
+    instructions,
+    own_year,
+    prose,
+    roll_up,
+    sums,
+    years,
+)
 from analytics.rules.engine import judge_all
 from analytics.rules.rule import Judgement, Level, Need, Outcome, Rule, RuleError, Severity
 
@@ -39,12 +52,17 @@ __all__ = [
 
 RULES: tuple[Rule, ...] = (
     completeness.F01,
+    aspects.F02,
+    aspects.F03,
     form.F04,
     form.F05,
     completeness.F06,
     form.F07,
+    instructions.F09,
     citations.F10,
+    own_year.F11,
     dates.D01,
+    dates.D04,
     sums.T01,
     sums.T02,
     sums.T03,
@@ -52,6 +70,7 @@ RULES: tuple[Rule, ...] = (
     years.Y01,
     years.Y02,
     prose.X01,
+    fees.Q03,
     roll_up.A02,
 )
 """All rules, in the order in which pages and documents list them."""
