@@ -14,7 +14,8 @@ are there in order, it is signed and published in January. What differs is said 
                         {section: "0", text: …} for running text of another section than one
     texts               {"5": …}: what a section says instead of the flawless words of TEXTS
     title               instead of the agency's name, the year and the form's title
-    revision            2 where it replaces an earlier report of the same agency and year
+    revision, current   2 where it replaces an earlier report of the same agency and year, which has
+                        current: false; format: pdf where the file is no txt
     labels              [{table: t2, row: normative_documents, raw: …, expected: …}]
     problems            [{code: columns_unknown, place: "line 2, cell 1"}]
     signed, published   dates, or null for none
@@ -53,7 +54,7 @@ STATUS = {
 }
 KNOWN_KEYS = {
     *("year", "agency", "editions", "cells", "sections", "order", "claims", "lines", "labels", "problems"),
-    *("signed", "published", "error", "texts", "title", "revision", "format"),
+    *("signed", "published", "error", "texts", "title", "revision", "current", "format"),
 }
 TEXTS = {
     "1": (
@@ -112,7 +113,16 @@ def placed(report: Mapping[str, Any], ordinal: int) -> Placed:
         return Placed(original, reading, "failed", report["error"], agency, year)
     reading = reading_of(report, sha256, agency.name, year)
     revision = report.get("revision", 1)
-    return Placed(original, reading, "report", None, agency, year, revision=revision, is_current=True)
+    return Placed(
+        original,
+        reading,
+        "report",
+        None,
+        agency,
+        year,
+        revision=revision,
+        is_current=report.get("current", True),
+    )
 
 
 def reading_of(report: Mapping[str, Any], sha256: str, agency: str, year: int) -> Reading:
@@ -120,7 +130,7 @@ def reading_of(report: Mapping[str, Any], sha256: str, agency: str, year: int) -
     return Reading(
         source="",
         sha256=sha256,
-        format="txt",
+        format=report.get("format", "txt"),
         agency=agency,
         year=year,
         title=report.get("title", f"{agency}{year}年{FORM.title}"),
