@@ -129,8 +129,11 @@ def rules_with_sentences() -> list[str]:
 
 
 def load(rule_id: str) -> list[Sentence]:
-    entries = yaml.safe_load(FOLDER.joinpath(f"{rule_id}.yml").read_text(encoding="utf-8"))
-    sentences = [Sentence(**{**entry, "section": str(entry.get("section", "1"))}) for entry in entries]
+    entries: list[dict[str, Any]] = yaml.safe_load(
+        FOLDER.joinpath(f"{rule_id}.yml").read_text(encoding="utf-8")
+    )
+    sections: list[dict[str, Any]] = [{"section": str(entry.get("section", "1"))} for entry in entries]
+    sentences = [Sentence(**entry | section) for entry, section in zip(entries, sections, strict=True)]
     for sentence in sentences:
         assert sentence.outcome in GRAVEST_FIRST, f"{rule_id}: {sentence.text}: {sentence.outcome}"
     return sentences
@@ -194,7 +197,9 @@ def drawing(sentence: Sentence) -> render.Drawing:
     heading = FORM.section(sentence.section).heading
     blocks: list[str | render.TableRows] = []
     lost = {
-        FORM.section(spec.id).heading for spec in FORM.sections if sentence.cells.get(spec.table) == "lost"
+        FORM.section(spec.id).heading
+        for spec in FORM.sections
+        if sentence.cells.get(spec.table or "") == "lost"
     }
     section = ""
     for block in drawn.blocks:

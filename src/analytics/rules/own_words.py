@@ -25,10 +25,9 @@ _TITLE = re.compile(
     r"《(?:[^《》]|《[^《》]*》)*》|\([^()]*号\)|〔\d{4}〕\d*号?|第[一二三四五六七八九十\d]+[条款项章号]|20\d\d年度?|\d+月\d+日"
 )
 _FIGURE = re.compile(
-    r"(?:\d[\d.,]*|[〇零一二两三四五六七八九十百千万]{1,6})余?(?:多|万|千|百)?"
-    r"(?:条|件|次|人|名|份|篇|期|场|场次|人次|元|万元|处|册|张|家|户|村|社区|栏|宗|起|幅|部|天|%|％|余|轮|批)"
+    r"(?:\d[\d.,]*|[二三四五六七八九十][〇零一二三四五六七八九十百千万]{0,5})余?(?:多|万|千|百)?"
+    r"(?:条|件|次|人|名|份|篇|期|场|场次|人次|元|万元|处|册|张|家|户|村|社区|栏|宗|起|幅|部(?!分|门)|天|%|％|余|轮|批)"
 )
-_ONE = re.compile(r"^(?:一|两)(?:条|件|次|家|处|批|期|天)")
 _PLACE = re.compile(
     r"[\u4e00-\u9fff]{2}(?:村(?![务民级委干情居务规容集社组])|社区(?![服居])|[^乡城集各全我本该建]镇(?![区村级])|街道(?![办级])|(?<![我全本各该外])县(?![级区城]))"
 )
@@ -40,7 +39,7 @@ def speaks_of_itself(text: str, names: tuple[str, ...]) -> bool:
     plain = _TITLE.sub("", text)
     if any(name in plain for name in names):
         return True
-    if any(not _ONE.match(match[0]) for match in _FIGURE.finditer(plain)):
+    if _FIGURE.search(plain):
         return True
     return any(not _GENERAL.search(plain[: match.start() + 2]) for match in _PLACE.finditer(plain))
 

@@ -80,9 +80,9 @@ def _items(text: str) -> Iterator[tuple[str, str]]:
                     part = "measures"
                 elif heading and _REMEDIES.search(sentence):
                     part = "either"
-                elif _PROBLEMS.search(sentence) and not _UNDER_AIM.search(
-                    sentence[: _PROBLEMS.search(sentence).start()]
-                ):  # type: ignore[union-attr]
+                elif (named := _PROBLEMS.search(sentence)) and not _UNDER_AIM.search(
+                    sentence[: named.start()]
+                ):
                     part = "problems"
                 if sentence:
                     yield sentence, part

@@ -62,9 +62,13 @@ class ReportText:
         return None
 
     def may_be_cut(self, section: str) -> bool:
-        """Whether the source may break off within the section: it stands last, unsigned, without a stop."""
+        """Whether the source may break off within the section: it stands last, and nobody signed behind it.
+
+        The last section of the form has an end of its own where it ends with a stop.
+        """
         last = max((each.id for each in self.sections.values() if each.status != "missing"), default="")
-        return section == last and self.signed_on is None and not _ENDED.search(self.text(section).strip())
+        whole = section == FORM.sections[-1].id and _ENDED.search(self.text(section).strip()) is not None
+        return section == last and self.signed_on is None and not whole
 
     def evidence(self, quote: str, section: str | None = None) -> EvidenceItem:
         """The quote with its place; ``section`` helps to find the line."""

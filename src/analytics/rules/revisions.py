@@ -134,7 +134,8 @@ def _bare(text: str) -> str:
 
 def _sections(con: DuckDBPyConnection, report_id: str) -> _Sections:
     rows = con.execute(
-        "SELECT section_id, text, place FROM sections WHERE report_id = ? AND status = 'present' AND text <> ''",
+        "SELECT section_id, text, place FROM sections"
+        " WHERE report_id = ? AND status = 'present' AND text <> ''",
         [report_id],
     ).fetchall()
     return {section: (text, place) for section, text, place in rows}
