@@ -204,6 +204,9 @@ def drawing(sentence: Sentence) -> render.Drawing:
     section = ""
     for block in drawn.blocks:
         if isinstance(block, str):
+            if section == heading and sentence.section == "5":
+                section = ""  # what the form drawn says there would count as words of the section
+                continue
             section = block
         elif section in lost:
             continue

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
     from analytics.settings import Settings
 
-_SECTIONS = tuple(section.id for section in FORM.sections if section.table is None and section.id != "6")
-"""Sections of prose. Section six is often one short sentence, and rightly."""
+_SECTIONS = tuple(section.id for section in FORM.sections if section.topics)
+"""The account of the year's work. Problems and other matters are often told without a name or a figure."""
 _SHORTEST = 60
 """Signs of a section that is long enough to say something of its own."""
 
@@ -82,7 +82,7 @@ def _names(report: ReportText) -> tuple[str, ...]:
 
 Q04 = Rule(
     id="Q04",
-    title="各部分写本单位的实际情况",
+    title="总体情况写到本单位的名称或数字",
     short="有本单位内容",
     level="text",
     severity=Severity.BLUE,
