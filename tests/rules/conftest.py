@@ -9,9 +9,13 @@ are there in order, it is signed and published in January. What differs is said 
                         a word for a table, a row or a cell says what stands there:
                         blank slash unreadable lost
     sections            {"4": missing, "6": empty}; order: ["1", "3", "2"] for the order of the headings found
-    texts               {"6": what stands in the section}
     claims              [{id: requests.received, value: 3, quote: …, approximate: true}]
-    lines               one entry a line: running text, or {table: t3, text: …} for a line of a table
+    lines               one entry a line: running text, or {table: t3, text: …} for a line of a table, or
+                        {section: "0", text: …} for running text of another section than one
+    texts               {"5": …}: what a section says instead of the flawless words of TEXTS
+    title               instead of the agency's name, the year and the form's title
+    revision, current   2 where it replaces an earlier report of the same agency and year, which has
+                        current: false; format: pdf where the file is no txt
     labels              [{table: t2, row: normative_documents, raw: …, expected: …}]
     problems            [{code: columns_unknown, place: "line 2, cell 1"}]
     signed, published   dates, or null for none
@@ -56,8 +60,20 @@ STATUS = {
 }
 KNOWN_KEYS = {
     *("year", "agency", "editions", "cells", "sections", "order", "texts", "claims", "lines", "labels"),
-    *("problems", "signed", "published", "error", "scanned"),
+    *("problems", "signed", "published", "error", "scanned", "title", "revision", "current", "format"),
 }
+TEXTS = {
+    "1": (
+        "清溪镇全年主动公开信息12条；未收到依申请公开；对拟公开信息逐条审核；更新网站专栏2个；组织培训1次。"
+        "年度考核为良好，社会评议满意度95%，未发生责任追究情形。"
+    ),
+    "5": (
+        "一是村级财务公开不够及时，二是政策解读形式单一。"
+        "改进措施：一是按月公开清溪镇各村财务，二是制作图解2篇。"
+    ),
+    "6": "清溪镇本年度收取信息处理费0元。",
+}
+"""A flawless report's words."""
 
 Case = Mapping[str, Any]
 
@@ -108,7 +124,17 @@ def placed(report: Mapping[str, Any], ordinal: int) -> Placed:
         reading = Reading(source="", sha256=sha256, format="pdf", error=report["error"])
         return Placed(original, reading, "failed", report["error"], agency, year)
     reading = reading_of(report, sha256, agency.name, year)
-    return Placed(original, reading, "report", None, agency, year, revision=1, is_current=True)
+    revision = report.get("revision", 1)
+    return Placed(
+        original,
+        reading,
+        "report",
+        None,
+        agency,
+        year,
+        revision=revision,
+        is_current=report.get("current", True),
+    )
 
 
 def reading_of(report: Mapping[str, Any], sha256: str, agency: str, year: int) -> Reading:
@@ -116,10 +142,10 @@ def reading_of(report: Mapping[str, Any], sha256: str, agency: str, year: int) -
     return Reading(
         source="",
         sha256=sha256,
-        format="txt",
+        format=report.get("format", "txt"),
         agency=agency,
         year=year,
-        title=f"{agency}{year}年{FORM.title}",
+        title=report.get("title", f"{agency}{year}年{FORM.title}"),
         signed_on=report.get("signed", date(year + 1, 1, 15)),
         published_on=report.get("published", date(year + 1, 1, 20)),
         editions=editions,
@@ -150,7 +176,7 @@ def reading_of(report: Mapping[str, Any], sha256: str, agency: str, year: int) -
         problems=tuple(Problem(each["code"], each["place"], "说明") for each in report.get("problems", [])),
         scanned=(1,) if report.get("scanned") else (),
         lines=tuple(
-            Line(line["text"], f"line {number}", "3", line["table"])
+            Line(line["text"], f"line {number}", line.get("section", "3"), line.get("table"))
             if isinstance(line, dict)
             else Line(line, f"line {number}", "1")
             for number, line in enumerate(report.get("lines", []), start=1)
@@ -169,7 +195,8 @@ def sections_of(report: Mapping[str, Any]) -> Iterator[Section]:
             yield Section(spec.id, SectionStatus.MISSING)
         else:
             place = f"line {order.index(spec.id) + 1}"
-            text = report.get("texts", {}).get(spec.id, "")
+            words = {**TEXTS, **report.get("texts", {})} if status[spec.id] is SectionStatus.PRESENT else {}
+            text = words.get(spec.id, "")
             yield Section(spec.id, status[spec.id], spec.heading, text, place, order.index(spec.id) + 1)
 
 

@@ -3,7 +3,7 @@
 Each sentence is put into a report of its own, drawn from the form, read by the reader and judged by the rule:
 
     text      the sentence or paragraph; a new line is a new paragraph
-    section   of the form, "1" without it; the text stands first in it
+    section   of the form, "1" without it; the text stands first in it, of "0" under the title
     agency    甲县清溪镇人民政府 without it
     year      2024 without it
     cells     t3: {received: 3, carried_out: {total: 1}}; a figure for a row is its total, all others
@@ -129,8 +129,11 @@ def rules_with_sentences() -> list[str]:
 
 
 def load(rule_id: str) -> list[Sentence]:
-    entries = yaml.safe_load(FOLDER.joinpath(f"{rule_id}.yml").read_text(encoding="utf-8"))
-    sentences = [Sentence(**{**entry, "section": str(entry.get("section", "1"))}) for entry in entries]
+    entries: list[dict[str, Any]] = yaml.safe_load(
+        FOLDER.joinpath(f"{rule_id}.yml").read_text(encoding="utf-8")
+    )
+    sections: list[dict[str, Any]] = [{"section": str(entry.get("section", "1"))} for entry in entries]
+    sentences = [Sentence(**entry | section) for entry, section in zip(entries, sections, strict=True)]
     for sentence in sentences:
         assert sentence.outcome in GRAVEST_FIRST, f"{rule_id}: {sentence.text}: {sentence.outcome}"
     return sentences
@@ -187,20 +190,29 @@ def drawing(sentence: Sentence) -> render.Drawing:
         edition,
         f"{sentence.agency}{sentence.year}年{FORM.title}",
     )
+    told = [line for line in sentence.text.splitlines() if line.strip()]
+    if sentence.section == "0":
+        drawn.blocks[1:1] = told
+        return drawn
     heading = FORM.section(sentence.section).heading
     blocks: list[str | render.TableRows] = []
     lost = {
-        FORM.section(spec.id).heading for spec in FORM.sections if sentence.cells.get(spec.table) == "lost"
+        FORM.section(spec.id).heading
+        for spec in FORM.sections
+        if sentence.cells.get(spec.table or "") == "lost"
     }
     section = ""
     for block in drawn.blocks:
         if isinstance(block, str):
+            if section == heading and sentence.section == "5":
+                section = ""  # what the form drawn says there would count as words of the section
+                continue
             section = block
         elif section in lost:
             continue
         blocks.append(block)
         if block == heading:
-            blocks += [line for line in sentence.text.splitlines() if line.strip()]
+            blocks += told
     drawn.blocks = blocks
     return drawn
 

@@ -272,7 +272,8 @@ def test_the_current_report_is_judged_as_if_it_were_the_only_one(office: Office,
     alone = Office(tmp_path / "alone")
     alone.rulebook = office.rulebook = rules.RULES
     alone.send(9, {TOTAL: 4})
-    columns = "SELECT finding_id, outcome, expected, found FROM findings"
+    # D02 alone looks at the revisions themselves.
+    columns = "SELECT finding_id, outcome, expected, found FROM findings WHERE rule_id <> 'D02'"
     assert office.rows(columns) == alone.rows(columns)
 
 

@@ -1,4 +1,4 @@
-"""Dates: was the report published in time."""
+"""Dates: was the report published in time, and do its dates follow one another."""
 
 from __future__ import annotations
 
@@ -78,4 +78,69 @@ D01 = Rule(
     needs=("dates", "roster"),
     fix="请说明晚公布的原因；尚未公布的立即补发。",
     judge=_IN_TIME,
+)
+
+
+# Nothing can be closed for a year that is not over, and nothing is published before it is signed.
+_IN_ORDER = """
+WITH
+dated AS (
+    SELECT
+        *,
+        make_date(year, 12, 31) AS last_day,
+        strftime(published_on, '%Y年%-m月%-d日') AS published_words,
+        strftime(signed_on, '%Y年%-m月%-d日') AS signed_words,
+        year || '年12月31日' AS last_day_words
+    FROM reports
+    WHERE is_current
+),
+judged AS (
+    SELECT
+        *,
+        CASE
+            WHEN signed_on <= last_day OR published_on <= last_day OR signed_on > published_on THEN 'fail'
+            WHEN signed_on IS NULL OR published_on IS NULL THEN 'undetermined'
+            ELSE 'pass'
+        END AS outcome
+    FROM dated
+)
+SELECT
+    agency_id,
+    year,
+    report_id,
+    '' AS locus,
+    outcome,
+    '落款日期晚于 ' || last_day_words || '，且不晚于发布日期' AS expected,
+    CASE
+        WHEN signed_on <= last_day
+            THEN '落款日期 ' || signed_words || '，' || year || ' 年度尚未结束'
+        WHEN published_on <= last_day
+            THEN '发布日期 ' || published_words || '，' || year || ' 年度尚未结束'
+        WHEN signed_on > published_on
+            THEN '落款日期 ' || signed_words || '，晚于发布日期 ' || published_words
+        WHEN signed_on IS NULL AND published_on IS NULL THEN '原文没有落款日期，也没有发布日期'
+        WHEN signed_on IS NULL THEN '原文没有落款日期；发布日期 ' || published_words
+        WHEN published_on IS NULL THEN '落款日期 ' || signed_words || '；原文没有发布日期，无法比较'
+        ELSE '落款日期 ' || signed_words || '，发布日期 ' || published_words || '，先后合理'
+    END AS found,
+    CASE
+        WHEN outcome = 'fail' THEN '请核对落款日期和网站的发布日期，更正写错的一处。'
+        WHEN outcome = 'undetermined' THEN '请补写落款日期，并提供在网站上的发布日期。'
+    END AS fix,
+    CAST([] AS JSON[]) AS evidence
+FROM judged
+"""
+
+
+D04 = Rule(
+    id="D04",
+    title="落款日期在年度结束之后、发布日期之前",
+    short="日期先后合理",
+    level="dates",
+    severity=Severity.YELLOW,
+    basis="工作惯例：先满年度，再落款，后发布",
+    version=1,
+    needs=("dates",),
+    fix="请核对日期。",
+    judge=_IN_ORDER,
 )

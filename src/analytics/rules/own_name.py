@@ -1,0 +1,183 @@
+"""Does a report speak of its own agency throughout: title, body and signature name one place."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from analytics.agencies import fold_name, name_key, short_name
+from analytics.reading.flat import fold
+from analytics.reading.titles import find_signature
+from analytics.rules.report_text import ReportText, load, shortened
+from analytics.rules.rule import EvidenceItem, Judgement, Outcome, Rule, Severity
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+    from analytics.settings import Settings
+
+_KINDS = ("街道", "苏木", "镇", "乡")
+_KIND = r"(?:镇|苏木|街道(?!路|两|沿线|环境|绿化|保洁)|乡(?!村|镇|亲|土|间|风|愁|情|贤|规))"
+_NAME = rf"(?P<name>[\u4e00-\u9fff]{{1,16}}?{_KIND})(?!村|社区|小学|中学|卫生院)"
+_BODY = r"(?:人民政府|政府|办事处|党委和?政府|党委|党工委)?"
+_WHEN = r"(?:20\d\d年度?(?:以来)?,?|一年来,?|过去一年,?|本年度?,?|今年(?:以来)?,?|全年,?)?"
+_DOES = (
+    r"(?:始终|认真|严格|坚持|高度重视|深入|紧紧?围绕|紧扣|切实|积极|持续|全面|不断|扎实|大力|主动公开|共主动|累计|共收到|未收到|收到|共受理|"
+    r"政府信息|政务公开|信息公开|按照|根据|依据|严格按照|贯彻|落实|成立|通过政府|加强|进一步|把政|将政)"
+)
+# Where a report speaks of itself: at the head of a sentence, where it says who wrote it, and whom to ask.
+_SELF = (
+    re.compile(rf"(?:^|(?<=[。;]))(?:[(]?[一二三四五六1-6][)]?[、.]?)?{_WHEN}{_NAME}{_BODY}(?={_DOES})"),
+    re.compile(
+        rf"(?:由|现将|现公布|本报告是){_NAME}{_BODY}(?=(?:党政|综合|政务)?[^。;]{{0,14}}?(?:编制|20\d\d年|政府信息|政务公开|信息公开))"
+    ),
+    re.compile(rf"(?:请与|请联系|联系人?[:]?|咨询[:]?){_NAME}(?:人民政府|办事处)"),
+)
+_NO_NAME = re.compile(
+    r"^[我本全各该两县市区内]?(?:乡?镇|乡|街道)$|乡镇|城镇|集镇|各|全[县市区镇乡]|我|本|其他|部分|有关|相关|所辖|辖区|上级|兄弟|邻|与|和|及|赴|到|向|对|指导|组织|督促|通过|安排|联合|邀请|要求"
+)
+_FORMER = re.compile(r"(?:原|撤|撤销|由|曾)$")
+_BECAME = re.compile(r"(?:撤|改|更名|并入|合并|设)")
+
+
+@dataclass(frozen=True, slots=True)
+class Foreign:
+    """Another name where the agency's own belongs. ``sure``: nobody else can be meant there."""
+
+    name: str
+    quote: str
+    where: str
+    sure: bool
+
+
+class Own:
+    """The agency's own names, and what another name is to them."""
+
+    def __init__(self, *names: str) -> None:
+        self.keys = {name_key(name) for name in names}
+        self.names = {fold_name(name) for name in names}
+        self.shorts = {fold_name(short_name(name)) for name in names}
+        split = next((_split(short) for short in self.shorts if _split(short)), None)
+        self.core, self.kind = split or ("", "")
+
+    @property
+    def is_town(self) -> bool:
+        return bool(self.kind)
+
+    def is_own(self, name: str) -> bool:
+        """Whether a name is the agency's own, whole, shortened, or with its office behind."""
+        folded = fold_name(name)
+        return (
+            name_key(name) in self.keys
+            or any(short in folded for short in self.shorts)
+            or any(folded in own for own in self.names)
+            or (self.kind == "街道" and self.core + "街" in folded)
+            or (self.is_town and folded.startswith(self.core + "人民政府"))
+        )
+
+
+def _split(short: str) -> tuple[str, str] | None:
+    """(清溪, 镇) of 清溪镇; None for what is no town."""
+    kind = next((kind for kind in _KINDS if short.endswith(kind)), None)
+    return (short.removesuffix(kind), kind) if kind and len(short) > len(kind) else None
+
+
+def foreign_in(text: str, own: Own) -> Iterator[Foreign]:
+    """Other towns' names in a folded line, where the report speaks of itself."""
+    seen: set[str] = set()
+    for pattern in _SELF:
+        for match in pattern.finditer(text):
+            name = fold_name(short_name(match["name"]))
+            if (
+                name in seen
+                or _NO_NAME.search(name)
+                or own.is_own(match["name"])
+                or own.core in match["name"]
+            ):
+                continue
+            seen.add(name)
+            yield Foreign(name, match[0], "正文", sure=True)
+    yield from _swapped(text, own)
+
+
+def _swapped(text: str, own: Own) -> Iterator[Foreign]:
+    """The agency's own place as a town of another kind: 清溪乡 in a report of 清溪镇."""
+    if len(own.core) < 2:
+        return
+    for match in re.finditer(rf"{re.escape(own.core)}(?P<kind>{_KIND})", text):
+        kind = match["kind"]
+        if kind == own.kind or _FORMER.search(text[: match.start()]) or _BECAME.match(text, match.end()):
+            continue
+        follows = re.match(rf"{_BODY}{_DOES}|人民政府|办事处|党委|党政|政府", text[match.end() :])
+        yield Foreign(match[0], match[0], "正文", sure=follows is not None)
+        return
+
+
+def _signature(report: ReportText, own: Own) -> tuple[Foreign, EvidenceItem] | None:
+    signature = find_signature(report.lines)
+    if signature is None or not signature.agency:
+        return None
+    signed = fold(signature.agency).removesuffix("(盖章)")
+    if own.is_own(signed):
+        return None
+    short = fold_name(short_name(signed))
+    sure = own.is_town and _split(short) is not None
+    return Foreign(short if sure else signed, signed, "落款", sure), report.evidence(signature.agency)
+
+
+def _judge(con: DuckDBPyConnection, _: Settings) -> Iterator[Judgement]:
+    as_read = dict(con.execute("SELECT report_id, agency_as_read FROM reports").fetchall())
+    for report in load(con):
+        yield _judge_report(report, Own(report.name, report.short_name, as_read[report.report_id]))
+
+
+def _judge_report(report: ReportText, own: Own) -> Judgement:
+    expected = f"标题、正文和落款都是“{report.name}”"
+    prose = [
+        (position, line, fold(line.text))
+        for position, line in zip(report.positions, report.lines, strict=True)
+        if line.table is None
+    ]
+    if not any(folded for *_, folded in prose):
+        return report.judgement("", Outcome.NOT_APPLICABLE, expected, "没有读到正文")
+    found: list[tuple[Foreign, EvidenceItem]] = []
+    if own.is_town:
+        for position, line, folded in prose:
+            found += [
+                (each, {"quote": shortened(each.quote), "place": line.place, "line": position})
+                for each in foreign_in(folded, own)
+            ]
+    signed = _signature(report, own)
+    found += [signed] if signed else []
+    if not found:
+        return report.judgement("", Outcome.PASS, expected, "没有发现写成别的单位")
+    sure = any(each.sure for each, _ in found)
+    words = "；".join(
+        dict.fromkeys(
+            f"{each.where}写“{shortened(each.quote)}”" for each, _ in found if each.sure or not sure
+        )
+    )
+    return report.judgement(
+        "",
+        Outcome.FAIL if sure else Outcome.REVIEW,
+        expected,
+        words,
+        [item for _, item in found],
+        f"请核对单位名称：本报告的单位是“{report.name}”，而{words}；写错的改正，照抄来的段落重写。",
+    )
+
+
+F12 = Rule(
+    id="F12",
+    title="标题、正文、落款的单位一致",
+    short="单位前后一致",
+    level="form",
+    severity=Severity.RED,
+    basis="工作惯例：一份年报只报告一个单位",
+    version=1,
+    needs=("lines",),
+    fix="请核对单位名称。",
+    judge=_judge,
+)

@@ -1,0 +1,172 @@
+"""Was a report changed after it was published, without saying so."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from analytics.form import FORM
+from analytics.reading.flat import fold
+from analytics.rules.report_text import shortened
+from analytics.rules.rule import EvidenceItem, Judgement, Outcome, Rule, Severity
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+    from analytics.settings import Settings
+
+_NOTE = re.compile(
+    r"(?:更正|修订|修正|勘误|更改|调整)(?:说明|声明|公告|启事|版|后|日期|时间|内容|情况)|(?:现|已|予以)(?:作)?更正|重新(?:发布|公布)|原(?:报告|年报|发布)"
+)
+_SIGNS = re.compile(r"[^\u4e00-\u9fff0-9A-Za-z]")
+
+_PAIRS = """
+SELECT
+    now.agency_id,
+    now.year,
+    now.report_id,
+    now.published_on,
+    before.report_id,
+    before.published_on,
+    current_file.format = earlier_file.format
+FROM reports AS now
+INNER JOIN documents AS current_file
+    ON current_file.sha256 = now.sha256 AND current_file.part = now.part
+LEFT JOIN reports AS before
+    ON before.agency_id = now.agency_id AND before.year = now.year AND before.report_id <> now.report_id
+    AND before.kind <> 'row_of_table'
+LEFT JOIN documents AS earlier_file
+    ON earlier_file.sha256 = before.sha256 AND earlier_file.part = before.part
+WHERE now.is_current AND now.kind <> 'row_of_table'
+QUALIFY row_number() OVER (PARTITION BY now.report_id ORDER BY before.revision DESC NULLS LAST) = 1
+ORDER BY now.agency_id, now.year
+"""
+
+_EXPECTED = "发布之后改动内容的，附更正说明"
+_Sections = dict[str, tuple[str, str | None]]
+
+
+def _judge(con: DuckDBPyConnection, _: Settings) -> Iterator[Judgement]:
+    for agency, year, report, published, earlier, earlier_published, same_format in con.execute(
+        _PAIRS
+    ).fetchall():
+        yield _judge_pair(con, agency, year, report, published, earlier, earlier_published, same_format)
+
+
+def _judge_pair(
+    con: DuckDBPyConnection,
+    agency_id: str,
+    year: int,
+    report_id: str,
+    published: date | None,
+    earlier: str | None,
+    earlier_published: date | None,
+    same_format: bool,
+) -> Judgement:
+    def judgement(
+        outcome: Outcome, found: str, evidence: tuple[EvidenceItem, ...] = (), fix: str | None = None
+    ) -> Judgement:
+        return Judgement(agency_id, year, report_id, "", outcome, _EXPECTED, found, evidence, fix)
+
+    if earlier is None:
+        return judgement(Outcome.NOT_APPLICABLE, "只收到一个文本，没有可比的")
+    places, evidence = _differences(con, earlier, report_id)
+    if not places:
+        return judgement(Outcome.PASS, "两次收到的文本内容相同")
+    if published is None or earlier_published is None:
+        return judgement(
+            Outcome.UNDETERMINED,
+            f"两次收到的文本在{'、'.join(places)}不同，原文没有发布日期，不知是否已经发布",
+        )
+    if published != earlier_published:
+        return judgement(Outcome.NOT_APPLICABLE, "两次收到的文本发布日期不同，是重新发布的")
+    if _has_note(con, report_id):
+        return judgement(Outcome.PASS, f"{'、'.join(places)}有改动，已附说明")
+    words = "、".join(places)
+    said = f"{published.year}年{published.month}月{published.day}日"
+    if not same_format:
+        return judgement(
+            Outcome.REVIEW,
+            f"两次收到的文件格式不同，在{words}读出的内容不同，请对照原文",
+            evidence,
+        )
+    return judgement(
+        Outcome.FAIL,
+        f"两次收到的文本都写 {said} 发布，而在{words}不同，没有更正说明",
+        evidence,
+        f"请附更正说明，写明{words}改了什么、为什么改；没有改动的，请核对网站上的文本。",
+    )
+
+
+def _differences(
+    con: DuckDBPyConnection, earlier: str, now: str
+) -> tuple[list[str], tuple[EvidenceItem, ...]]:
+    """Where both texts show something and show it otherwise, in words, with the sentences as they are now."""
+    before, after = _sections(con, earlier), _sections(con, now)
+    places: list[str] = []
+    evidence: list[EvidenceItem] = []
+    for section in FORM.sections:
+        old, new = before.get(section.id), after.get(section.id)
+        if old is None or new is None or _bare(old[0]) == _bare(new[0]):
+            continue
+        places.append(f"第{section.numeral}部分")
+        known = {_bare(sentence) for sentence in re.split(r"[。；\n]", old[0])}
+        changed = [each for each in re.split(r"[。；\n]", new[0]) if _bare(each) and _bare(each) not in known]
+        evidence += [{"quote": shortened(each), "place": new[1], "line": None} for each in changed[:2]]
+    cells = _cells(con, earlier), _cells(con, now)
+    for table in FORM.tables:
+        changed_cells = sum(
+            value != cells[1][key]
+            for key, value in cells[0].items()
+            if key[0] == table.id and key in cells[1]
+        )
+        if changed_cells:
+            places.append(f"第{FORM.section(table.section).numeral}部分的表（{changed_cells} 格）")
+    return places, tuple(evidence)
+
+
+def _bare(text: str) -> str:
+    return _SIGNS.sub("", fold(text))
+
+
+def _sections(con: DuckDBPyConnection, report_id: str) -> _Sections:
+    rows = con.execute(
+        "SELECT section_id, text, place FROM sections"
+        " WHERE report_id = ? AND status = 'present' AND text <> ''",
+        [report_id],
+    ).fetchall()
+    return {section: (text, place) for section, text, place in rows}
+
+
+def _cells(con: DuckDBPyConnection, report_id: str) -> dict[tuple[str, str, str], Decimal]:
+    rows = con.execute(
+        "SELECT table_id, row_id, column_id, value FROM cells WHERE report_id = ? AND status = 'stated'",
+        [report_id],
+    ).fetchall()
+    return {(table, row, column): value for table, row, column, value in rows}
+
+
+def _has_note(con: DuckDBPyConnection, report_id: str) -> bool:
+    """Whether the text says, outside the sections of work done, that it was changed."""
+    rows = con.execute(
+        "SELECT text FROM lines WHERE report_id = ? AND table_id IS NULL AND section_id IN ('0', '6')",
+        [report_id],
+    ).fetchall()
+    return any(_NOTE.search(fold(text)) for (text,) in rows)
+
+
+D02 = Rule(
+    id="D02",
+    title="发布后改动内容附更正说明",
+    short="改动附说明",
+    level="dates",
+    severity=Severity.YELLOW,
+    basis="工作惯例：已公开的内容改动要说明",
+    version=1,
+    needs=("sections", "dates"),
+    fix="请附更正说明。",
+    judge=_judge,
+)
