@@ -45,7 +45,7 @@ bench-reading: setup  ## reading against bare decoding, format by format
 	@$(BIN)/python benchmarks/reading.py
 
 fuzz: setup  ## read FUZZ (20000) documents bent at random, new ones every time
-	@GONGKAI_FUZZ=$(or $(FUZZ),20000) $(BIN)/python -m pytest tests/reading/test_fuzz.py -q
+	@GONGKAI_FUZZ=$(or $(FUZZ),20000) $(BIN)/python -m pytest tests/reading/test_fuzz.py tests/reading/test_bent_tables.py tests/reading/test_paged_tables.py -q
 
 lint: setup  ## style, types and the direction of imports
 	@$(BIN)/ruff check
