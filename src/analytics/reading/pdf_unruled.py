@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from statistics import median
 
-from .model import Grid, GridCell
+from .model import Grid, GridCell, Status
+from .numbers import read_mark
 from .pdf_columns import Found, Stretch, is_cell_figure, is_numbered, overlap, split_heads
 from .pdf_lines import Segment, TextLine
 from .pdf_shapes import Box, Frame, around
@@ -99,7 +100,7 @@ def grid_of_lines(lines: Sequence[TextLine], table: Found, place: str, frame: Fr
     for line in body:
         row = _row(line, _split_labels(line, gutters))
         inside = [part for part in row.parts if any(overlap(part.stretch, column) for column in columns)]
-        row.figures = [part for part in inside if is_cell_figure(part.text)]
+        row.figures = [part for part in inside if _is_mark(part.text)]
         if rows and _is_beside(rows[-1], row):
             rows[-1].parts = sorted(rows[-1].parts + row.parts, key=lambda part: part.box[0])
             rows[-1].figures += row.figures
@@ -111,6 +112,11 @@ def grid_of_lines(lines: Sequence[TextLine], table: Found, place: str, frame: Fr
     for number, row in enumerate(row for row in heads + rows if row.parts):
         cells += _cells(row, columns, number, place, frame)
     return Grid(tuple(cells), place)
+
+
+def _is_mark(text: str) -> bool:
+    """A figure, or a word that stands for one (无): it must not pass for the label of its row."""
+    return is_cell_figure(text) or read_mark(text).status is not Status.UNREADABLE
 
 
 def _row(line: TextLine, segments: Sequence[Segment]) -> _Row:
