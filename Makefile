@@ -10,7 +10,7 @@ BIN = .venv/bin
 PIP = $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test lint format docs lock system-packages clean bench-reading fuzz
+.PHONY: help setup run test lint format docs lock system-packages clean bench-reading bench-ocr fuzz
 
 help:  ## show this list
 	@awk -F ':.*## +' '/^[a-z-]+:.*## / { printf "make %-16s %s\n", $$1, $$2 }' Makefile
@@ -43,6 +43,9 @@ test: setup system-packages lint  ## all checks, then all tests (PYTEST_ARGS=)
 
 bench-reading: setup  ## reading against bare decoding, format by format
 	@$(BIN)/python benchmarks/reading.py
+
+bench-ocr: setup  ## scanned reports against their text, some minutes
+	@$(BIN)/python -m benchmarks.ocr
 
 fuzz: setup  ## read FUZZ (20000) documents bent at random, new ones every time
 	@GONGKAI_FUZZ=$(or $(FUZZ),20000) $(BIN)/python -m pytest tests/reading/test_fuzz.py tests/reading/test_bent_tables.py tests/reading/test_paged_tables.py -q

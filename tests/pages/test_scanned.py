@@ -17,14 +17,14 @@ from analytics.store.home import Home
 from analytics.ui import agency, agency_book
 
 
-def as_scanned(data: bytes, source: str) -> Reading:
+def as_scanned(data: bytes, source: str) -> tuple[Reading, ...]:
     """The text of a report as if a page with the same lines had been recognised."""
     found = reading.read(data, source)
     cells = tuple(
         replace(cell, place=f"page 1, {cell.place}" if cell.place else None) for cell in found.cells
     )
     told = Problem("read_from_scan", "page 1", "第 1 页由扫描图片识别得出，待人工确认")
-    return replace(found, cells=cells, scanned=(1,), problems=(told, *found.problems))
+    return (replace(found, cells=cells, scanned=(1,), problems=(told, *found.problems)),)
 
 
 @pytest.fixture(scope="module")

@@ -91,7 +91,9 @@ def test_a_document_is_opened_there(aside: Aside, tmp_path: Path) -> None:
     assert len(found.parts) == 1
 
 
-@pytest.mark.parametrize("content", [b"", b"PK\x03\x04 cut off", b"%PDF-1.4 cut off", b"\x89PNG\r\n"])
+@pytest.mark.parametrize(
+    "content", [b"", b"PK\x03\x04 cut off", b"%PDF-1.4 cut off", b"\x89PNG\r\n\x1a\n cut off"]
+)
 def test_what_cannot_be_opened_is_told_in_words(content: bytes, tmp_path: Path) -> None:
     path = tmp_path / "kept"
     path.write_bytes(content)

@@ -185,6 +185,10 @@ def _results_of_report(report: ReportText) -> Judgement:
         return report.judgement(
             "", Outcome.UNDETERMINED, expected, f"没有读到{named(missing)}，原文到此为止，可能没有收全"
         )
+    for section in ("5", "6"):  # where some reports tell them
+        if unread := report.unread(section):
+            told = f"第{numeral}部分没有写明{named(missing)}的结果；{unread}，不知是否写在那里"
+            return report.judgement("", Outcome.UNDETERMINED, expected, told)
     mentioned = _mention(report, missing)
     found = f"没有写明{named(missing)}的结果" + (f"，只写“{shortened(mentioned)}”" if mentioned else "")
     return report.judgement(
