@@ -33,6 +33,7 @@ LINES_OF = 20
 """Counties whose documents have lines."""
 KEPT_FINDINGS = 0.55
 """Of what fails, asks for a person or could not be judged in the city; the rest passes in a county."""
+_STAMP = "20260226T093000-large"
 _FIRST = {
     "清": "q", "青": "q", "双": "s", "石": "s", "龙": "l", "太": "t", "白": "b", "柳": "l", "安": "a",
     "永": "y", "红": "h", "河": "h", "桃": "t", "松": "s", "云": "y", "长": "c", "金": "j", "凤": "f",
@@ -68,7 +69,7 @@ def home(agencies: int = AGENCIES, cache: Path = CACHE, say: Callable[[str], obj
 
 def _build(source: Path, large: Home, agencies: int, say: Callable[[str], object]) -> None:
     large.root.mkdir(parents=True, exist_ok=True)
-    path, part = large.snapshot_path("20260226T093000-large"), large.root / ".warehouse.part"
+    path, part = large.snapshot_path(_STAMP), large.root / ".warehouse.part"
     part.unlink(missing_ok=True)
     begun = time.perf_counter()
     with duckdb.connect(str(part), config={"threads": 2, "memory_limit": "7GB"}) as con:
@@ -145,7 +146,10 @@ _STAYS = f"(l.copy = 0 OR hash(f.finding_id, l.copy) % 100 < {KEPT_FINDINGS * 10
 """Whether a finding of the city is one of the county too."""
 
 _FACTS: tuple[tuple[str, str], ...] = (
-    ("snapshot", "INSERT INTO snapshot SELECT * REPLACE ('20260226T093000-large' AS stamp) FROM city.snapshot"),
+    (
+        "snapshot",
+        f"INSERT INTO snapshot SELECT * REPLACE ('{_STAMP}' AS stamp) FROM city.snapshot",
+    ),
     (
         "agencies",
         """
@@ -215,15 +219,19 @@ _FACTS: tuple[tuple[str, str], ...] = (
     ),
     (
         "labels",
-        f"INSERT INTO labels SELECT b.* REPLACE ({_named('b.report_id')} AS report_id) "
-        f"FROM city.labels b {_COPIED}",
+        f"""
+        INSERT INTO labels
+        SELECT b.* REPLACE ({_named("b.report_id")} AS report_id) FROM city.labels b {_COPIED}
+        """,
     ),
     ("form", "INSERT INTO form_rows SELECT * FROM city.form_rows"),
     ("form", "INSERT INTO form_columns SELECT * FROM city.form_columns"),
     (
         "obligations",
-        "INSERT INTO obligations SELECT o.* REPLACE (l.agency_id AS agency_id) "
-        "FROM city.obligations o JOIN laid l ON l.base_id = o.agency_id",
+        """
+        INSERT INTO obligations SELECT o.* REPLACE (l.agency_id AS agency_id)
+        FROM city.obligations o JOIN laid l ON l.base_id = o.agency_id
+        """,
     ),
     (
         "findings",
@@ -257,7 +265,7 @@ _FACTS: tuple[tuple[str, str], ...] = (
 def main() -> None:
     parser = argparse.ArgumentParser(description="the home of 20,000 agencies")
     parser.add_argument("--agencies", type=int, default=AGENCIES)
-    parser.add_argument("--cache", type=Path, default=CACHE, help="folder that keeps it (default .benchmarks)")
+    parser.add_argument("--cache", type=Path, default=CACHE, help="folder that keeps it (.benchmarks)")
     asked = parser.parse_args()
     print(home(asked.agencies, asked.cache, lambda told: print(told, flush=True)).root)
 
