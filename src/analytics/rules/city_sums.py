@@ -7,9 +7,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, cast
 
-from analytics.consolidation import LACKING, Consolidation, Part, Place, Sum, consolidate, own_report
+from analytics.consolidation import LACKING, Consolidation, Part, Place, Sum, consolidate
 from analytics.form import FORM
 from analytics.rules.rule import EvidenceItem, Judgement, Outcome, Rule, Severity
+from analytics.store.city_report import own_report
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from analytics.agencies import name_key
-from analytics.consolidation import own_report
 from analytics.form import FORM
 from analytics.rules.rule import EvidenceItem, Judgement, Outcome, Rule, Severity
+from analytics.store.city_report import own_report
 from analytics.store.scope import WORDS, Scope
 
 if TYPE_CHECKING:
