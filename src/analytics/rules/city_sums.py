@@ -123,7 +123,9 @@ def _suspects(one: Sum, difference: Decimal) -> str:
 
 def _outside(city: Consolidation) -> str:
     names = [unit.short_name for unit in city.outside]
-    return f"另有不在名册的{_few(names, '家')}没有计入合计。" if names else ""
+    told = f"另有不在名册的{_few(names, '家')}没有计入合计。" if names else ""
+    wide = [unit.short_name for unit in city.covering]
+    return told + (f"{_few(wide, '家')}的年报含其他单位的数字，没有重复计入。" if wide else "")
 
 
 def _evidence(report_id: str, own: Part, one: Sum, sources: Sources) -> Iterator[EvidenceItem]:

@@ -264,6 +264,7 @@ CREATE TABLE finding_events (
 CREATE VIEW standings AS
 SELECT
     findings.*,
+    findings.rowid AS place,            -- by agency and year, in the order of the rulebook
     CASE
         WHEN findings.outcome IN ('fail', 'review') AND coalesce(states.is_settled, false) THEN 'settled'
         ELSE findings.outcome
