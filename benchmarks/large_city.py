@@ -4,9 +4,12 @@
 
 The demonstration city is laid out many times over: each copy is a county of its own, its townships renamed,
 its figures scaled, some of its denials and findings left out at random. So facts, judgements and marts hang
-together as they do in a real snapshot, and no document has to be written or read. What no page counts is
-thin: one passed judgement a report and rule is kept, lines of documents of the first counties only, sections
-cut short. There are no originals. The snapshot is written straight through the store's own schema and marts.
+together as they do in a real snapshot, and no document has to be written or read. The snapshot is written
+straight through the store's own schema and marts; there are no originals.
+
+What few pages look at is thin, but in the first counties: cells of single applicants (only of what was asked
+for and handled), judgements that passed in years before the last (one a report), lines of documents; sections
+are cut short. ``--full`` keeps all cells and one passed judgement a report and rule.
 """
 
 from __future__ import annotations
@@ -29,8 +32,8 @@ from analytics.store.warehouse import current_path
 
 AGENCIES = 20_000
 CACHE = Path(__file__).resolve().parents[1] / ".benchmarks"
-LINES_OF = 20
-"""Counties whose documents have lines."""
+WHOLE = 20
+"""So many counties have all cells, judgements and lines."""
 KEPT_FINDINGS = 0.55
 """Of what fails, asks for a person or could not be judged in the city; the rest passes in a county."""
 _STAMP = "20260226T093000-large"
@@ -53,9 +56,15 @@ _KINDS = {
 }
 
 
-def home(agencies: int = AGENCIES, cache: Path = CACHE, say: Callable[[str], object] = print) -> Home:
+def home(
+    agencies: int = AGENCIES,
+    cache: Path = CACHE,
+    say: Callable[[str], object] = print,
+    *,
+    full: bool = False,
+) -> Home:
     """The large home, built once and kept in ``cache``."""
-    small, large = Home(cache / "city"), Home(cache / f"large-{agencies}")
+    small, large = Home(cache / "city"), Home(cache / f"large-{agencies}{'-full' if full else ''}")
     if current_path(large) is None:
         if current_path(small) is None:
             say("demonstration city …")
@@ -63,11 +72,11 @@ def home(agencies: int = AGENCIES, cache: Path = CACHE, say: Callable[[str], obj
             demo.fill(small)
         source = current_path(small)
         assert source is not None
-        _build(source, large, agencies, say)
+        _build(source, large, agencies, full, say)
     return large
 
 
-def _build(source: Path, large: Home, agencies: int, say: Callable[[str], object]) -> None:
+def _build(source: Path, large: Home, agencies: int, full: bool, say: Callable[[str], object]) -> None:
     large.root.mkdir(parents=True, exist_ok=True)
     path, part = large.snapshot_path(_STAMP), large.root / ".warehouse.part"
     part.unlink(missing_ok=True)
@@ -78,7 +87,7 @@ def _build(source: Path, large: Home, agencies: int, say: Callable[[str], object
         _lay_out(con, agencies)
         for name, sql in _FACTS:
             say(f"{time.perf_counter() - begun:6.0f} s  {name}")
-            con.execute(sql)
+            con.execute(sql, {"whole": agencies if full else WHOLE} if "$whole" in sql else None)
         for name, step in _STEPS:
             say(f"{time.perf_counter() - begun:6.0f} s  {name}")
             step(con)
@@ -188,6 +197,8 @@ _FACTS: tuple[tuple[str, str], ...] = (
                      THEN floor(c.value * l.scale * (60 + hash(l.agency_id, r.year, c.row_id) % 41) / 100)
                      ELSE c.value * l.scale END AS value)
             FROM city.cells c {_COPIED}
+            WHERE l.copy < $whole OR c.table_id <> 't3' OR c.column_id = 'total'
+               OR c.row_id IN ('received', 'outcome_total')
         )
         SELECT * REPLACE (
             CASE WHEN value IS NULL THEN raw ELSE trim(format('{{:f}}', value::DOUBLE), '0.') END AS raw)
@@ -214,7 +225,7 @@ _FACTS: tuple[tuple[str, str], ...] = (
         "lines",
         f"""
         INSERT INTO lines SELECT n.* REPLACE ({_named("n.report_id")} AS report_id)
-        FROM city.lines n {_COPIED} WHERE l.copy < {LINES_OF}
+        FROM city.lines n {_COPIED} WHERE l.copy < {WHOLE}
         """,
     ),
     (
@@ -245,8 +256,9 @@ _FACTS: tuple[tuple[str, str], ...] = (
                  AND NOT {_STAYS} THEN 'pass' ELSE f.outcome END AS outcome,
             CASE WHEN f.outcome IN ('pass', 'not_applicable') THEN '[]' ELSE f.evidence END AS evidence)
         FROM city.findings f JOIN laid l ON l.base_id = f.agency_id
-        WHERE f.outcome NOT IN ('pass', 'not_applicable') OR f.finding_id IN (
-            SELECT min(finding_id) FROM city.findings GROUP BY agency_id, year, rule_id, outcome)
+        WHERE f.outcome NOT IN ('pass', 'not_applicable') OR (
+            f.finding_id IN (SELECT min(finding_id) FROM city.findings GROUP BY agency_id, year, rule_id, outcome)
+            AND (l.copy < $whole OR f.rule_id = 'F11' OR f.year = (SELECT last_year FROM city.snapshot)))
         """,
     ),
     (
@@ -266,8 +278,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="the home of 20,000 agencies")
     parser.add_argument("--agencies", type=int, default=AGENCIES)
     parser.add_argument("--cache", type=Path, default=CACHE, help="folder that keeps it (.benchmarks)")
+    parser.add_argument("--full", action="store_true", help="all cells, passed judgements of all years")
     asked = parser.parse_args()
-    print(home(asked.agencies, asked.cache, lambda told: print(told, flush=True)).root)
+    print(home(asked.agencies, asked.cache, lambda told: print(told, flush=True), full=asked.full).root)
 
 
 if __name__ == "__main__":

@@ -103,8 +103,8 @@ def test_every_indicator_is_exact_to_the_last_digit(city: City) -> None:
     )
     city.con.execute(
         "INSERT INTO finding_states"
-        " SELECT 'f' || n, '', agency_id, 2025, 'T01', 'red', worst, '已整改', false, false, true, NULL,"
-        " NULL, '', NULL, NULL, days, '', '', ''"
+        " SELECT 'f' || n, '', agency_id, 2025, 'T01', 'red', worst, '已整改', false, false, false, true,"
+        " NULL, NULL, '', NULL, NULL, days, '', '', ''"
         " FROM agencies, (VALUES (1, 'fail', 9), (2, 'fail', 4), (3, 'review', 50), (4, 'fail', NULL))"
         " AS t(n, worst, days)"
     )

@@ -111,8 +111,8 @@ def _foot(console: Console, points: Sequence[Standpoint], years: Sequence[int]) 
     notes = [f"未注单位的为{_USUAL}；比上年、增减和中位数都是 {years[-1]} 年的；{owing}"]
     if any(one.breaks and one.year != years[0] for one in points):
         notes.append(BREAK_WORDS)
-    marks = dict.fromkeys(mark_of(one) for one in points)
-    notes += [f"{mark}：{_MARK_WORDS[mark]}" for mark in marks if mark]
+    marks = dict.fromkeys(sign for one in points for sign in mark_of(one))
+    notes += [f"{mark}：{_MARK_WORDS[mark]}" for mark in marks]
     reasons: dict[str, list[str]] = {}
     for one in points:
         if reason := reason_of(one):

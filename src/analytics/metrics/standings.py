@@ -28,6 +28,10 @@ class Standing:
         return any(entry.derived for entry in self.years if entry.known)
 
     @property
+    def scanned(self) -> bool:
+        return any(entry.scanned for entry in self.years if entry.known)
+
+    @property
     def known_years(self) -> int:
         return sum(entry.known for entry in self.years)
 
