@@ -257,7 +257,8 @@ _FACTS: tuple[tuple[str, str], ...] = (
             CASE WHEN f.outcome IN ('pass', 'not_applicable') THEN '[]' ELSE f.evidence END AS evidence)
         FROM city.findings f JOIN laid l ON l.base_id = f.agency_id
         WHERE f.outcome NOT IN ('pass', 'not_applicable') OR (
-            f.finding_id IN (SELECT min(finding_id) FROM city.findings GROUP BY agency_id, year, rule_id, outcome)
+            f.finding_id IN (
+                SELECT min(finding_id) FROM city.findings GROUP BY agency_id, year, rule_id, outcome)
             AND (l.copy < $whole OR f.rule_id = 'F11' OR f.year = (SELECT last_year FROM city.snapshot)))
         """,
     ),
