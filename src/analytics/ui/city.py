@@ -156,7 +156,9 @@ def _row(
     state = days.get(year, Day("not_due")).state
     why = UNLISTED if state == "not_due" and not one.in_roster else _WHY.get(state, "")
     about = {} if one.in_roster else dict.fromkeys(_silent_years(years, days), UNLISTED)
-    counts = None if one.counts is None else dict(zip(SEVERITIES, one.counts, strict=True))
+    counts: dict[str, int] | None = None
+    if one.counts is not None:
+        counts = dict(zip(SEVERITIES, one.counts, strict=True))
     return CalendarRow(one.agency_id, one.name, days, counts, why, about)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from html import escape
 from importlib import resources
 from typing import Any
@@ -14,7 +15,7 @@ from streamlit.delta_generator import DeltaGenerator
 from analytics.charts import spark
 from analytics.charts.base import CONFIG, Figure
 from analytics.charts.tokens import SEVERITY_MARK, Tokens
-from analytics.ui import data, filters, theme
+from analytics.ui import data, filters, search, theme
 from analytics.ui.downloads import Sheet, downloads
 from analytics.ui.drawn import Drawn
 from analytics.ui.links import Door
@@ -80,6 +81,7 @@ class Kpi:
 # ------------------------------------------------------------------ app.py
 
 
+@cache
 def asset(name: str) -> str:
     """Text of a file among the assets."""
     return resources.files("analytics.ui").joinpath("assets", name).read_text("utf-8")
@@ -141,9 +143,10 @@ def page(title: str, keeps: Collection[str] = ()) -> Page:
     left = bar.container(horizontal=True, gap="small", vertical_alignment="center")
     right = bar.container(horizontal=True, gap="small", width="content", horizontal_alignment="right")
     given = st.query_params.get("year", "")
-    filters.search(right, int(given) if given.isdecimal() else None)
+    notice = st.container(key="notice")
+    search.draw(right, notice, int(given) if given.isdecimal() else None)
     corner = right.container(width="content")
-    return Page(title, snapshot, tokens, left, corner, st.container(key="notice"))
+    return Page(title, snapshot, tokens, left, corner, notice)
 
 
 def answer(page: Page, scope: str, sentence: str) -> None:

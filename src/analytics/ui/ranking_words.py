@@ -29,7 +29,7 @@ def answer(one: Board) -> str:
     shared = one.overlapping
     if shared is not None and shared[0] * 2 > shared[1]:
         told += "多数相邻名次的差距在误差之内。"
-    return tuple(told)
+    return told
 
 
 def title(one: Board) -> str:
