@@ -15,7 +15,7 @@ from streamlit.delta_generator import DeltaGenerator
 from analytics.charts import spark
 from analytics.charts.base import CONFIG, Figure
 from analytics.charts.tokens import SEVERITY_MARK, Tokens
-from analytics.ui import data, filters, search, theme
+from analytics.ui import data, filters, memo, search, theme
 from analytics.ui.downloads import Sheet, downloads
 from analytics.ui.drawn import Drawn
 from analytics.ui.links import Door
@@ -58,7 +58,7 @@ class Page:
     shown: dict[str, str] = field(default_factory=dict[str, str])
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Kpi:
     """A key figure: label, value and unit as printed, a line of note (HTML), a sparkline over ``years``, a
     door.
@@ -174,18 +174,24 @@ def kpis(page: Page, items: Sequence[Kpi]) -> None:
                     )
 
 
+_KPI_ROOM = 10
+"""Characters of value and unit that have room beside the sparkline in full size."""
+
+
+@memo.view
 def _kpi(kpi: Kpi, tokens: Tokens, year: int | None, *, span: bool) -> str:
     mark = f"{SEVERITY_MARK[kpi.severity]} " if kpi.severity else ""
     label = f"<b>{mark}{escape(kpi.label)}</b>" if kpi.severity else escape(kpi.label)
     tone = f' class="g-{kpi.severity}"' if kpi.severity else ""
     years = f"<i>{kpi.years[0]}—{kpi.years[-1]}</i>" if span and len(kpi.years) > 1 else ""
+    long = " long" if len(kpi.value) + len(kpi.unit) > _KPI_ROOM else ""
     line = ""
     if len(kpi.years) > 1:
         uri = spark.data_uri(spark.spark(kpi.years, kpi.values, tokens, broken=kpi.broken, chosen=year))
         line = f'<img src="{uri}" alt="">'
     return (
         f'<div class="g-kpi"><div class="l"><span{tone}>{label}</span>{years}</div>'
-        f'<div class="v"><div><b>{escape(kpi.value)}</b><span>{escape(kpi.unit)}</span></div>{line}</div>'
+        f'<div class="v{long}"><div><b>{escape(kpi.value)}</b><span>{escape(kpi.unit)}</span></div>{line}</div>'
         f'<div class="n">{kpi.note}</div></div>'
     )
 
