@@ -189,9 +189,10 @@ def _kpi(kpi: Kpi, tokens: Tokens, year: int | None, *, span: bool) -> str:
     if len(kpi.years) > 1:
         uri = spark.data_uri(spark.spark(kpi.years, kpi.values, tokens, broken=kpi.broken, chosen=year))
         line = f'<img src="{uri}" alt="">'
+    figure = f"<b>{escape(kpi.value)}</b><span>{escape(kpi.unit)}</span>"
     return (
         f'<div class="g-kpi"><div class="l"><span{tone}>{label}</span>{years}</div>'
-        f'<div class="v{long}"><div><b>{escape(kpi.value)}</b><span>{escape(kpi.unit)}</span></div>{line}</div>'
+        f'<div class="v{long}"><div>{figure}</div>{line}</div>'
         f'<div class="n">{kpi.note}</div></div>'
     )
 
