@@ -37,6 +37,8 @@ _NONE = re.compile(
 _PLAN = re.compile(
     r"下一步|今后|将(?:严格|进一步|按|继续|依法|继)|拟(?:按|于)|计划|(?:如|若|需要?|凡|对于?)[^。,;]{0,12}(?:应|可|将|须)|(?:收费|收取)标准(?:为|是|如下|:)"
 )
+_HEADING = 24
+_ANSWER = re.compile(r"(?:为|是|:)?(?:无|没有|未(?!来)|零|0(?!\d)|不涉及|暂无)")
 _NOT_ABOUT = re.compile(
     r"行政事业性|停车|学费|物业|水费|电费|社会抚养|诉讼费|律师|培训费|医疗|医保|垃圾|卫生费|保险费|党费"
 )
@@ -105,7 +107,14 @@ def _judge_report(report: ReportText) -> Judgement:
 
 
 def _statement(report: ReportText, section: str) -> str | None:
-    return next((each for each in _joined(report.text(section)) if says_fee(fold(each))), None)
+    told = _joined(report.text(section))
+    for sentence, following in zip(told, [*told[1:], ""], strict=True):
+        if says_fee(fold(sentence)):
+            return sentence
+        # 信息处理费收取情况。无。 A heading and its answer.
+        if len(fold(sentence)) <= _HEADING and _FEE.search(fold(sentence)) and _ANSWER.match(fold(following)):
+            return sentence + following
+    return None
 
 
 def _joined(text: str) -> list[str]:

@@ -39,6 +39,10 @@ _NO_NAME = re.compile(
     r"^[我本全各该两县市区内]?(?:乡?镇|乡|街道)$|乡镇|城镇|集镇|各|全[县市区镇乡]|我|本|其他|部分|有关|相关|所辖|辖区|上级|兄弟|邻|与|和|及|赴|到|向|对|指导|组织|督促|通过|安排|联合|邀请|要求"
 )
 _FORMER = re.compile(r"(?:原|撤|撤销|由|曾)$")
+_RENAMED = re.compile(
+    r"撤[乡镇]{1,2}[并]?[设建改]|更名|改名|改[设称制]为?|改为(?=\S{1,6}(?:镇|乡|街道))|撤销[^。;]{0,20}设立|挂牌成立"
+)
+"""A report that tells of its new name may use the old one for the time before."""
 _BECAME = re.compile(r"(?:撤|改|更名|并入|合并|设)")
 
 
@@ -144,10 +148,12 @@ def _judge_report(report: ReportText, own: Own) -> Judgement:
         return report.judgement("", Outcome.NOT_APPLICABLE, expected, "没有读到正文")
     found: list[tuple[Foreign, EvidenceItem]] = []
     if own.is_town:
+        renamed = any(own.core in folded and _RENAMED.search(folded) for *_, folded in prose)
         for position, line, folded in prose:
             found += [
                 (each, {"quote": shortened(each.quote), "place": line.place, "line": position})
                 for each in foreign_in(folded, own)
+                if not (renamed and own.core in each.name)
             ]
     signed = _signature(report, own)
     found += [signed] if signed else []
