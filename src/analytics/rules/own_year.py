@@ -82,9 +82,9 @@ def mentions(text: str, line: int, section: str) -> Iterator[Mention]:
 
 
 def years_told_of(text: str, line: int) -> Iterator[Mention]:
-    """The years of sentences that begin with the year whose work they tell; plans and comparisons left out."""
+    """The years of sentences that begin with the year they tell of; plans and comparisons left out."""
     for sentence in re.split(r"(?<=[。;])", fold(text)):
-        told = _TOLD_OF.match(sentence)
+        told = _TOLD_OF.search(sentence)
         if told and not _NOT_THE_YEAR.search(sentence[told.end() :]):
             yield Mention("正文", int(told["year"]), sentence.rstrip("。;")[:40], line)
 

@@ -45,6 +45,14 @@ def _judge_report(report: ReportText) -> Judgement:
         return report.judgement("", Outcome.REVIEW, expected, doubt, evidence)
     if not lacking:
         return report.judgement("", Outcome.PASS, expected, "写有问题，也写有措施", evidence)
+    if told.unclear and not told.nothing:
+        return report.judgement(
+            "",
+            Outcome.REVIEW,
+            expected,
+            f"{'，'.join(lacking)}，而“{shortened(told.unclear[0])}”看不出是问题还是措施，请核对",
+            evidence,
+        )
     if report.may_be_cut(_SECTION):
         return report.judgement(
             "", Outcome.UNDETERMINED, expected, f"第{spec.numeral}部分到此为止，也没有落款，可能没有收全"

@@ -17,9 +17,9 @@ from analytics.reading.flat import fold
 
 _FAULTY = re.compile(
     r"不(?!断|仅|但|同(?!步)|久|光|只|得|忘|漏|留|折不扣|少|低于|超过|懈|遗余力|予公开|予处理|定期|限于|再)|"
-    r"欠[缺佳]|缺[乏少失位漏]|短缺|紧缺|空缺|有待|滞后|落后|薄弱|单一|单调|陈旧|老[化旧]|困难|难(?!题|点|度|关)|费力|吃力|"
+    r"欠[缺佳]|缺[乏少失位漏]|有限(?!公司)|偏[^,。;]|短缺|紧缺|空缺|有待|滞后|落后|薄弱|单一|单调|陈旧|老[化旧]|困难|难(?!题|点|度|关)|费力|吃力|"
     r"生疏|未(?!来|收到|发生|成年)|没有|无法|无力|模糊|脱节|频繁|浅|狭窄|窄|参差|兼职|身兼|过[多少低慢高长于]|太[多少低慢高长]|"
-    r"繁[琐杂]|拖[延沓]|遗漏|[错缺]漏|错别|有误|错误|偏[少低慢弱多窄差长高]|较[少低慢弱窄差大长]|差距|短板|弱项|[仍还尚]需|"
+    r"繁[琐杂]|拖[延沓]|遗漏|[错缺]漏|错别|有误|错误|较[少低慢弱窄差大长晚]|差距|短板|弱项|[仍还尚]需|"
     r"(?:比较|较为|相对|略显|有些|有点)(?!好|高|明显|完善|顺利|满意|规范|全面|丰富|突出|集中|扎实)|"
     r"(?:压力|流动性?|变动|工作量|难度)较?大|只[有能是]|仅[有能限]?|全靠|流于|以[^,。;]{1,6}为主|空白|断层|冷清|"
     r"[慢窄少低旧弱差短长散乱浅粗](?=[,。;、]|等?(?:的|问题)|$)"
@@ -35,7 +35,7 @@ _MEASURE_NOUN = (
     r"努力方向|拟采取|对策|措施|举措|解决办法|办法)"
 )
 _PIVOT = re.compile(
-    r"下一?步|下一?阶段|接下来|今后|来年|明年|新的一年|20\d\d年(?=[^。;]{0,16}[将要拟])|针对(?!性)|对此|为此|"
+    r"下一?步|下一?阶段|下一年|接下来|今后|来年|明年|新的一年|前者|准备(?!不)|着手|(?:研究)?决定(?=[:,对将由])|20\d\d年(?=[^。;]{0,16}[将要拟])|针对(?!性)|对此|为此|"
     rf"对照(?:上述|以上|这些)|{_MEASURE_NOUN}(?=[:是有为主也如])|(?:^|[,。;])(?:改进|整改|改进情况|整改情况):|(?<=的){_MEASURE_NOUN}|"
     r"(?<![即必])将(?!来|近|要求)|(?:^|,)(?:还|也|就|并)?要(?!求|点|素|么)|(?:^|,|[^,。;]{2,10})拟(?!定)|"
     r"已经?(?!不|有|成|存|难|无)|现已|正在"
@@ -47,7 +47,7 @@ _REMEDY = re.compile(
     r"统一|坚持|构建|打造|延伸|畅通|发挥|增强|围绕|核对|提醒|回复|纳入|调整|出台|印发|启用|改版|整合|聘请|招录|申请|借助|利用|结合|依托|新增|选派|抽查|检查|走访|列出|开通)"
 )
 _NOTHING = re.compile(
-    rf"(?:不存在|没有|无|未发现|暂无)(?:明显|突出|主要|重大|什么)?(?:的)?{_NOUN}|{_NOUN}(?:并?不(?:明显|突出|大|多))|^(?:无|没有|暂无)[。.]?$"
+    rf"(?:不存在|没有|无|未发现|暂无)(?:明显|突出|主要|重大|什么)?(?:的)?{_NOUN}|{_NOUN}(?:并?不(?:明显|突出|大|多))(?![^。;]{{0,6}}(?:但|:|却))|^(?:无|没有|暂无)[。.]?$"
 )
 _SETTLED = re.compile(
     rf"(?:上一?年度?|去年|往年|20\d\d年)[^。;]{{0,30}}{_NOUN}[^。;]{{0,12}}(?:解决|整改到位|整改完|完成整改|销号)"
@@ -63,25 +63,31 @@ _MARK = re.compile(
     rf"(?:^|(?<=[。;:,!?]))(?:"
     rf"(?P<shi>[{_CN}])(?:是|则)|第(?P<di>[{_CN}])(?:[,:、]|是|个[^,。;]{{0,6}}是)?|其(?P<qi>[{_CN}])[,:是]?|(?P<yao>[{_CN}])要|"
     rf"\((?P<pcn>[{_CN}]{{1,2}})\)[、.]?|(?P<cn>[{_CN}]{{1,2}})[、,.]|\((?P<par>\d{{1,2}})\)[、.]?|(?P<half>\d{{1,2}})\)|(?P<ar>\d{{1,2}})[、.](?!\d)|"
-    rf"(?:问题|不足|短板)(?P<wen>[{_CN}\d]):|(?:措施|改进|整改)(?P<cuo>[{_CN}\d]):|"
+    rf"(?:问题|不足|短板)(?P<wen>[{_CN}\d])[:是]|(?:措施|改进|整改|对策|办法)(?P<cuo>[{_CN}\d])[:是]|"
+    r"(?P<ge>还有一个|另?一[个条处])(?:问题|不足)?是|"
     r"(?P<shou>首先|其次|再次|再者|最后)[,:是]?|(?P<fang>一方面|另一方面)[,:]?|(?P<more>此外|另外)[,:]?)"
 )
 _ORDINAL = {word: number for number, word in enumerate(_CN, start=1)} | {
-    **{"首先": 1, "其次": 2, "再次": 3, "再者": 3, "最后": 9},
-    **{"一方面": 1, "另一方面": 2, "此外": 9, "另外": 9},
+    **dict.fromkeys(("首先", "一方面", "一个", "一条", "一处"), 1),
+    **dict.fromkeys(("其次", "另一方面", "另一个", "另一条", "另一处", "另一"), 2),
+    **dict.fromkeys(("再次", "再者", "还有一个"), 3),
+    **dict.fromkeys(("最后", "此外", "另外"), 9),
 }
 _AIMED = re.compile(rf"{_AIM}[^,;。]*{_NOUN}")
 _ABOUT_PROBLEMS = re.compile(
-    rf"(?:存在|有|主要|突出|以下|如下|的|些|点|个|类|方面|^){_NOUN}|不足之处|{_NOUN}(?:及|和|与|主要|如下|有|是|表现)|存在$"
+    rf"(?:需要?|有待|值得|应当?)(?:进一步)?(?:改进|加强|提高|完善|注意)的(?:地方|方面|环节|问题)|(?:存在|有|主要|突出|以下|如下|的|些|点|个|类|方面|^){_NOUN}|不足之处|{_NOUN}(?:及|和|与|主要|如下|有|是|表现)|存在$"
 )
 _ABOUT_MEASURES = re.compile(
-    rf"{_MEASURE_NOUN}|改进|整改|下一?步|下一?阶段|接下来|今后|明年|来年|对此|为此|(?:将|要|拟)(?:从|做|采|在|重|着|进|继|抓|认|努|切|逐|$)[^,]*$|我[们镇乡局街院校委办]*将|20\d\d年[^,]*[将要]"
+    rf"{_MEASURE_NOUN}|改进|整改|下一?步|下一?阶段|接下来|今后|明年|来年|对此|为此|着手|入手|(?:研究)?决定$|(?:将|要|拟)(?:从|做|采|在|重|着|进|继|抓|认|努|切|逐|$)[^,]*$|我[们镇乡局街院校委办]*将|20\d\d年[^,]*[将要]"
 )
+_ASIDE = re.compile(r"(?:需要?|有待|值得|应当?)(?:进一步)?(?:改进|加强|提高|完善)的")
 _HEADLINE = re.compile(
     rf"(?:本?年度?|20\d\d年度?|目前|当前|工作中?|公开|信息|政府|政务|我\w|存在|主要|突出|的|一些|有|以下|仍|还|也|取得的成绩|几个方面|方面|及其?|和|与|、|原因|情况|如下|不足之处|下一?步|今后|针对|上述|以上|这些|该|具体|有关|{_NOUN}|{_MEASURE_NOUN}|改进|整改)*"
 )
 _HEADING = 24
 """Signs of a line that only says what comes."""
+_PRAISE = re.compile(r"取得|成绩|成效|有序|较好|平稳|保持|领导下|重视|根据|按照|一年来|推进")
+_TELLING = 8
 _LONG_LEAD = 45
 _SHORTEST = 3
 
@@ -96,7 +102,7 @@ class Part(StrEnum):
 
 @dataclass(slots=True)
 class Told:
-    """Problems and measures, each in its own words (folded); those told as items of a list are counted too."""
+    """Problems and measures, each in its own words (folded); items of a list are counted too."""
 
     problems: list[str] = field(default_factory=list[str])
     measures: list[str] = field(default_factory=list[str])
@@ -105,6 +111,10 @@ class Told:
     """Items of a list of measures, not the measures within items that name a problem."""
     paired_items: int = 0
     """Items that name a problem and what is done about it."""
+    nothing: bool = False
+    """The section says that there is no problem."""
+    unclear: list[str] = field(default_factory=list[str])
+    """What is neither by its place nor by its words, in reading order behind the problems so far."""
 
 
 @dataclass(slots=True)
@@ -180,7 +190,7 @@ def _leads(text: str) -> Part | None:
         return None
     aimed = _AIMED.search(bare) is not None
     problems = _ABOUT_PROBLEMS.search(bare) is not None
-    measures = aimed or _ABOUT_MEASURES.search(bare) is not None
+    measures = aimed or _ABOUT_MEASURES.search(_ASIDE.sub("", bare)) is not None
     if problems and measures and not aimed:
         return Part.OPEN
     if measures:
@@ -201,6 +211,7 @@ class _Reader:
     def take(self, unit: _Unit) -> None:
         if unit.style:
             self._enter(unit)
+        self.told.nothing = self.told.nothing or _NOTHING.search(unit.text) is not None
         if _NOTHING.search(unit.text) or _SETTLED.search(unit.text) or not unit.text:
             return
         lead = _leads(unit.text)
@@ -229,9 +240,11 @@ class _Reader:
 
     def told_at_the_end(self) -> Told:
         for each in self.lists:
-            if each.doubtful and each.problems and not each.measures:
+            if each.problems and not each.measures:
                 self.told.problems += each.doubtful
                 self.told.problem_items += len(each.doubtful)
+            else:
+                self.told.unclear += each.doubtful
         return self.told
 
     def _enter(self, unit: _Unit) -> None:
@@ -272,7 +285,10 @@ class _Reader:
 
     def _speaks_of_a_problem(self, text: str) -> bool:
         still = _STILL.search(text)
-        return still is not None and not re.search(rf"{_AIM}|将|要", text[: still.start() + 2])
+        if still and not re.search(rf"{_AIM}|将|要", text[: still.start() + 2]):
+            return True
+        before, after = _parted(text)
+        return bool(after and _FAULTY.search(before)) and not re.search(_AIM, before)
 
     def _problem(self, text: str, marked: bool) -> bool:
         """Takes the problems of a text; whether there are any."""
@@ -296,6 +312,8 @@ class _Reader:
         if not found and self.part is Part.PROBLEMS and len(text) >= _SHORTEST and not _REMEDY.search(text):
             found = [piece for piece in re.split(r"[;。、]", text) if len(piece) >= _SHORTEST]
         self.told.problems += found
+        if not found and len(text) >= _TELLING and not _PRAISE.search(text):
+            self.told.unclear.append(text.rstrip("。;,"))
         return bool(found)
 
     def _measures(self, text: str, marked: bool) -> None:
