@@ -3,19 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from analytics.form import FORM
 from analytics.reading.flat import fold
 from analytics.reading.headings import sub_heading
-from analytics.rules.report_text import ReportText, load, named, sentences, shortened
-from analytics.rules.rule import Judgement, Outcome, Rule, Severity
-
-if TYPE_CHECKING:
-    from duckdb import DuckDBPyConnection
-
-    from analytics.settings import Settings
+from analytics.rules.rule import EachReport, Judgement, Outcome, Rule, Severity
+from analytics.rules.words import Report, half_sentences, named, shortened
 
 _SECTION = "1"
 _TOPICS = FORM.section(_SECTION).topics
@@ -87,7 +80,7 @@ def unexplained(text: str) -> str | None:
     """A sentence of a section one without sub-headings that speaks of no aspect known."""
     if any(found and found[0] for found in map(sub_heading, text.splitlines())):
         return None  # there, headings say what is told
-    for sentence in sentences(text):
+    for sentence in half_sentences(text):
         folded = fold(sentence)
         if len(folded) < _SHORTEST or _PREAMBLE.search(folded) or _FUTURE.search(folded):
             continue
@@ -108,7 +101,7 @@ def aspects_of(text: str) -> set[str]:
             rest = rest[end:]
         if under and not _EMPTY.fullmatch(rest):
             seen.add(under)
-        for sentence in sentences(rest):
+        for sentence in half_sentences(rest):
             if not _is_list(sentence) and not _FUTURE.search(sentence):
                 seen |= {topic for topic, words in _SAID.items() if words.search(sentence)}
     return seen
@@ -121,12 +114,7 @@ def _is_list(sentence: str) -> bool:
     )
 
 
-def _judge_aspects(con: DuckDBPyConnection, _: Settings) -> Iterator[Judgement]:
-    for report in load(con):
-        yield _aspects_of_report(report)
-
-
-def _aspects_of_report(report: ReportText) -> Judgement:
+def _judge_aspects(report: Report) -> Judgement:
     numeral = FORM.section(_SECTION).numeral
     expected = f"第{numeral}部分写到{named(list(_TITLES.values()))}五个方面"
     text = report.text(_SECTION)
@@ -150,7 +138,7 @@ def _aspects_of_report(report: ReportText) -> Judgement:
             f"第{numeral}部分没有认出{named(missing)}，请看“{shortened(strange)}”说的是不是这些",
             [report.evidence(strange, _SECTION)],
         )
-    first = sentences(text)[0]
+    first = half_sentences(text)[0]
     return report.judgement(
         "",
         Outcome.FAIL,
@@ -171,5 +159,5 @@ F02 = Rule(
     version=1,
     needs=("sections",),
     fix="请补写缺少的方面。",
-    judge=_judge_aspects,
+    judge=EachReport(_judge_aspects),
 )

@@ -5,18 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from analytics.form import FORM
 from analytics.reading.dates import YEAR, year_of
 from analytics.reading.flat import fold
-from analytics.rules.report_text import ReportText, load, shortened
-from analytics.rules.rule import Judgement, Outcome, Rule, Severity
-
-if TYPE_CHECKING:
-    from duckdb import DuckDBPyConnection
-
-    from analytics.settings import Settings
+from analytics.rules.rule import EachReport, Judgement, Outcome, Rule, Severity
+from analytics.rules.words import Report, shortened
 
 _ABOUT_PERIOD = re.compile(r"统计(?:期限|时间|时段|周期|起止|口径)|报告期|数据[^。;]{0,12}期限|期限")
 _ABOUT_DATA = re.compile(r"统计|数据|本报告|本年报|期限|报告期")
@@ -89,17 +83,12 @@ def years_told_of(text: str, line: int) -> Iterator[Mention]:
             yield Mention("正文", int(told["year"]), sentence.rstrip("。;")[:40], line)
 
 
-def _title_year(report: ReportText) -> int | None:
+def _title_year(report: Report) -> int | None:
     years = {year for match in YEAR.finditer(fold(report.title or "")) if (year := year_of(match))}
     return years.pop() if len(years) == 1 else None
 
 
-def _judge(con: DuckDBPyConnection, _: Settings) -> Iterator[Judgement]:
-    for report in load(con):
-        yield _judge_report(report)
-
-
-def _judge_report(report: ReportText) -> Judgement:
+def _judge_report(report: Report) -> Judgement:
     of_title = _title_year(report)
     due = of_title or report.year
     expected = f"标题、统计期限和正文都是 {due} 年"
@@ -160,7 +149,7 @@ def _judge_report(report: ReportText) -> Judgement:
     return report.judgement("", Outcome.PASS, expected, f"标题与{kinds}都是 {due} 年", evidence)
 
 
-def _strays(report: ReportText, due: int) -> list[Mention]:
+def _strays(report: Report, due: int) -> list[Mention]:
     """Sentences of the body that tell of the work of the year before or after."""
     return [
         mention
@@ -171,7 +160,7 @@ def _strays(report: ReportText, due: int) -> list[Mention]:
     ]
 
 
-def _names_year(report: ReportText, due: int) -> bool:
+def _names_year(report: Report, due: int) -> bool:
     return any(str(due) in line.text for line in report.lines if line.table is None and line.section in _BODY)
 
 
@@ -185,5 +174,5 @@ F11 = Rule(
     version=1,
     needs=("lines",),
     fix="请统一年度。",
-    judge=_judge,
+    judge=EachReport(_judge_report),
 )

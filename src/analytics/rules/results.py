@@ -3,18 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from analytics.form import FORM
 from analytics.reading.flat import fold
-from analytics.rules.report_text import ReportText, load, named, sentences, shortened
-from analytics.rules.rule import Judgement, Outcome, Rule, Severity
-
-if TYPE_CHECKING:
-    from duckdb import DuckDBPyConnection
-
-    from analytics.settings import Settings
+from analytics.rules.rule import EachReport, Judgement, Outcome, Rule, Severity
+from analytics.rules.words import Report, half_sentences, named, shortened
 
 _SECTION = "1"
 _WHERE = (_SECTION, "5", "6")
@@ -70,7 +63,7 @@ _DONE = re.compile(
 def results_of(text: str) -> dict[str, str]:
     """The results stated in a text, by name, with the sentence that states each."""
     stated: dict[str, str] = {}
-    for sentence in sentences(text):
+    for sentence in half_sentences(text):
         folded = _ASKED.sub("", fold(sentence))
         vague = _VAGUE.search(folded) and not _SHOWN.search(folded)
         clauses = [] if vague else re.split(r"[,;。]", folded)
@@ -85,7 +78,7 @@ def results_of(text: str) -> dict[str, str]:
 
 def hinted(text: str, name: str) -> str | None:
     """A sentence that may state the result in other words: a hint at it with a grade or a denial."""
-    for sentence in sentences(text):
+    for sentence in half_sentences(text):
         for clause in re.split(r"[,;。]", _ASKED.sub("", fold(sentence))):
             known = _WISH.search(clause) or any(words.search(clause) for words in _RESULTS.values())
             if not known and _HINTS[name].search(clause) and _SHOWN.search(clause):
@@ -118,12 +111,7 @@ def _states(clauses: list[str], index: int, words: re.Pattern[str], planned: boo
     return own_result or goes_on
 
 
-def _judge_results(con: DuckDBPyConnection, _: Settings) -> Iterator[Judgement]:
-    for report in load(con):
-        yield _results_of_report(report)
-
-
-def _results_of_report(report: ReportText) -> Judgement:
+def _results_of_report(report: Report) -> Judgement:
     numeral = FORM.section(_SECTION).numeral
     expected = f"写明{named(list(_RESULTS))}三项的结果，没有的也写明"
     stated: dict[str, tuple[str, str]] = {}
@@ -173,8 +161,8 @@ def _joined(text: str) -> str:
     return re.sub(r"(?<=[^。；;：:！？\n])\n(?=[^（(一二三四五六七八九十\d])", "", text)
 
 
-def _mention(report: ReportText, missing: list[str]) -> str | None:
-    for sentence in sentences(_joined(report.text(_SECTION))):
+def _mention(report: Report, missing: list[str]) -> str | None:
+    for sentence in half_sentences(_joined(report.text(_SECTION))):
         if any(_RESULTS[name].search(fold(sentence)) for name in missing):
             return sentence
     return None
@@ -190,5 +178,5 @@ F03 = Rule(
     version=1,
     needs=("sections",),
     fix="请补充三项结果；没有责任追究的也写明。",
-    judge=_judge_results,
+    judge=EachReport(_results_of_report),
 )

@@ -219,10 +219,8 @@ class _Reader:
             self.part = lead
             if unit.style and self.inside is not None:
                 self.inside.part = Part.OPEN  # the items are headings, and each says what stands under it
-            if unit.style or self.inside is None or lead is not Part.MEASURES:
-                self.inside = None
-            elif self.inside is not None:
-                self.inside = None if not self._pairs(self.inside) else self.inside
+            if unit.style or lead is not Part.MEASURES or (self.inside and self.inside.part is lead):
+                self.inside = None  # else the lead may stand within an item: 整改：
             return
         marked = bool(unit.style)
         text = self._without_lead(unit.text)
@@ -271,9 +269,6 @@ class _Reader:
         self.part = part
         self.inside = _List(unit.style, part, unit.ordinal)
         self.lists.append(self.inside)
-
-    def _pairs(self, items: _List) -> bool:
-        return items.part is not Part.MEASURES
 
     def _without_lead(self, text: str) -> str:
         """The text behind 主要问题是; from there on problems are told."""
