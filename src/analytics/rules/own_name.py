@@ -33,6 +33,7 @@ _NO_NAME = re.compile(
     r"^[我本全各该两县市区内]?(?:乡?镇|乡|街道)$|乡镇|城镇|集镇|各|全[县市区镇乡]|我|本|其他|部分|有关|相关|所辖|辖区|上级|兄弟|邻|与|和|及|赴|到|向|对|指导|组织|督促|通过|安排|联合|邀请|要求"
 )
 _FORMER = re.compile(r"(?:原|撤|撤销|由|曾)$")
+_INSIDE_QUOTES = re.compile(r"[“\"《][^”\"》]*$")
 _RENAMED = re.compile(
     r"撤[乡镇]{1,2}[并]?[设建改]|更名|改名|改[设称制]为?|改为(?=\S{1,6}(?:镇|乡|街道))|撤销[^。;]{0,20}设立|挂牌成立"
 )
@@ -106,6 +107,8 @@ def _swapped(text: str, own: Own) -> Iterator[Foreign]:
         return
     for match in re.finditer(rf"{re.escape(own.core)}(?P<kind>{_KIND})", text):
         kind = match["kind"]
+        if _INSIDE_QUOTES.search(text[: match.start()]):
+            continue  # the name of an account or a programme: “云上清溪乡”
         if kind == own.kind or _FORMER.search(text[: match.start()]) or _BECAME.match(text, match.end()):
             continue
         follows = re.match(rf"{_BODY}{_DOES}|人民政府|办事处|党委|党政|政府", text[match.end() :])
