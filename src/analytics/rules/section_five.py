@@ -87,7 +87,9 @@ _HEADLINE = re.compile(
 )
 _HEADING = 24
 """Signs of a line that only says what comes."""
-_PRAISE = re.compile(r"取得|成绩|成效|有序|较好|平稳|保持|领导下|重视|根据|按照|一年来|推进")
+_PRAISE = re.compile(
+    r"取得|认可|好评|满意|(?:没有|未|无)[^。;,]{0,8}(?:投诉|举报|复议|诉讼)|成绩|成效|有序|较好|平稳|保持|领导下|重视|根据|按照|一年来|推进"
+)
 _TELLING = 8
 _LONG_LEAD = 45
 _SHORTEST = 3
