@@ -47,7 +47,7 @@ FONT = "'PingFang SC','Microsoft YaHei','Noto Sans CJK SC',sans-serif"
 SERIF = "'STSong','SimSun','Noto Serif CJK SC',serif"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Tokens:
     """One theme. Colours are ``#RRGGBB``; mappings are keyed by the ids that data carry."""
 
