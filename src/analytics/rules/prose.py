@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from analytics.form import FORM
 from analytics.reading.claim_words import APPLICANT
-from analytics.rules.prose_text import OWN_OFFICE, WHOLE_AREA
 from analytics.rules.rule import Rule, RuleError, Severity
+from analytics.rules.words import OWN_OFFICE, WHOLE_AREA
 
 _CELL = FORM.claim("requests.received").cell
 if _CELL is None:

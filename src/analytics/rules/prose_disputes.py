@@ -6,18 +6,11 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
 from analytics.form import FORM
 from analytics.reading.flat import fold
-from analytics.rules.prose_cells import Cells, Printed, cells_by_report
-from analytics.rules.prose_text import OWN_OFFICE, WHOLE_AREA, Report, Sentence, reports, say
-from analytics.rules.rule import EvidenceItem, Judgement, Outcome, Rule, Severity
-
-if TYPE_CHECKING:
-    from duckdb import DuckDBPyConnection
-
-    from analytics.settings import Settings
+from analytics.rules.rule import CellId, EachReport, Judgement, Outcome, Rule, Severity
+from analytics.rules.words import OWN_OFFICE, WHOLE_AREA, Claimed, Printed, Report, Sentence, say
 
 _T4 = FORM.table("t4")
 _TOTAL = "total"
@@ -31,6 +24,10 @@ class _Kind:
     claim: str
     name: str
     rows: tuple[str, ...]
+
+    @property
+    def cells(self) -> tuple[CellId, ...]:
+        return tuple((_T4.id, row, _TOTAL) for row in self.rows)
 
 
 _KINDS = (
@@ -58,46 +55,18 @@ _SCOPE = (
     (OWN_OFFICE, r"办公室$", "像是办公室或本级一家的件数，表格可能是全域"),
     (WHOLE_AREA, r"[市县区州盟旗]人民政府$", "像是全域各单位合计的件数，表格可能只是本单位"),
 )
-_CLAIMS = """
-SELECT
-    claims.report_id, claims.claim_id,
-    claims.value, claims.approximate, claims.quote, claims.place, claims.line
-FROM claims
-INNER JOIN reports ON reports.report_id = claims.report_id AND reports.is_current
-WHERE list_contains(?, claims.claim_id)
-ORDER BY claims.report_id, claims.ordinal
-"""
 
 
-@dataclass(frozen=True, slots=True)
-class _Said:
-    value: Decimal
-    approximate: bool
-    quote: str
-    place: str
-    line: int | None
-
-    @property
-    def evidence(self) -> EvidenceItem:
-        return {"quote": self.quote, "place": self.place, "line": self.line}
+def _judge(report: Report) -> Iterator[Judgement]:
+    for kind in _KINDS:
+        claims = [
+            claim for claim in report.claims if claim.id == kind.claim and not _SOME.search(fold(claim.quote))
+        ]
+        yield _judge_kind(report, kind, claims)
 
 
-def _judge(con: DuckDBPyConnection, _: Settings) -> Iterator[Judgement]:
-    said: dict[tuple[str, str], list[_Said]] = {}
-    for report_id, claim, *rest in con.execute(_CLAIMS, [[kind.claim for kind in _KINDS]]).fetchall():
-        found = _Said(*rest)
-        if not _SOME.search(fold(found.quote)):
-            said.setdefault((report_id, claim), []).append(found)
-    wanted = [(_T4.id, row, _TOTAL) for kind in _KINDS for row in kind.rows]
-    printed = cells_by_report(con, wanted)
-    for report in reports(con, _MENTIONS):
-        for kind in _KINDS:
-            claims = said.get((report.report_id, kind.claim), [])
-            yield _judge_kind(report, kind, claims, printed.get(report.report_id, {}))
-
-
-def _judge_kind(report: Report, kind: _Kind, claims: Sequence[_Said], printed: Cells) -> Judgement:
-    cells = [printed[_T4.id, row, _TOTAL] for row in kind.rows if (_T4.id, row, _TOTAL) in printed]
+def _judge_kind(report: Report, kind: _Kind, claims: Sequence[Claimed]) -> Judgement:
+    cells = [report.cells[cell] for cell in kind.cells if cell in report.cells]
     words = "＋".join(cell.words for cell in cells)
     if not claims:
         return report.judgement(
@@ -131,7 +100,7 @@ def _judge_kind(report: Report, kind: _Kind, claims: Sequence[_Said], printed: C
 
 
 def _verdict(
-    report: Report, claims: Sequence[_Said], cells: Sequence[Printed], total: Decimal
+    report: Report, claims: Sequence[Claimed], cells: Sequence[Printed], total: Decimal
 ) -> tuple[Outcome, str]:
     first = claims[0]
     values = {claim.value for claim in claims}
@@ -144,7 +113,7 @@ def _verdict(
     sentence = report.sentence_at(first.line, first.quote)
     text = sentence.text if sentence else first.quote
     for words, own, why in _SCOPE:
-        if re.search(words, text) and not re.search(own, report.agency):
+        if re.search(words, text) and not re.search(own, report.name):
             return Outcome.REVIEW, f"{why}，口径待核"
     if _AS_AUTHORITY.search(text):
         return Outcome.REVIEW, "像是作为办理机关的件数，表四只填本单位因信息公开被复议、被诉的案件，待核"
@@ -175,5 +144,5 @@ X02 = Rule(
     version=1,
     needs=("claims", "lines", "t4"),
     fix="请使正文的复议、诉讼件数与表四一致。",
-    judge=_judge,
+    judge=EachReport(_judge, mentions=_MENTIONS, cells=tuple(cell for kind in _KINDS for cell in kind.cells)),
 )

@@ -6,18 +6,11 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
-from typing import TYPE_CHECKING
 
 from analytics.form import FORM
 from analytics.reading.claim_words import DOCUMENT, FILL
-from analytics.rules.prose_cells import Cells, Printed, cells_by_report
-from analytics.rules.prose_text import OWN_OFFICE, WHOLE_AREA, Count, Report, Sentence, reports, say
-from analytics.rules.rule import EvidenceItem, Judgement, Outcome, Rule, Severity
-
-if TYPE_CHECKING:
-    from duckdb import DuckDBPyConnection
-
-    from analytics.settings import Settings
+from analytics.rules.rule import EachReport, EvidenceItem, Judgement, Outcome, Rule, Severity
+from analytics.rules.words import OWN_OFFICE, WHOLE_AREA, Count, Printed, Report, Sentence, say
 
 _T2 = FORM.table("t2")
 _REGULATION = _T2.row("regulations").label
@@ -139,14 +132,8 @@ class _Said:
         return self.sentence.evidence(self.start, self.end)
 
 
-def _judge(con: DuckDBPyConnection, _: Settings) -> Iterator[Judgement]:
-    wanted = [(_T2.id, *cell) for item in _ITEMS for cell in item.cells]
-    printed = cells_by_report(con, wanted)
-    for report in reports(con, _MENTIONS):
-        yield from _judge_report(report, printed.get(report.report_id, {}))
-
-
-def _judge_report(report: Report, printed: Cells) -> Iterator[Judgement]:
+def _judge_report(report: Report) -> Iterator[Judgement]:
+    printed = report.cells
     said: dict[str, list[_Said]] = {}
     for sentence in report.sentences:
         for item, claim in _claims(sentence):
@@ -245,7 +232,7 @@ def _verdict(report: Report, claims: Sequence[_Said], cell: Printed, printed: De
     if re.search(r"配合|协助|上级", first.sentence.text):
         return Outcome.REVIEW, "可能是与其他机关一起做的，不全是本单位的文件，待核"
     for words, own in ((OWN_OFFICE, r"办公室$"), (WHOLE_AREA, r"[市县区州盟旗]人民政府$")):
-        if re.search(words, first.sentence.text) and not re.search(own, report.agency):
+        if re.search(words, first.sentence.text) and not re.search(own, report.name):
             return Outcome.REVIEW, "与表格的口径可能不同（一家还是全域），待核"
     if not first.sure:
         return Outcome.REVIEW, f"不一定是作出的决定数，与表格的 {say(printed)} 是否同一口径待核"
@@ -277,5 +264,9 @@ X03 = Rule(
     version=1,
     needs=("lines", "t2"),
     fix="请使正文的数字与表二一致。",
-    judge=_judge,
+    judge=EachReport(
+        _judge_report,
+        mentions=_MENTIONS,
+        cells=tuple((_T2.id, *cell) for item in _ITEMS for cell in item.cells),
+    ),
 )

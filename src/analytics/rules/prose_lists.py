@@ -10,17 +10,11 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
 from analytics.reading.claim_items import channels_in
 from analytics.reading.claim_words import APPLICANT, BUSINESS, OUTCOMES
-from analytics.rules.prose_text import Count, Report, Sentence, reports, say
-from analytics.rules.rule import EvidenceItem, Judgement, Outcome, Rule, Severity
-
-if TYPE_CHECKING:
-    from duckdb import DuckDBPyConnection
-
-    from analytics.settings import Settings
+from analytics.rules.rule import EachReport, EvidenceItem, Judgement, Outcome, Rule, Severity
+from analytics.rules.words import Count, Report, Sentence, say
 
 _PIECES = frozenset({"条", "件", "份", "篇", "则", "宗", "起", "条次", "件次", "份次", "篇次"})
 _OPENER = re.compile(
@@ -296,11 +290,6 @@ def _complete_before(found: _List) -> bool:
     return False
 
 
-def _judge(con: DuckDBPyConnection, _: Settings) -> Iterator[Judgement]:
-    for report in reports(con, rf"{_OPENER.pattern}|合计|共计|总计|累计"):
-        yield from _judge_report(report)
-
-
 def _judge_report(report: Report) -> Iterator[Judgement]:
     judged = 0
     for found in _lists(report):
@@ -332,5 +321,5 @@ X05 = Rule(
     version=1,
     needs=("lines",),
     fix="请核对分项与总数；一条在几处公开的，在正文写明。",
-    judge=_judge,
+    judge=EachReport(_judge_report, mentions=rf"{_OPENER.pattern}|合计|共计|总计|累计"),
 )
