@@ -10,6 +10,7 @@ Evidence is written ``table.row.column=value role`` or ``“quote”``.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -62,6 +63,8 @@ def test_case(rule_id: str, case: dict[str, Any]) -> None:
         agency = AGENCIES.get(last.get("agency", "A"))
         judged = findings(con, agency.agency_id if agency else stranger(con), last.get("year", 2025))
 
+    for found in judged.values():
+        assert not [told for told in map(ill_said, said_of(found)) if told]
     expect = {str(locus): spec for locus, spec in case.get("expect", {}).items()}
     assert set(expect) <= set(judged), f"judged were: {sorted(judged)}"
     for locus, spec in expect.items():
@@ -77,6 +80,21 @@ def test_case(rule_id: str, case: dict[str, Any]) -> None:
 def stranger(con: duckdb.DuckDBPyConnection) -> str:
     (agency_id,) = con.execute("SELECT agency_id FROM agencies WHERE name = ?", [STRANGER]).fetchall()[0]
     return agency_id
+
+
+def said_of(found: Mapping[str, Any]) -> list[str]:
+    return [found["expected"], found["found"], found["fix"]]
+
+
+def ill_said(text: str) -> str | None:
+    """What a clerk would stumble over in a sentence of a finding, None where it reads well."""
+    if re.search(r"[A-Za-z_]{2,}", re.sub(r"PDF|docx|X{2,}", "", text)):
+        return f"an id, a path or English: {text}"
+    if re.search(r"“[^”]*“", text):
+        return f"a quote within a quote: {text}"
+    if re.search(r"[，。；：、][，。；：、]|\d等|[(（]\s*[)）]|“\s*”", text):
+        return f"signs out of place: {text}"
+    return None
 
 
 def check(found: Mapping[str, Any], spec: Mapping[str, Any]) -> None:

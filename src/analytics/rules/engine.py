@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from analytics.form import FORM
 from analytics.rules.places import form_order
 from analytics.rules.rule import EachReport, Judgement, Need, Outcome, Rule, RuleError
-from analytics.rules.words import reports
+from analytics.rules.words import reports, with_inner_quotes
 from analytics.store.facts import insert
 
 if TYPE_CHECKING:
@@ -242,9 +242,9 @@ def _rows(rule_id: str, judgements: Iterable[Judgement]) -> list[tuple[object, .
             each.report_id,
             each.locus,
             str(each.outcome),
-            each.expected,
-            each.found,
-            each.fix,
+            with_inner_quotes(each.expected),
+            with_inner_quotes(each.found),
+            each.fix and with_inner_quotes(each.fix),
             json.dumps(list(each.evidence), ensure_ascii=False),
         )
         for each in judgements

@@ -26,6 +26,21 @@ def shortened(quote: str) -> str:
     return plain if len(plain) <= _LONGEST_QUOTE else plain[: _LONGEST_QUOTE - 1] + "…"
 
 
+def with_inner_quotes(text: str) -> str:
+    """Quotes within quotes as ‘ ’; a text whose quotes do not close is left as it is."""
+    depth, signs = 0, list(text)
+    for position, sign in enumerate(text):
+        if sign == "“":
+            signs[position] = "‘" if depth else "“"
+            depth += 1
+        elif sign == "”":
+            depth -= 1
+            if depth < 0:
+                return text
+            signs[position] = "’" if depth else "”"
+    return text if depth else "".join(signs)
+
+
 def named(items: Sequence[str]) -> str:
     """``“甲”、“乙”``"""
     return "、".join(f"“{item}”" for item in items)
