@@ -334,6 +334,19 @@ def test_a_heading_of_an_aspect_is_no_part_of_the_quote() -> None:
     assert claim.quote == "2024年收到公开申请1件"
 
 
+@pytest.mark.parametrize(
+    "heading", ["2、政府信息公开申请行政复议、提起行政诉讼的情况", "（2）平台建设", "3.依申请公开方面"]
+)
+def test_nor_is_a_numbered_line_that_is_a_heading_and_no_more(heading: str) -> None:
+    claim = claims_of(heading, "本年度我乡收到政府信息公开申请3件，行政复议0起。")[0]
+    assert claim.quote == "本年度我乡收到政府信息公开申请3件"
+
+
+def test_a_numbered_line_that_goes_on_is_no_heading() -> None:
+    claim = claims_of("一是规范办理，全年收到政府信息", "公开申请3件。")[0]
+    assert claim.quote == "全年收到政府信息公开申请3件"
+
+
 def test_the_same_figure_said_twice_is_one_claim() -> None:
     assert said(claims_of("全年主动公开政府信息86条。", "综上，主动公开政府信息86条。")) == [
         "proactive.total 86"
