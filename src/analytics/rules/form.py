@@ -134,8 +134,9 @@ located AS (
 worded AS (
     SELECT
         labels.report_id,
-        concat_ws('.', labels.table_id, coalesce(labels.row_id, '*'), coalesce(labels.column_id, '*'))
+        min(concat_ws('.', labels.table_id, coalesce(labels.row_id, '*'), coalesce(labels.column_id, '*')))
             AS locus,
+        count(*) AS places,
         bool_and(labels.bare <> labels.expected AND starts_with(labels.expected, labels.bare)) AS cut_short,
         translate(min_by(labels.raw, labels.place), '“”', '‘’') AS raw,
         translate(min_by(labels.expected, labels.place), '“”', '‘’') AS expected,
@@ -148,7 +149,8 @@ worded AS (
     FROM located AS labels
     LEFT JOIN (SELECT DISTINCT table_id, table_words FROM form_rows) AS tables
         ON tables.table_id = labels.table_id
-    GROUP BY labels.report_id, labels.table_id, labels.row_id, labels.column_id
+    -- One name may stand over several blocks of a table.
+    GROUP BY labels.report_id, labels.table_id, labels.expected, labels.column_id IS NULL
 ),
 seen AS (
     SELECT agency_id, year, report_id, bool_or(status <> 'not_in_source') AS any_table
@@ -175,7 +177,9 @@ SELECT
         WHEN worded.cut_short
             THEN worded.table_words || '写成“' || worded.raw
                 || '”，可能是名称在换行、分页处断开，请打开原文核对'
-        WHEN worded.locus IS NOT NULL THEN worded.table_words || '写成“' || worded.raw || '”'
+        WHEN worded.locus IS NOT NULL
+            THEN worded.table_words || '写成“' || worded.raw || '”'
+                || CASE WHEN worded.places > 1 THEN '，共 ' || worded.places || ' 处' ELSE '' END
         WHEN seen.any_table THEN '读到的行名、列名都与规定格式一致'
         ELSE '原文中没有读到表格'
     END AS found,
@@ -392,7 +396,7 @@ F05 = Rule(
     level="form",
     severity=Severity.BLUE,
     basis="国办公开办函〔2021〕30号",
-    version=1,
+    version=2,
     needs=("labels",),
     fix="请恢复规定表述。",
     judge=_LABELS,

@@ -10,7 +10,7 @@ from __future__ import annotations
 from analytics.rules.words.loading import reports
 from analytics.rules.words.prose import OWN_OFFICE, WHOLE_AREA, Count, Paragraph, Sentence, TextLine
 from analytics.rules.words.report import Cells, Claimed, Printed, Report, SectionText
-from analytics.rules.words.saying import half_sentences, named, say, shortened, with_inner_quotes
+from analytics.rules.words.saying import as_written, half_sentences, named, say, shortened, with_inner_quotes
 
 __all__ = [
     "OWN_OFFICE",
@@ -24,6 +24,7 @@ __all__ = [
     "SectionText",
     "Sentence",
     "TextLine",
+    "as_written",
     "half_sentences",
     "named",
     "reports",

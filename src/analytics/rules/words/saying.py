@@ -6,6 +6,8 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 
+from analytics.reading.flat import flatten
+
 _STOP = re.compile(r"(?<=[。；;！!？?\n])")
 _LONGEST_QUOTE = 80
 
@@ -39,6 +41,13 @@ def with_inner_quotes(text: str) -> str:
                 return text
             signs[position] = "’" if depth else "”"
     return text if depth else "".join(signs)
+
+
+def as_written(text: str, folded_words: str) -> str:
+    """Words found in a folded text as the text itself writes them; unchanged where it does not hold them."""
+    flat = flatten([(0, text)])
+    start = flat.text.find(folded_words)
+    return flat.quote(start, start + len(folded_words)) if start >= 0 else folded_words
 
 
 def named(items: Sequence[str]) -> str:
