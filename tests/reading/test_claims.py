@@ -60,6 +60,10 @@ CLAUSES: list[tuple[str, list[str]]] = [
     ("与2023年相比，全年主动公开政府信息80条，略有上升。", ["proactive.total 80"]),
     ("主动公开政府信息88条，较2023年的70条有所增加。", ["proactive.total 88"]),
     ("去年公开信息66条，今年公开信息72条。", ["proactive.total 72"]),
+    ("按要求公示2023年度部门决算；收到依申请公开3件。", ["requests.received 3"]),
+    ("落实2023年政务公开工作要点，收到依申请公开3件。", ["requests.received 3"]),
+    ("2023年公示部门决算，收到依申请公开3件。", []),
+    ("2023年，编制年度报告，收到依申请公开3件。", []),
     (
         "主动公开政府信息90条，其中网站60条、微信公众号30条。",
         ["proactive.total 90", "proactive.website 60", "proactive.wechat 30"],
