@@ -126,6 +126,10 @@ _WE = re.compile(
     r"(?<!自)[我本](?P<kind>局|委(?!员|托|派)|街道|苏木|镇|乡(?!本土|村|音))(?![镇乡\u201d])[^。;,]{0,16}"
 )
 """A report that calls its agency 我局, with the words behind it."""
+_TO_OTHERS = re.compile(
+    r"向[省市县区州旗盟](?:人民)?政府[^。;,]{0,14}(?:提出|提交|递交)的?[^。;,]{0,10}申请[^。;,\d]{0,12}\d+[件宗条起]"
+)
+"""A town that counts the requests made to the city: another's report was copied."""
 
 
 def other_selves(text: str, own: Own, name: str) -> Iterator[Foreign]:
@@ -138,6 +142,8 @@ def other_selves(text: str, own: Own, name: str) -> Iterator[Foreign]:
             other = kind in _KINDS and _OFFICE.search(fold_name(name)) is not None
         if other:
             yield Foreign(match[0], match[0], "正文", sure=False)
+    for match in _TO_OTHERS.finditer(text) if own.is_town else ():
+        yield Foreign(match[0], match[0], "正文", sure=False)
 
 
 def _as_written(each: Foreign, item: EvidenceItem, report: Report) -> Foreign:
