@@ -17,7 +17,9 @@ from analytics.rules.rule import CellId, EvidenceItem, Judgement, Outcome
 from analytics.rules.words.prose import Paragraph, Sentence, TextLine, paragraphs_of
 from analytics.rules.words.saying import say, shortened
 
-_ENDED = re.compile(r"[。！!？?；;）)”.]$|^(?:[（(].{1,3}[）)])?(?:无|没有)$")
+_ENDED = re.compile(
+    r"[。！!？?；;）)”.]$|^(?:[（(].{1,3}[）)])?(?:暂?无|没有)(?:其他)?(?:需要?(?:报告|说明))?的?(?:其他)?(?:事项|情况|内容)?$"
+)
 _STATUS_WORDS = {"blank": "空白", "slash": "填“/”等符号", "unreadable": "不是数字"}
 
 
