@@ -33,6 +33,7 @@ from analytics.rules import (
     prose_documents,
     prose_lists,
     prose_rates,
+    results,
     revisions,
     roll_up,
     same_tables,
@@ -68,7 +69,7 @@ __all__ = [
 RULES: tuple[Rule, ...] = (
     completeness.F01,
     aspects.F02,
-    aspects.F03,
+    results.F03,
     form.F04,
     form.F05,
     completeness.F06,

@@ -34,6 +34,10 @@ _NO_NAME = re.compile(
 )
 _OFFICE = re.compile(r"(?:局|署|委员会|中心)$")
 _FORMER = re.compile(r"(?:原|撤|撤销|由|曾)$")
+_RENAMED = re.compile(
+    r"撤[乡镇]{1,2}[并]?[设建改]|更名|改名|改[设称制]为?|改为(?=\S{1,6}(?:镇|乡|街道))|撤销[^。;]{0,20}设立|挂牌成立"
+)
+"""A report that tells of its new name may use the old one for the time before."""
 _BECAME = re.compile(r"(?:撤|改|更名|并入|合并|设)")
 
 
@@ -163,10 +167,12 @@ def _judge_report(report: Report) -> Judgement:
         return report.judgement("", Outcome.NOT_APPLICABLE, expected, "没有读到正文")
     found: list[tuple[Foreign, EvidenceItem]] = []
     if own.is_town:
+        renamed = any(own.core in folded and _RENAMED.search(folded) for *_, folded in prose)
         for position, line, folded in prose:
             found += [
                 (each, {"quote": shortened(each.quote), "place": line.place, "line": position})
                 for each in foreign_in(folded, own)
+                if not (renamed and own.core in each.name)
             ]
     signed = _signature(report, own)
     found += [signed] if signed else []
