@@ -36,7 +36,7 @@ _ASKED = re.compile(r"[(【\[][^()【】\[\]]*(?:请|填写|填报|注明|说明
 _HINTS = {
     "工作考核": re.compile(r"通报|监测|督查|检查|抽查|排名|得分|打分|名次|奖|先进|评为|评定"),
     "社会评议": re.compile(r"意见|走访|座谈|打分|投票|代表|反映|认可|信任"),
-    "责任追究": re.compile(r"纪委|纪检|违[规纪法]|失职|处理|通报批评|扣[分罚]|过错|责任事故"),
+    "责任追究": re.compile(r"纪委|纪检|违[规纪法]|失职|处理(?!费)|通报批评|扣[分罚]|过错|责任事故"),
 }
 """Words that may speak of a result under another name."""
 _VAGUE = re.compile(
