@@ -26,6 +26,8 @@ _REACH = 120  # how far before a number its title may begin
 _LOOKS_BACK = re.compile(
     r"先后|历经|此前|以前|曾经?|原来|原有|原(?=《|国办|格式)|废止|替代|取代|代替|不再|改用|改按|调整|修订|沿用至|起初|旧|上一版|演变|变化"
 )
+_DRAWN_UP = re.compile(r"[^。；]{0,12}?(?:编制|编写|撰写|制作)")
+"""What follows the number of the document that a report is drawn up by."""
 _FORM_TITLE = re.compile(r"年度报告(?:的)?格式|年报格式")
 
 
@@ -127,7 +129,11 @@ def _means_the_form(match: re.Match[str], before: str) -> bool:
     if title is not None:
         return _FORM_TITLE.search(title) is not None or _number_of_an_edition(match)
     sentence = re.split(r"[。；]|\d号", before)[-1]
-    return _FORM_TITLE.search(sentence) is not None or _number_of_an_edition(match)
+    return (
+        _FORM_TITLE.search(sentence) is not None
+        or _number_of_an_edition(match)
+        or (_almost_an_edition(match) and _DRAWN_UP.match(match.string[match.end() :]) is not None)
+    )
 
 
 def _title_at_end(before: str) -> str | None:
@@ -146,6 +152,16 @@ def _title_at_end(before: str) -> str | None:
 def _number_of_an_edition(match: re.Match[str]) -> bool:
     return "公开" in match["issuer"] and any(
         (parts["year"], parts["number"]) == (match["year"], match["number"])
+        for edition in FORM.editions
+        if (parts := _PARTS.fullmatch(edition.document))
+    )
+
+
+def _almost_an_edition(match: re.Match[str]) -> bool:
+    """Whether the issuer is an edition's and one of year and number is."""
+    return any(
+        match["issuer"].endswith(parts["issuer"])
+        and (parts["year"] == match["year"]) != (parts["number"] == match["number"])
         for edition in FORM.editions
         if (parts := _PARTS.fullmatch(edition.document))
     )

@@ -38,7 +38,9 @@ _PATTERNS = tuple(
     )
 )
 # Who demands so of others, or only mentions the form, is no form speaking.
-_SPOKEN_OF = re.compile(r"(?:要求|规定|明确|督促|提醒|指导|强调|修改|删除|清理|更正)[^。;]{0,24}$|《[^》]*$")
+_SPOKEN_OF = re.compile(
+    r"(?:(?<!按)(?<!按照)要求|规定|明确|督促|提醒|指导|强调|修改|删除|清理|更正)[^。;]{0,24}$|《[^》]*$"
+)
 _TABLE_NOTE = fold(FORM.table("t3").note).strip("()")
 _NOTE = re.compile(rf"{re.escape(_TABLE_NOTE[:9])}[^。)]*(?:之和|相等)?\)?")
 

@@ -34,6 +34,7 @@ _NO_NAME = re.compile(
 )
 _OFFICE = re.compile(r"(?:局|署|委员会|中心)$")
 _FORMER = re.compile(r"(?:原|撤|撤销|由|曾)$")
+_INSIDE_QUOTES = re.compile(r"[“\"《][^”\"》]*$")
 _RENAMED = re.compile(
     r"撤[乡镇]{1,2}[并]?[设建改]|更名|改名|改[设称制]为?|改为(?=\S{1,6}(?:镇|乡|街道))|撤销[^。;]{0,20}设立|挂牌成立"
 )
@@ -107,6 +108,8 @@ def _swapped(text: str, own: Own) -> Iterator[Foreign]:
         return
     for match in re.finditer(rf"{re.escape(own.core)}(?P<kind>{_KIND})", text):
         kind = match["kind"]
+        if _INSIDE_QUOTES.search(text[: match.start()]):
+            continue  # the name of an account or a programme: “云上清溪乡”
         if kind == own.kind or _FORMER.search(text[: match.start()]) or _BECAME.match(text, match.end()):
             continue
         follows = re.match(rf"{_BODY}{_DOES}|人民政府|办事处|党委|党政|政府", text[match.end() :])

@@ -36,13 +36,23 @@ _ASKED = re.compile(r"[(【\[][^()【】\[\]]*(?:请|填写|填报|注明|说明
 _HINTS = {
     "工作考核": re.compile(r"通报|监测|督查|检查|抽查|排名|得分|打分|名次|奖|先进|评为|评定"),
     "社会评议": re.compile(r"意见|走访|座谈|打分|投票|代表|反映|认可|信任"),
-    "责任追究": re.compile(r"纪委|纪检|违[规纪法]|失职|处理(?!费)|通报批评|扣[分罚]|过错|责任事故"),
+    "责任追究": re.compile(
+        r"纪委|纪检|违[规纪法]|失职|(?<!信息)处理(?!费|申请)|通报批评|扣[分罚]|过错|责任事故"
+    ),
 }
 """Words that may speak of a result under another name."""
 _VAGUE = re.compile(
     r"(?:按照?(?:要求|规定|时)|有序|扎实|正常|全面)"
     r"[^。;,]{0,4}(?:开展|进行|推进|落实|实施)"
 )
+_PUBLISHED = re.compile(r"(?:公开|公布|发布|公示|推送)[^。;,]{0,20}(?:信息|动态|\d)")
+# 考评A档, 评议一般: a value right behind what is assessed, in whatever words.
+_VALUE = re.compile(
+    r"(?:考核|考评|评议|测评|评估|评价)(?:结果|成绩|等[次级]|得分|档次|结论)?(?:均|都|也|分别)?(?:被?(?:评|定|列)?为|是|:|得|达到?|在|居)?"
+    r"(?!制度|机制|体系|办法|工作|力度|内容|范围|情况|结果|监督|标准|指标|活动|方案|细则|小组|意见|等|和|与|及|中|的|时|方面|体制|组|对象|渠道|方式|要求|任务|管理|办|或|、|$)"
+    r"[^,。;、]{1,6}$"
+)
+_COPULA = re.compile(r"(?:考核|考评|评议|测评|评估|评价)[^。;,]{0,10}(?<![作列以纳成视])为[^。;,]{1,10}$")
 _SHOWN = re.compile(rf"{_GRADE}|未|没有|无(?!障碍)|零")
 _TOPIC = re.compile(r"(?:方面|情况|结果|中|时|上|工作)$")
 # A clause that demands, wishes or plans, or only tells of rules that are to be, states no result.
@@ -82,7 +92,11 @@ def hinted(text: str, name: str) -> str | None:
     """A sentence that may state the result in other words: a hint at it with a grade or a denial."""
     for sentence in half_sentences(text):
         for clause in re.split(r"[,;。]", _ASKED.sub("", fold(sentence))):
-            known = _WISH.search(clause) or any(words.search(clause) for words in _RESULTS.values())
+            known = (
+                _PUBLISHED.search(clause)
+                or _WISH.search(clause)
+                or any(words.search(clause) for words in _RESULTS.values())
+            )
             if not known and _HINTS[name].search(clause) and _SHOWN.search(clause):
                 return sentence
     return None
@@ -94,7 +108,9 @@ def _states(clauses: list[str], index: int, words: re.Pattern[str], planned: boo
     if not words.search(clause):
         return False
     following = clauses[index + 1] if index + 1 < len(clauses) else ""
-    own_result = bool(_DONE.search(clause))
+    value = None if _RULES_ONLY.search(clause) else _VALUE.search(clause) or _COPULA.search(clause)
+    valued = value is not None and words.search(value[0]) is not None
+    own_result = bool(_DONE.search(clause) or valued)
     reach = 30 if _TOPIC.search(clause) else 10
     goes_on = bool(
         re.match(
