@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from analytics.form import FORM
 from analytics.reading.flat import fold
 from analytics.reading.model import Line
-from analytics.rules.rule import EvidenceItem, Judgement, Outcome
+from analytics.rules.rule import EvidenceItem, Judgement, Outcome, Severity
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -87,9 +87,19 @@ class ReportText:
         found: str,
         evidence: Sequence[EvidenceItem] = (),
         fix: str | None = None,
+        severity: Severity | None = None,
     ) -> Judgement:
         return Judgement(
-            self.agency_id, self.year, self.report_id, locus, outcome, expected, found, tuple(evidence), fix
+            self.agency_id,
+            self.year,
+            self.report_id,
+            locus,
+            outcome,
+            expected,
+            found,
+            tuple(evidence),
+            fix,
+            severity,
         )
 
 
