@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -177,7 +178,7 @@ def test_passages_never_overlap_and_the_longest_comes_first() -> None:
     lengths = [one.stop - one.start for one in found_here]
     assert lengths == sorted(lengths, reverse=True)
     places = sorted((one.start, one.stop) for one in found_here)
-    assert all(stop <= start for (_, stop), (start, _) in zip(places, places[1:], strict=False))
+    assert all(stop <= start for (_, stop), (start, _) in pairwise(places))
 
 
 def test_texts_without_anything_in_common_have_no_passages() -> None:

@@ -25,6 +25,8 @@ BREAK, DROPPED, STOP = 0, 1, 10
 """Codes that are no signs: something masked, something left out, the end of a sentence."""
 
 _PLANE = 0x10000
+_STRANGE = (*range(0x3400), *range(0x4DC0, 0x4E00), *range(0xA000, 0xAC00), *range(0xD7A4, _PLANE))
+"""All signs but Chinese characters and Korean syllables: these are nothing but themselves."""
 _STOPS = "。；;！!？?\n\r"
 _ORDINALS = "〇零一二三四五六七八九十百千万两"
 _SHORTEST_LABEL = 4
@@ -81,7 +83,9 @@ def _fold_codes(text: str) -> Codes:
 @cache
 def _folding() -> Codes:
     """Each sign of the basic plane as one sign: half-width, simplified, lower case."""
-    signs = [_one_sign(chr(code)) for code in range(_PLANE)]
+    signs = list(map(chr, range(_PLANE)))
+    for code in _STRANGE:
+        signs[code] = _one_sign(chr(code))
     return np.frombuffer(simplified("".join(signs)).encode("utf-16-le"), dtype=np.uint16)
 
 
@@ -96,7 +100,8 @@ def _one_sign(sign: str) -> str:
 def _sorts() -> Codes:
     """What becomes of each folded sign: itself, left out, masked, or the end of a sentence."""
     sorts = np.arange(_PLANE, dtype=np.uint16)
-    for code in range(_PLANE):
+    sorts[list(map(ord, _ORDINALS))] = DROPPED
+    for code in _STRANGE:
         sign = chr(code)
         if sign in _STOPS:
             sorts[code] = STOP
