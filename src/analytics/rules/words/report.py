@@ -13,7 +13,7 @@ from functools import cached_property
 from analytics.form import FORM
 from analytics.reading.flat import fold
 from analytics.reading.model import Line
-from analytics.rules.rule import CellId, EvidenceItem, Judgement, Outcome
+from analytics.rules.rule import CellId, EvidenceItem, Judgement, Outcome, Severity
 from analytics.rules.words.prose import Paragraph, Sentence, TextLine, paragraphs_of
 from analytics.rules.words.saying import say, shortened
 
@@ -84,6 +84,7 @@ class Report:
     report_id: str
     name: str
     short_name: str
+    kind: str
     agency_as_read: str
     title: str | None
     signed_on: date | None
@@ -180,7 +181,17 @@ class Report:
         found: str,
         evidence: Sequence[EvidenceItem] = (),
         fix: str | None = None,
+        severity: Severity | None = None,
     ) -> Judgement:
         return Judgement(
-            self.agency_id, self.year, self.report_id, locus, outcome, expected, found, tuple(evidence), fix
+            self.agency_id,
+            self.year,
+            self.report_id,
+            locus,
+            outcome,
+            expected,
+            found,
+            tuple(evidence),
+            fix,
+            severity,
         )
