@@ -2,8 +2,8 @@
 
 A case: ``name``; what conftest.py builds from (``reports``, ``roster``, ``settings``); ``judged`` (year,
 agency) where it is not the last report; ``expect`` (locus → outcome, or → {outcome, expected, found, fix,
-evidence}, where each text lists words that must stand in it); ``others`` (outcome of every locus not named,
-without it there must be none).
+evidence, severity}, where each text lists words that must stand in it); ``others`` (outcome of every locus
+not named, without it there must be none).
 Evidence is written ``table.row.column=value role`` or ``“quote”``.
 """
 
@@ -41,7 +41,7 @@ def all_cases() -> list[Any]:
 
 
 def findings(con: duckdb.DuckDBPyConnection, agency_id: str, year: int) -> dict[str, dict[str, Any]]:
-    columns = ("locus", "outcome", "expected", "found", "fix", "evidence")
+    columns = ("locus", "outcome", "expected", "found", "fix", "evidence", "severity")
     rows = con.execute(
         f"SELECT {', '.join(columns)} FROM findings WHERE agency_id = ? AND year = ?", [agency_id, year]
     ).fetchall()
@@ -102,6 +102,7 @@ def check(found: Mapping[str, Any], spec: Mapping[str, Any]) -> None:
     for key in ("expected", "found", "fix"):
         for words in listed(spec.get(key)):
             assert words in found[key]
+    assert found["severity"] == spec.get("severity", found["severity"])
     evidence = [written(item) for item in json.loads(found["evidence"])]
     for item in listed(spec.get("evidence")):
         assert item in evidence
