@@ -35,7 +35,7 @@ _SAID = {
         r"(?:更新|清理|梳理|规范)[^。;,]{0,12}(?:目录|文件|台账|信息)|动态调整|公开属性|全生命周期|信息台账"
     ),
     "platform": re.compile(
-        r"平台|网站|网页|公众号|微信|微博|新媒体|专栏|专区|(?:公开|公示|公告|宣传)[栏墙牌点]|查[阅询](?:点|机|处|场所|终端)|栏目|客户端|大厅|上线|"
+        r"平台|网站|网页|公众号|微信|微博|新媒体|专栏|专区|(?:公开|公示|公告|宣传)[栏墙牌点厅角亭站屏]|查[阅询](?:点|机|处|场所|终端)|栏目|客户端|大厅|上线|"
         r"小程序|视频号|抖音|电子屏|显示屏|触摸屏|触控|终端|广播|喇叭|渠道|载体|体验区|阅览"
     ),
     "supervision": re.compile(
@@ -43,6 +43,10 @@ _SAID = {
         r"领导小组|组织领导|专人负责|专题会议|工作会议|满意[度率]|测评|经费|工作要点|要点|部署|专干|专职|兼职|信息员|任务分工|压实责任"
     ),
 }
+# What is published is no work on the matter itself: 公开培训、收费等信息.
+_PUBLISHED = re.compile(
+    r"(?:公开|公布|公示|发布)(?![栏墙牌点厅角亭站屏专平属目指])[^。;,]*?等[^。;,]{0,6}(?:信息|情况|动态|内容)"
+)
 _FUTURE = re.compile(r"下一步|下步|今后|明年|将(?:进一步|继续|着力|持续|加强)|计划")
 _LIST = re.compile(r"(?:方面|五个|几个|内容|部分|板块|情况)")
 _SHORTEST = 8
@@ -103,7 +107,12 @@ def aspects_of(text: str) -> set[str]:
             seen.add(under)
         for sentence in half_sentences(rest):
             if not _is_list(sentence) and not _FUTURE.search(sentence):
-                seen |= {topic for topic, words in _SAID.items() if words.search(sentence)}
+                rest = _PUBLISHED.sub("", sentence)
+                seen |= {
+                    topic
+                    for topic, words in _SAID.items()
+                    if words.search(sentence if topic == "proactive" else rest)
+                }
     return seen
 
 
@@ -156,7 +165,7 @@ F02 = Rule(
     level="form",
     severity=Severity.YELLOW,
     basis="国办公开办函〔2021〕30号",
-    version=1,
+    version=2,
     needs=("sections",),
     fix="请补写缺少的方面。",
     judge=EachReport(_judge_aspects),

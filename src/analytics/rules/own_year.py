@@ -23,7 +23,7 @@ _ANY_SPAN = re.compile(
 _UNTIL = re.compile(r"(?:截止|截至|截止到)(?:日期|时间)?(?:为|是|至|到|于)?[:]?(?P<last>20\d\d)年12月31日")
 # The words in which a report says what it is: only before section one, where nothing else is reported on.
 _OWN = re.compile(
-    r"(?:现将|现就|现对|编制|编写|制作|撰写|汇总|现公布|现予公布|现发布|公布|发布|形成|作出|向社会公布)[^。;〔]{0,48}?"
+    r"(?:本(?:报告|年报)(?:为|是|系)|现将|现就|现对|编制|编写|制作|撰写|汇总|现公布|现予公布|现发布|公布|发布|形成|作出|向社会公布)[^。;〔]{0,48}?"
     r"(?P<year>20\d\d)年(?:度)?[^。;,]{0,30}?(?:年度报告|年报|报告|情况|工作)"
 )
 _BODY = tuple(section.id for section in FORM.sections if section.table is None)
@@ -171,7 +171,7 @@ F11 = Rule(
     level="form",
     severity=Severity.RED,
     basis="工作惯例：一份年报只报告一个年度",
-    version=1,
+    version=2,
     needs=("lines",),
     fix="请统一年度。",
     judge=EachReport(_judge_report),

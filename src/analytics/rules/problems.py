@@ -32,6 +32,9 @@ def _judge_report(report: Report) -> Judgement:
         return report.judgement("", Outcome.REVIEW, expected, doubt, evidence)
     if not lacking:
         return report.judgement("", Outcome.PASS, expected, "写有问题，也写有措施", evidence)
+    if not told.nothing and not told.measures and told.by_place:
+        said = f"{'，'.join(lacking)}，而列出的有的看不出是问题还是措施，请核对"
+        return report.judgement("", Outcome.REVIEW, expected, said, evidence)
     if told.unclear and not told.nothing:
         return report.judgement(
             "",
@@ -74,7 +77,7 @@ Q01 = Rule(
     level="text",
     severity=Severity.YELLOW,
     basis="《政府信息公开条例》第五十条第（四）项",
-    version=1,
+    version=2,
     needs=("sections",),
     fix="请逐条写明问题和改进措施。",
     judge=EachReport(_judge_report),

@@ -36,7 +36,7 @@ _MEASURE_NOUN = (
     r"努力方向|拟采取|对策|措施|举措|解决办法|办法)"
 )
 _PIVOT = re.compile(
-    r"下一?步|下一?阶段|下一年|接下来|今后|来年|明年|新的一年|前者|准备(?!不)|着手|(?:研究)?决定(?=[:,对将由把从在])|为(?:了)?(?:改变|解决|弥补|克服|破解|改进|补齐|扭转|消除)|20\d\d年(?=[^。;]{0,16}[将要拟])|针对(?!性)|对此|为此|"
+    r"下一?步|下一?阶段|下一年|接下来|今后|来年|明年|新的一年|前者|(?:^|[,:])把(?![握关控])|准备(?!不)|着手|(?:研究)?决定(?=[:,对将由把从在])|为(?:了)?(?:改变|解决|弥补|克服|破解|改进|补齐|扭转|消除)|20\d\d年(?=[^。;]{0,16}[将要拟])|针对(?!性)|对此|为此|"
     rf"对照(?:上述|以上|这些)|{_MEASURE_NOUN}(?=[:是有为主也如])|(?:^|[,。;])(?:改进|整改|改进情况|整改情况):|(?<=的){_MEASURE_NOUN}|"
     r"(?<![即必])将(?!来|近|要求)|(?:^|,)(?:还|也|就|并)?要(?!求|点|素|么)|(?:^|,|[^,。;]{2,10})拟(?!定)|"
     r"已经?(?!不|有|成|存|难|无)|现已|正在"
@@ -90,7 +90,9 @@ _HEADLINE = re.compile(
 )
 _HEADING = 24
 """Signs of a line that only says what comes."""
-_PRAISE = re.compile(r"取得|成绩|成效|有序|较好|平稳|保持|领导下|重视|根据|按照|一年来|推进")
+_PRAISE = re.compile(
+    r"取得|认可|好评|满意|(?:没有|未|无)[^。;,]{0,8}(?:投诉|举报|复议|诉讼)|成绩|成效|有序|较好|平稳|保持|领导下|重视|根据|按照|一年来|推进"
+)
 _TELLING = 8
 _LONG_LEAD = 45
 _SHORTEST = 3
@@ -115,6 +117,8 @@ class Told:
     """Items of a list of measures, not the measures within items that name a problem."""
     paired_items: int = 0
     """Items that name a problem and what is done about it."""
+    by_place: int = 0
+    """Problems that only their place makes such: no word of them says that anything is wrong."""
     nothing: bool = False
     """The section says that there is no problem."""
     unclear: list[str] = field(default_factory=list[str])
@@ -292,7 +296,9 @@ class _Reader:
     def _problem(self, text: str, marked: bool) -> bool:
         """Takes the problems of a text; whether there are any."""
         if marked and self.inside is not None:
-            if self.part is Part.PROBLEMS or _FAULTY.search(text):
+            faulty = _FAULTY.search(text) is not None
+            if self.part is Part.PROBLEMS or faulty:
+                self.told.by_place += not faulty
                 self.told.problems.append(text.rstrip("。;,"))
                 self.told.problem_items += 1
                 self.inside.problems += 1
@@ -315,8 +321,11 @@ class _Reader:
         ]
         if not found and self.part is Part.PROBLEMS and len(text) >= _SHORTEST and not _REMEDY.search(text):
             found = [piece for piece in re.split(r"[;。、]", text) if len(piece) >= _SHORTEST]
+            self.told.by_place += len(found)
         self.told.problems += found
-        if not found and len(text) >= _TELLING and not _PRAISE.search(text):
+        if not found and _REMEDY.search(text):
+            self.told.measures += _clauses(text)
+        elif not found and len(text) >= _TELLING and not _PRAISE.search(text):
             self.told.unclear.append(text.rstrip("。;,"))
         return bool(found)
 
