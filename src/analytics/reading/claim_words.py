@@ -142,6 +142,11 @@ def _of_all_years(text: str, year: int | None) -> bool:
 
 _TIMES_AS_MANY = re.compile(r"度?的?[\d.]+(?:倍|%)")
 """267条,是上年的1.3倍: compared with, not counted in."""
+_OF_A_PAPER = re.compile(
+    r"度?的?(?:(?!(?<![务息])公[开示布]|发布|收到|受理|制[定发]|编制|印发|报送|共|开展|完成)[^,;:。\d]){0,10}"
+    r"(?:决算|预算|工作要点|工作总结|工作报告|年度报告|年报|指南|目录|清单)"
+)
+"""公示2024年度部门决算;收到申请3件: the year is that of a paper, and not when things were counted."""
 
 
 def _of_several_years(text: str) -> bool:
@@ -164,6 +169,8 @@ def of_other_year(text: str, clause_start: int, year: int | None) -> bool:
             return False
         following = text[mark.end() :]
         if _TIMES_AS_MANY.match(following):
+            continue
+        if mark["year"] and mark.start() < clause_start and _OF_A_PAPER.match(following):
             continue
         if mark["last"]:
             return True

@@ -36,12 +36,15 @@ from analytics.rules import (
     results,
     revisions,
     roll_up,
+    same_problems,
     same_tables,
+    similar,
     sums,
     years,
 )
 from analytics.rules.engine import judge_all
 from analytics.rules.rule import Judgement, Level, Need, Outcome, Rule, RuleError, Severity
+from analytics.rules.similar_texts import find_common
 from analytics.rules.states import derive
 
 if TYPE_CHECKING:
@@ -102,8 +105,11 @@ RULES: tuple[Rule, ...] = (
     prose_rates.X06,
     prose_approximate.X07,
     problems.Q01,
+    same_problems.Q02,
     fee_statement.Q03,
     own_words.Q04,
+    similar.S01,
+    similar.S02,
     same_tables.S03,
     city_sums.A01,
     roll_up.A02,
@@ -131,6 +137,8 @@ def run(con: DuckDBPyConnection, settings: Settings, rules: Sequence[Rule] = RUL
     ``con`` must be writable and hold the facts and the base marts. Raises RuleError, and leaves ``findings``
     as it was, where a rule does not run or breaks the contract of ``Rule.judge``: never for bad data.
     """
+    if any("texts" in rule.needs for rule in rules):
+        find_common(con, settings)
     judge_all(con, settings, rules)
 
 

@@ -31,7 +31,11 @@ def _sections_of(report: ReportSeen) -> Iterator[Judgement]:
     all_sections = f"一至{FORM.sections[-1].numeral}六个部分齐全，按顺序排列"
     if not report.found:
         yield report.judgement(
-            "", Outcome.REVIEW, all_sections, "原文中没有认出任何一个部分的标题，请打开原文核对"
+            "",
+            Outcome.REVIEW,
+            all_sections,
+            "原文中没有认出任何一个部分的标题，请打开原文核对",
+            "请打开原文核对各部分的标题；确实缺少的补齐，没有情况的也保留标题并说明。",
         )
         return
     faults = [_absent(report, section) for section in ORDER if section not in report.found]
@@ -40,6 +44,12 @@ def _sections_of(report: ReportSeen) -> Iterator[Judgement]:
     yield from faults
     if not faults:
         yield report.judgement("", Outcome.PASS, all_sections, "六个部分齐全，顺序正确")
+
+
+_FIX_OF_ABSENT = {
+    Outcome.FAIL: "请补齐“{}”；没有情况的也保留标题并说明。",
+    Outcome.REVIEW: "请打开原文核对；确实缺少的，补上标题“{}”。",
+}
 
 
 def _absent(report: ReportSeen, section: str) -> Judgement:
@@ -51,7 +61,7 @@ def _absent(report: ReportSeen, section: str) -> Judgement:
         outcome,
         expected=f"有“{spec.heading}”部分",
         found=f"原文没有第{spec.numeral}部分：{reason}",
-        fix=f"请补齐“{spec.heading}”；没有情况的也保留标题并说明。" if outcome is Outcome.FAIL else None,
+        fix=_FIX_OF_ABSENT.get(outcome, "").format(spec.heading) or None,
         evidence=tuple(report.headings[near] for near in neighbours if near in report.headings),
     )
 

@@ -120,7 +120,7 @@ WHERE outcome IN ('fail', 'review', 'undetermined') AND list_contains(?, agency_
 ORDER BY rowid
 """
 
-_WHOLE = ("snapshot", "agencies", "form_rows", "form_columns")
+_WHOLE = ("snapshot", "agencies", "form_rows", "form_columns", "common_sentences")
 _OF_REPORTS = ("cells", "claims", "sections", "lines", "labels")
 
 # Beside the agencies in question stand the others of the same years, with their figures and no prose: a rule

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from analytics.form import FORM
 from analytics.reading.flat import fold
 from analytics.rules.rule import EachReport, Judgement, Outcome, Rule, Severity
-from analytics.rules.words import Report, shortened
+from analytics.rules.words import Report, as_written, shortened
 
 _OPEN, _CLOSE = r"[(\[【〔<〈{]", r"[)\]】〕>〉}]"
 _FILL_IN = "填写|填报|填入|输入|录入"
@@ -84,7 +84,7 @@ def _judge_report(report: Report) -> Iterator[Judgement]:
     if not found:
         yield report.judgement("", Outcome.PASS, expected, "没有发现遗留的填写说明")
     for ordinal, (words, position, line) in enumerate(found, start=1):
-        quote = shortened(words)
+        quote = shortened(as_written(line.text, words))
         yield report.judgement(
             f"instruction {ordinal}",
             Outcome.FAIL,

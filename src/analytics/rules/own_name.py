@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from analytics.agencies import fold_name, name_key, short_name
 from analytics.reading.flat import fold
 from analytics.reading.titles import find_signature
 from analytics.rules.rule import EachReport, EvidenceItem, Judgement, Outcome, Rule, Severity
-from analytics.rules.words import Report, shortened
+from analytics.rules.words import Report, as_written, shortened
 
 _KINDS = ("街道", "苏木", "镇", "乡")
 _KIND = r"(?:镇|苏木|街道(?!路|两|沿线|环境|绿化|保洁)|乡(?!村|镇|亲|土|间|风|愁|情|贤|规))"
@@ -32,6 +32,7 @@ _SELF = (
 _NO_NAME = re.compile(
     r"^[我本全各该两县市区内]?(?:乡?镇|乡|街道)$|乡镇|城镇|集镇|各|全[县市区镇乡]|我|本|其他|部分|有关|相关|所辖|辖区|上级|兄弟|邻|与|和|及|赴|到|向|对|指导|组织|督促|通过|安排|联合|邀请|要求"
 )
+_OFFICE = re.compile(r"(?:局|署|委员会|中心)$")
 _FORMER = re.compile(r"(?:原|撤|撤销|由|曾)$")
 _INSIDE_QUOTES = re.compile(r"[“\"《][^”\"》]*$")
 _RENAMED = re.compile(
@@ -128,6 +129,35 @@ def _signature(report: Report, own: Own) -> tuple[Foreign, EvidenceItem] | None:
     return Foreign(short if sure else signed, signed, "落款", sure), report.evidence(signature.agency)
 
 
+_WE = re.compile(
+    r"(?<!自)[我本](?P<kind>局|委(?!员|托|派)|街道|苏木|镇|乡(?!本土|村|音))(?![镇乡\u201d])[^。;,]{0,16}"
+)
+"""A report that calls its agency 我局, with the words behind it."""
+_TO_OTHERS = re.compile(
+    r"向[省市县区州旗盟](?:人民)?政府[^。;,]{0,14}(?:提出|提交|递交)的?[^。;,]{0,10}申请[^。;,\d]{0,12}\d+[件宗条起]"
+)
+"""A town that counts the requests made to the city: another's report was copied."""
+
+
+def other_selves(text: str, own: Own, name: str) -> Iterator[Foreign]:
+    """我局 in the report of a town, 我乡 in that of a bureau: words that speak for another kind of agency."""
+    for match in _WE.finditer(text):
+        kind = match["kind"]
+        if own.is_town:
+            other = kind != own.kind
+        else:
+            other = kind in _KINDS and _OFFICE.search(fold_name(name)) is not None
+        if other:
+            yield Foreign(match[0], match[0], "正文", sure=False)
+    for match in _TO_OTHERS.finditer(text) if own.is_town else ():
+        yield Foreign(match[0], match[0], "正文", sure=False)
+
+
+def _as_written(each: Foreign, item: EvidenceItem, report: Report) -> Foreign:
+    line = next((line for line in report.running_text if line.position == item.get("line")), None)
+    return replace(each, quote=as_written(line.text, each.quote)) if line else each
+
+
 def _judge_report(report: Report) -> Judgement:
     own = Own(report.name, report.short_name, report.agency_as_read)
     expected = f"标题、正文和落款都是“{report.name}”"
@@ -149,6 +179,12 @@ def _judge_report(report: Report) -> Judgement:
             ]
     signed = _signature(report, own)
     found += [signed] if signed else []
+    found += [
+        (each, {"quote": each.quote, "place": line.place, "line": position})
+        for position, line, folded in prose
+        for each in other_selves(folded, own, report.name)
+    ]
+    found = [(_as_written(each, item, report), item) for each, item in found]
     if not found:
         return report.judgement("", Outcome.PASS, expected, "没有发现写成别的单位")
     sure = any(each.sure for each, _ in found)

@@ -10,7 +10,7 @@ from analytics.form import FORM
 from analytics.reading.dates import YEAR, year_of
 from analytics.reading.flat import fold
 from analytics.rules.rule import EachReport, Judgement, Outcome, Rule, Severity
-from analytics.rules.words import Report, shortened
+from analytics.rules.words import Report, as_written, shortened
 
 _ABOUT_PERIOD = re.compile(r"统计(?:期限|时间|时段|周期|起止|口径)|报告期|数据[^。;]{0,12}期限|期限")
 _ABOUT_DATA = re.compile(r"统计|数据|本报告|本年报|期限|报告期")
@@ -80,7 +80,7 @@ def years_told_of(text: str, line: int) -> Iterator[Mention]:
     for sentence in re.split(r"(?<=[。;])", fold(text)):
         told = _TOLD_OF.search(sentence)
         if told and not _NOT_THE_YEAR.search(sentence[told.end() :]):
-            yield Mention("正文", int(told["year"]), sentence.rstrip("。;")[:40], line)
+            yield Mention("正文", int(told["year"]), as_written(text, sentence.rstrip("。;")[:40]), line)
 
 
 def _title_year(report: Report) -> int | None:
@@ -122,7 +122,7 @@ def _judge_report(report: Report) -> Judgement:
             "",
             Outcome.FAIL if nowhere else Outcome.REVIEW,
             expected,
-            f"正文写 {words}" + ("，没有一处写到本年度" if nowhere else "，请核对说的是不是本年度"),
+            f"正文写{words}" + ("，没有一处写到本年度" if nowhere else "，请核对说的是不是本年度"),
             [
                 {
                     "quote": each.quote,
@@ -131,7 +131,7 @@ def _judge_report(report: Report) -> Judgement:
                 }
                 for each in strays
             ],
-            f"请核对正文的年度：本报告报告 {due} 年的工作，而正文写 {words}；写错的改正。",
+            f"请核对正文的年度：本报告报告 {due} 年的工作，而正文写{words}；写错的改正。",
         )
     if of_title and of_title != report.year:
         return report.judgement(

@@ -130,8 +130,9 @@ def _judge_closed(report: Report) -> Judgement:
             "", Outcome.PASS, expected, f"正文写“{first.quote}”，{left.said}，一致", evidence
         )
     if not sure:
-        found = f"正文写“{first.quote}”，{left.said}：答复率如只算到期应答复的，请写明"
-        return report.judgement("", Outcome.REVIEW, expected, found, evidence)
+        found = f"正文写“{first.quote}”，{left.said}，是否只指到期应答复的待核"
+        fix = f"请核对结转的 {say(left.value)} 件：还没有到答复期限的，在正文写明；否则修改表述。"
+        return report.judgement("", Outcome.REVIEW, expected, found, evidence, fix)
     if first.opens:
         found = f"正文写“{first.quote}”，又写有未办结的，{left.said}：是否只指其余各件待核"
         return report.judgement("", Outcome.REVIEW, expected, found, evidence)

@@ -92,6 +92,7 @@ def _judge_pair(
             Outcome.REVIEW,
             f"两次收到的文件格式不同，在{words}读出的内容不同，请对照原文",
             evidence,
+            f"请对照两次收到的文件；{words}确有改动的，附更正说明，写明改了什么、为什么改。",
         )
     return judgement(
         Outcome.FAIL,

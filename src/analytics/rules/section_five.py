@@ -19,7 +19,7 @@ _FAULTY = re.compile(
     r"不(?!断|仅|但|同(?!步)|久|光|只|得|忘|漏|留|折不扣|少|低于|超过|懈|遗余力|予公开|予处理|定期|限于|再)|"
     r"欠[缺佳]|缺[乏少失位漏]|有限(?!公司)|偏[^,。;]|短缺|紧缺|空缺|有待|滞后|落后|薄弱|单一|单调|陈旧|老[化旧]|困难|难(?!题|点|度|关)|费力|吃力|"
     r"生疏|未(?!来|收到|发生|成年)|没有|无法|无力|模糊|脱节|频繁|浅|狭窄|窄|参差|兼职|身兼|过[多少低慢高长于]|太[多少低慢高长]|"
-    r"繁[琐杂]|拖[延沓]|遗漏|[错缺]漏|错别|有误|错误|较[少低慢弱窄差大长晚]|差距|短板|弱项|[仍还尚]需|"
+    r"繁[琐杂]|拖[延沓]|遗漏|[错缺]漏|错别|有误|错误|较[少低慢弱窄差大长晚]|差距|短板|弱项|[仍还尚]需|需要?(?:进一步|再)|"
     r"(?:比较|较为|相对|略显|有些|有点)(?!好|高|明显|完善|顺利|满意|规范|全面|丰富|突出|集中|扎实)|"
     r"(?:压力|流动性?|变动|工作量|难度)较?大|只[有能是]|仅[有能限]?|全靠|流于|以[^,。;]{1,6}为主|空白|断层|冷清|盲[区点]|死角|漏洞|欠账|淡[薄漠]|空[洞泛]|笼统|随意|同质|雷同|粗[放糙略]|僵化|被动|迟[缓滞]|缓慢|匮乏|松[懈散]|混乱|片面|肤浅|慢半拍|"
     r"(?:需要?|应|须)(?:进一步|继续|再|持续|不断)?(?:提升|加强|提高|改进|完善|加大|强化|优化|规范|细化|丰富|充实|健全)(?=[,。;、]|的|$)|"
@@ -54,6 +54,9 @@ _SETTLED = re.compile(
     rf"(?:上一?年度?|去年|往年|20\d\d年)[^。;]{{0,30}}{_NOUN}[^。;]{{0,12}}(?:解决|整改到位|整改完|完成整改|销号)"
 )
 _EFFECT = re.compile(r"^(?:导致|致使|造成|使得?|影响|从而|因此|所以|例如|比如|如|特别是|尤其)")
+_SUCH_AS = re.compile(r"^(?:例如|比如|如|特别是|尤其)")
+_ENDS_IN_NOUN = re.compile(rf"{_NOUN}$")
+"""存在一些问题,如更新不及时: behind the bare word an example is the problem itself."""
 _PURPOSE = re.compile(r"^(?:确保|保证|保障|切实保障|使得?|让|以便|从而|以此|力求)")
 _STILL = re.compile(
     rf"(?:仍然?|还|也|依然|主要)?(?:存在|面临)[^。;]{{0,30}}{_NOUN}|(?:仍|还|尚)(?:存在|有|需|不|未)"
@@ -310,7 +313,12 @@ class _Reader:
         if self.inside is not None and self.inside.problems and not marked:
             return False  # more of the item's own words
         pieces = [piece for piece in re.split(r"[,;。、]", text) if piece]
-        found = [piece for piece in pieces if _FAULTY.search(piece) and not _EFFECT.search(piece)]
+        found = [
+            piece
+            for before, piece in zip(["", *pieces], pieces, strict=False)
+            if _FAULTY.search(piece)
+            and (not _EFFECT.search(piece) or (_SUCH_AS.search(piece) and _ENDS_IN_NOUN.search(before)))
+        ]
         if not found and self.part is Part.PROBLEMS and len(text) >= _SHORTEST and not _REMEDY.search(text):
             found = [piece for piece in re.split(r"[;。、]", text) if len(piece) >= _SHORTEST]
             self.told.by_place += len(found)

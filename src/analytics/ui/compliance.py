@@ -49,10 +49,14 @@ def board(state: Standing, kind: str | None, severity: str) -> Board:
     """
     judged = data.judgements(state.year, kind)
     marks = {
-        (row["rule_id"], row["agency_id"]): Mark(row["outcome"], row["finding_id"], int(row["items"]))
+        (row["rule_id"], row["agency_id"]): Mark(
+            row["outcome"], row["finding_id"], int(row["items"]), str(row["severity"])
+        )
         for row in judged.to_dict("records")
     }
-    failed = judged[judged["outcome"] == "fail"].groupby("rule_id")["agency_id"].nunique()
+    failing = judged[judged["outcome"] == "fail"]
+    failed = failing.groupby("rule_id")["agency_id"].nunique()
+    so_graded = set(failing[failing["severity"] == severity]["rule_id"])
     open_rules = set(judged[judged["outcome"].isin(["review", "undetermined"])]["rule_id"])
     rules = tuple(
         RuleRow(
@@ -63,7 +67,8 @@ def board(state: Standing, kind: str | None, severity: str) -> Board:
             int(failed.get(rule.id, 0)),
         )
         for rule in data.rules()
-        if rule.level != "roll_up" and _wanted(rule.id, str(rule.severity), severity, open_rules)
+        if rule.level != "roll_up"
+        and (rule.id in so_graded or _wanted(rule.id, str(rule.severity), severity, open_rules))
     )
     columns = _columns(state)
     return Board(state.year, rules, columns[:WIDEST], marks, max(0, len(columns) - WIDEST))
