@@ -133,7 +133,7 @@ _COUNTED = re.compile("(?:20\\d\\d年度?|本年度?|全年|年内)?(?:共|总�
 """Under the heading of requests: 共有7件申请."""
 _REQUESTS_ALONE = re.compile(
     r"(?:依申请(?:公开)?|公开申请|申请公开)"
-    rf"(?:的)?(?:政府信息|政务信息|信息|事项|件|案件|办理|受理|工作|公开)*{FILL}$"
+    rf"(?:的)?(?:政府信息|政务信息|信息|事项|件|案件|办理|受理|工作|公开)*收?{FILL}$"
     rf"|信息公开申请(?:表|书|件)?{FILL}$"
 )
 _REQUESTS_OF_TOPIC = re.compile(rf"(?:^|[共本年度]|新收)申请(?:件|量|数)?{FILL}$")
@@ -152,6 +152,10 @@ def _request_strength(context: Context, lead: str) -> int:
             and (context.topic == "requests" or _asked_before(context))
         ):
             return verb.strength - 2 if "申请" not in lead else verb.strength
+    if _CAME_TO.fullmatch(lead) and _ASKED_AMOUNT.search(context.before + context.clause_lead[: -len(lead)]):
+        return 4
+    if _NEWLY.fullmatch(lead) and not context.before and _ASKED.search(context.earlier):
+        return 4
     if context.topic == "requests" and _COUNTED.fullmatch(lead) and _THEN_REQUEST.match(context.tail):
         return 3
     if "申请" in lead and (
@@ -162,6 +166,10 @@ def _request_strength(context: Context, lead: str) -> int:
 
 
 _ASKED = re.compile("公开申请|信息申请|依申请|申请公开")
+_ASKED_AMOUNT = re.compile(r"申请(?:数量|总量|数|量)[^;。]{0,20},$")
+_CAME_TO = re.compile(r"[,、]?(?:增加到|增至|减少到|减至|达到|达|为|共)+")
+"""申请量比上年增加3件,达到6件."""
+_NEWLY = re.compile(rf"(?:20\d\d年度?|本年度?|今年|全年)?,?(?:共)?新收{FILL}$")
 
 
 def _asked_before(context: Context) -> bool:

@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
 from analytics.form import FORM
 from analytics.reading.claim_words import APPLICANT
 from analytics.rules.prose_text import OWN_OFFICE, WHOLE_AREA
-from analytics.rules.rule import Rule, RuleError, Severity
+from analytics.rules.request_figures import judge_figures
+from analytics.rules.rule import Judgement, Outcome, Rule, RuleError, Severity
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+    from analytics.settings import Settings
 
 _CELL = FORM.claim("requests.received").cell
 if _CELL is None:
@@ -22,6 +32,7 @@ _ONE_WAY = (
 _ALL_WAYS = (
     f"(?:{_ONE_WAY})[^,，;；。、0-9]{{0,4}}(?:等|[、和及与或/]+[^,，;；。0-9]*(?:{_ONE_WAY}|组织))|各类|各种"
 )
+_OWN_OFFICE = f"{OWN_OFFICE}|[市县区州盟旗]局机关"
 _PART_OF_YEAR = "[上下]半年|季度|[0-9]{1,2}月|月份"
 _WHOLE_YEAR = "12月31日|1[0-9月日]*[-—–~至到]+12月|年底"
 _ALL_SORTS = "(?:各类|各种|各项)申请"
@@ -37,38 +48,49 @@ _DUE, _DONE = _BALANCE.left, _BALANCE.right[0]
 
 _REQUESTS = f"""
 WITH
+each_said AS (
+    SELECT
+        claims.*,
+        regexp_matches(claims.quote, '{_OWN_OFFICE}') AND NOT contains(agencies.name, '办公室') AS names_office,
+        regexp_matches(claims.quote, '{WHOLE_AREA}')
+            AND NOT regexp_matches(agencies.name, '[市县区州盟旗]人民政府$') AS names_area,
+        regexp_matches(claims.quote, '{_ONE_WAY}') AND NOT regexp_matches(claims.quote, '{_ALL_WAYS}')
+            AS names_way,
+        regexp_matches(claims.quote, '{_PART_OF_YEAR}')
+            AND NOT regexp_matches(claims.quote, '{_WHOLE_YEAR}') AS names_months,
+        regexp_matches(claims.quote, '{_ALL_SORTS}')
+            AND NOT regexp_matches(claims.quote, '{_FOR_INFORMATION}') AS names_all_sorts
+    FROM claims
+    INNER JOIN reports ON reports.report_id = claims.report_id
+    INNER JOIN agencies ON agencies.agency_id = reports.agency_id
+    WHERE claims.claim_id = 'requests.received'
+),
+-- A figure of another scope speaks only where there is none of the whole.
+of_the_whole AS (
+    SELECT *
+    FROM each_said
+    QUALIFY NOT (names_office OR names_area OR names_months)
+        OR bool_and(names_office OR names_area OR names_months) OVER (PARTITION BY report_id)
+),
 said AS (
     SELECT
-        claims.report_id,
-        count(DISTINCT claims.value) AS figures,
-        min(claims.value) AS value,
-        bool_or(claims.approximate) AS approximate,
-        bool_or(regexp_matches(claims.quote, '{OWN_OFFICE}')) AS names_office,
-        bool_or(regexp_matches(claims.quote, '{WHOLE_AREA}')) AS names_area,
-        bool_or(
-            regexp_matches(claims.quote, '{_ONE_WAY}') AND NOT regexp_matches(claims.quote, '{_ALL_WAYS}')
-        ) AS names_way,
-        bool_or(
-            regexp_matches(claims.quote, '{_PART_OF_YEAR}')
-            AND NOT regexp_matches(claims.quote, '{_WHOLE_YEAR}')
-        ) AS names_months,
-        bool_or(
-            regexp_matches(claims.quote, '{_ALL_SORTS}')
-            AND NOT regexp_matches(claims.quote, '{_FOR_INFORMATION}')
-        ) AS names_all_sorts,
-        bool_and(
-            regexp_matches(claims.quote, '{_DEALT_WITH}') AND NOT regexp_matches(claims.quote, '{_CAME_IN}')
-        ) AS dealt_with,
-        bool_or(regexp_matches(claims.quote, '{_CARRIED_WITH}')) AS carried_with,
-        list('“' || claims.quote || '”' ORDER BY claims.ordinal) AS quotes,
-        any_value(claims.unit) AS unit,
-        list(
-            to_json({{'quote': claims.quote, 'place': claims.place, 'line': claims.line}})
-            ORDER BY claims.ordinal
-        ) AS evidence
-    FROM claims
-    WHERE claims.claim_id = 'requests.received'
-    GROUP BY claims.report_id
+        report_id,
+        count(DISTINCT value) AS figures,
+        min(value) AS value,
+        bool_or(approximate) AS approximate,
+        bool_or(names_office) AS names_office,
+        bool_or(names_area) AS names_area,
+        bool_or(names_way) AS names_way,
+        bool_or(names_months) AS names_months,
+        bool_or(names_all_sorts) AS names_all_sorts,
+        bool_and(regexp_matches(quote, '{_DEALT_WITH}') AND NOT regexp_matches(quote, '{_CAME_IN}'))
+            AS dealt_with,
+        bool_or(regexp_matches(quote, '{_CARRIED_WITH}')) AS carried_with,
+        list('“' || quote || '”' ORDER BY ordinal) AS quotes,
+        any_value(unit) AS unit,
+        list(to_json({{'quote': quote, 'place': place, 'line': line}}) ORDER BY ordinal) AS evidence
+    FROM of_the_whole
+    GROUP BY report_id
 ),
 printed AS (
     SELECT * FROM judged_cells
@@ -106,8 +128,8 @@ paired AS (
         said.figures,
         said.value,
         said.approximate,
-        said.names_office AND NOT contains(agencies.name, '办公室') AS names_office,
-        said.names_area AND NOT regexp_matches(agencies.name, '[市县区州盟旗]人民政府$') AS names_area,
+        said.names_office,
+        said.names_area,
         said.names_way,
         said.names_months,
         said.names_all_sorts,
@@ -131,7 +153,6 @@ paired AS (
             CASE WHEN said.dealt_with OR said.carried_with THEN coalesce(others.evidence, []) ELSE [] END
         ) AS evidence
     FROM printed
-    INNER JOIN agencies ON agencies.agency_id = printed.agency_id
     LEFT JOIN said ON said.report_id = printed.report_id
     LEFT JOIN added_up ON added_up.report_id = printed.report_id
     LEFT JOIN others ON others.report_id = printed.report_id
@@ -205,6 +226,19 @@ FROM judged
 """
 
 
+def _judge(con: DuckDBPyConnection, _: Settings) -> Iterator[Judgement]:
+    """How many came in, and where that is not in question, the other figures of requests."""
+    settled: set[str] = set()
+    for agency, year, report, locus, outcome, expected, found, fix, evidence in con.execute(
+        _REQUESTS
+    ).fetchall():
+        items = tuple(json.loads(item) for item in evidence)
+        yield Judgement(agency, year, report, locus, Outcome(outcome), expected, found, items, fix)
+        if outcome not in (Outcome.PASS, Outcome.NOT_APPLICABLE):
+            settled.add(report)
+    yield from judge_figures(con, frozenset(settled))
+
+
 X01 = Rule(
     id="X01",
     title="正文申请数＝表三新收总计",
@@ -212,8 +246,8 @@ X01 = Rule(
     level="prose",
     severity=Severity.RED,
     basis="工作惯例：同一年报正文与表格的数字应当一致",
-    version=3,
-    needs=("claims", "t3"),
+    version=4,
+    needs=("claims", "lines", "t3"),
     fix="请使正文的申请数与表三一致。",
-    judge=_REQUESTS,
+    judge=_judge,
 )

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from analytics.form import FORM
 from analytics.reading.flat import fold
+from analytics.rules.dispute_figures import judge_endings
 from analytics.rules.prose_cells import Cells, Printed, cells_by_report
 from analytics.rules.prose_text import OWN_OFFICE, WHOLE_AREA, Report, Sentence, reports, say
 from analytics.rules.rule import EvidenceItem, Judgement, Outcome, Rule, Severity
@@ -42,18 +43,20 @@ _KINDS = (
         tuple(row.id for row in _T4.all_rows if row.id != "review"),
     ),
 )
-_MENTIONS = "复议|诉讼|应诉"
+_MENTIONS = "复议|诉"
 
 # A bureau may count the cases of all its work, or those it decides as the authority; table four holds only
 # those that arose from requests for information.
 _OF_DISCLOSURE = re.compile(
-    r"信息公开|政务公开|依申请|公开申请|公开答复|因(?:政府)?(?:信息)?公开|公开(?:工作|事项)?(?:引|而|被)"
+    r"信息公开|政务公开|依申请|公开申请|公开答复|因(?:政府)?(?:信息)?公开|公开(?:工作|事项)?(?:引|而|被)|"
+    r"(?:收到|受理|新收|接到)申请"
 )
 # 尚未审结的行政诉讼1件: a figure of some of the cases, which the total need not equal.
 _SOME = re.compile(
     r"(?:审结|在审|办结|败诉|胜诉|纠正|维持|起诉|驳回|撤[回销])(?:的|[^,;。\d]{0,6}的)[^,;。\d]*(?:复议|诉讼)"
 )
 _AS_AUTHORITY = re.compile(r"(?:办理|受理|审理|承办|审查|立案)[^,;。]{0,20}复议|以[^,;]{0,6}为被申请人")
+_OTHER_CAUSE = re.compile(r"(?:因|涉及|对)(?![^,;。]*(?:公开|申请))[^,;。]{2,}|无关|复议机[构关](?:共|全年|累计)*(?:收|受|办|审)")
 _SCOPE = (
     (OWN_OFFICE, r"办公室$", "像是办公室或本级一家的件数，表格可能是全域"),
     (WHOLE_AREA, r"[市县区州盟旗]人民政府$", "像是全域各单位合计的件数，表格可能只是本单位"),
@@ -88,12 +91,42 @@ def _judge(con: DuckDBPyConnection, _: Settings) -> Iterator[Judgement]:
         found = _Said(*rest)
         if not _SOME.search(fold(found.quote)):
             said.setdefault((report_id, claim), []).append(found)
-    wanted = [(_T4.id, row, _TOTAL) for kind in _KINDS for row in kind.rows]
+    wanted = [(_T4.id, row.id, column.id) for row in _T4.all_rows for column in _T4.plain_columns]
     printed = cells_by_report(con, wanted)
     for report in reports(con, _MENTIONS):
+        cells = printed.get(report.report_id, {})
+        settled: set[str] = set()
         for kind in _KINDS:
-            claims = said.get((report.report_id, kind.claim), [])
-            yield _judge_kind(report, kind, claims, printed.get(report.report_id, {}))
+            claims = _plainest(report, said.get((report.report_id, kind.claim), []))
+            judged = _judge_kind(report, kind, claims, cells)
+            if judged.outcome not in (Outcome.PASS, Outcome.NOT_APPLICABLE):
+                settled.add(kind.locus)
+            yield judged
+        yield from judge_endings(report, cells, _of_disclosure, frozenset(settled))
+
+
+def _plainest(report: Report, claims: Sequence[_Said]) -> Sequence[_Said]:
+    """Of several figures those that are said of disclosure: 因信息公开被复议1件 beside 因举报处理被复议9件.
+
+    One figure alone stands, whatever its words.
+    """
+    if len({claim.value for claim in claims}) < 2:
+        return claims
+    return [claim for claim in claims if _says_disclosure(report, claim)] or claims
+
+
+def _says_disclosure(report: Report, claim: _Said) -> bool:
+    quote = fold(claim.quote)
+    if _OF_DISCLOSURE.search(quote):
+        return True
+    sentence = report.sentence_at(claim.line, claim.quote)
+    if sentence is None or _OTHER_CAUSE.search(quote):
+        return False
+    if sentence.paragraph.topic in ("requests", "disputes"):
+        return True
+    at = sentence.text.find(quote)
+    start, stop = sentence.text.rfind(";", 0, at) + 1, sentence.text.find(";", at)
+    return _OF_DISCLOSURE.search(sentence.text[start : stop if stop >= 0 else None]) is not None
 
 
 def _judge_kind(report: Report, kind: _Kind, claims: Sequence[_Said], printed: Cells) -> Judgement:
@@ -172,7 +205,7 @@ X02 = Rule(
     level="prose",
     severity=Severity.RED,
     basis="工作惯例：同一年报正文与表格的数字应当一致",
-    version=1,
+    version=2,
     needs=("claims", "lines", "t4"),
     fix="请使正文的复议、诉讼件数与表四一致。",
     judge=_judge,

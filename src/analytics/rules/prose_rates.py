@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from analytics.form import FORM
 from analytics.rules.prose_cells import Printed, cells_by_report
 from analytics.rules.prose_text import Report, Sentence, reports, say
+from analytics.rules.request_words import of_requests, of_this_year
 from analytics.rules.rule import Judgement, Outcome, Rule, RuleError, Severity
 
 if TYPE_CHECKING:
@@ -45,13 +46,6 @@ _ANY_RATE = re.compile(
     rf"(?:和[^,;。]{{2,10}}率)?{_RATE}(?:\d+(?:\.\d+)?%|百分之百|百分百|百分之[一二三四五六七八九十]+)"
 )
 
-# What the words are said of: the last thing named before them.
-_REQUEST = r"依申请|公开申请|信息申请|申请公开|申请(?=\d|[,;。]|件|均|全部|共)|申请办理"
-_OTHER_MATTER = (
-    r"建议|提案|议案|信访|来信来访|投诉|举报|热线|12345|留言|信箱|咨询|复议|诉讼|(?<!公开)事项(?!公开)|诉求|舆情|问题|"
-    r"整改|许可|审批|民生实事|工单|来电|互动|网民|任务|培训|网办|可办|政务服务"
-)
-_MATTERS = re.compile(rf"(?P<request>{_REQUEST})|(?P<other>{_OTHER_MATTER})")
 _SUBSET = re.compile(
     r"到期|应(?:当)?(?:办结|答复|办理)|结转[^,;。]{0,10}$|上年[^,;。]{0,12}$|补正|除[^。]{0,30}外"
 )
@@ -78,22 +72,6 @@ class _Phrase:
         return self.sentence.quote(*self.sentence.clause(self.start, self.end))
 
 
-def _of_requests(sentence: Sentence, position: int) -> bool:
-    """Whether what is said at a position is said of requests, and not of motions, complaints or tasks."""
-    named = list(_MATTERS.finditer(sentence.text, 0, position + 1))
-    if named:
-        return named[-1]["request"] is not None
-    before = list(_MATTERS.finditer(sentence.before[-120:]))
-    if before:
-        return before[-1]["request"] is not None
-    return sentence.paragraph.topic == "requests"
-
-
-def _of_this_year(sentence: Sentence, position: int) -> bool:
-    text = sentence.text[:position].replace(f"{sentence.paragraph.year}年", "")
-    return not re.search(r"20\d\d年|上年度?(?!结转)|去年|往年|历年|近[三五两几]年", text)
-
-
 def _all_closed(report: Report) -> Iterator[_Phrase]:
     for sentence in report.sentences:
         for pattern, sure in ((_ALL_CLOSED, True), (_TIMELY, False)):
@@ -101,7 +79,7 @@ def _all_closed(report: Report) -> Iterator[_Phrase]:
                 clause, end = sentence.clause(match.start(), match.end())
                 before = sentence.text[clause : match.start()]
                 words = sentence.text[clause:end]
-                if not _of_requests(sentence, match.start()) or not _of_this_year(sentence, match.start()):
+                if not of_requests(sentence, match.start()) or not of_this_year(sentence, match.start()):
                     continue
                 if _EXCEPT.search(sentence.text, 0, match.start()):
                     continue
@@ -157,9 +135,9 @@ def _rates(report: Report) -> Iterator[_Phrase]:
     for sentence in report.sentences:
         for match in _ANY_RATE.finditer(sentence.text):
             clause, end = sentence.clause(match.start(), match.end())
-            if _NOT_YET.search(sentence.text[clause:end]) or not _of_this_year(sentence, match.start()):
+            if _NOT_YET.search(sentence.text[clause:end]) or not of_this_year(sentence, match.start()):
                 continue
-            if _of_requests(sentence, match.start()):
+            if of_requests(sentence, match.start()):
                 yield _Phrase(sentence, match.start(), match.end(), True, False)
 
 
