@@ -49,7 +49,9 @@ def _endings() -> Iterator[_Ending]:
 
 _ENDINGS = tuple(_endings())
 _WAYS = tuple(
-    (row.id, re.compile(rf"(?:{'|'.join(row.wordings)})(?:的|案件|行政|诉讼)*{FILL}$")) for row in _T4.all_rows if row.group
+    (row.id, re.compile(rf"(?:{'|'.join(row.wordings)})(?:的|案件|行政|诉讼)*{FILL}$"))
+    for row in _T4.all_rows
+    if row.group
 )
 
 

@@ -91,7 +91,7 @@ def _judge_report(report: Report) -> Judgement:
     counts = [
         (sentence, count)
         for sentence in report.sentences
-        if sentence.paragraph.section in ("1", "6")
+        if sentence.paragraph.section in ("1", "5", "6")
         for count in sentence.counts
         if _of_the_year(sentence, count)
     ]
@@ -116,7 +116,7 @@ X07 = Rule(
     level="prose",
     severity=Severity.BLUE,
     basis="工作惯例：年报的数字应当准确",
-    version=1,
+    version=2,
     needs=("lines",),
     fix="请写准确数。",
     judge=_judge,

@@ -25,8 +25,9 @@ _DOCUMENTS = rf"(?:行政)?{DOCUMENT}"
 _REGULATIONS = rf"(?<!党内)(?:政府)?{_REGULATION}(?!制度)"
 _MADE = r"(?:制发|制定|出台|印发|制定出台|制定印发|新制定|颁布)(?:了|本级|新的?|并公开|实施)*"
 _REPEALED = r"(?:废止|宣布失效|废止或者?宣布失效|废止和宣布失效)(?:了|的)?"
-_IN_FORCE = r"(?:现行有效|有效)(?:的)?"
+_IN_FORCE = r"(?:现行有效|继续有效|继续执行|保留|有效)(?:的)?"
 _CARRIED_OUT = r"(?:作出|做出|下达|处理决定)"
+_BARE = r"[、,和及]*(?:全年|本年度?|今年|20\d\d年度?|年内|共|我?[局镇乡办委])*"
 _PIECES = frozenset("件份个部项")
 _CASES = frozenset("件宗起个次例项")
 
@@ -77,6 +78,7 @@ def _documents(row: str, words: str, name: str) -> Iterator[_Item]:
         _PIECES,
         re.compile(rf"{_IN_FORCE}(?:{words})?(?:件数)?{FILL}$"),
         object_near=near,
+        sure=re.compile(rf"(?<!继续)有效(?:的)?(?:{words})?(?:件数)?{FILL}$"),
     )
 
 
@@ -86,9 +88,11 @@ def _decisions(row: str) -> _Item:
         f"t2.{row}.decisions",
         f"{label}处理决定",
         ((row, "decisions"),),
-        _CASES,
+        _CASES | {"份"},
         re.compile(rf"{label}(?:措施)?(?:处理)?(?:决定书?|案件|案|事项|件)*{FILL}$"),
-        sure=re.compile(rf"{_CARRIED_OUT}[^,;。]{{0,14}}$|决定书?(?:数量)?{FILL}$"),
+        sure=re.compile(
+            rf"{_CARRIED_OUT}[^,;。]{{0,14}}$|决定书?(?:数量)?{FILL}$|^{_BARE}{label}(?:案件|案)?{FILL}$"
+        ),
     )
 
 
@@ -114,10 +118,20 @@ _OTHER_DEED = re.compile(
     r"公示|目录|清单|公布|拟|草案|征求|转发|上级|清理|审[查核议]|备案|解读|报送|上报|申请|受理|信息|取消|"
     r"减免|计划|力争|目标|将|下放|承接|划转|(?<!制定并)(?<!印发并)(?<!制发并)公开(?!发布)|继续有效|修[改订]"
 )
+_TIDIED = re.compile(r"(?:经)?清理后?(?=保留|废止|继续)|继续有效|继续执行")
+_TIDIED_SOME = re.compile(r"清理(?!废止|后)[^,;。]{0,14}\d")
+"""清理文件20件,其中继续有效13件: of those that were looked through."""
+_SHOWN = re.compile(r"公开|公示|发布|推送|上传|归集|录入|其中|包括")
+_OTHER_UNIT = re.compile(r"[省市县区州盟旗](?:人民)?政府|上级|县级|市级|省级")
 _OTHER_OBJECT = "文件|制度|合同|许可|标准|文本|证照|条款"
 _MANY_YEARS = re.compile(r"历年|累计|历史|以来")
 _NOTHING = re.compile(
     rf"(?:未|没有|无)(?:新)?(?:制发|制定|出台|印发)(?:过|任何|新的?|{_REGULATION}(?:和|、|及|或))*{_DOCUMENTS}"
+)
+_LABELS = "|".join(_T2.row(row).label for row in ("licensing", "penalties", "coercion"))
+_NO_DECISION = re.compile(
+    rf"(?:未|没有|无)(?:作出|做出|实施|办理|产生|发生|开展|进行)?(?:过|任何)*"
+    rf"(?P<which>(?:{_LABELS})(?:(?:、|和|及|或|以及)(?:{_LABELS}))*)(?:处理|决定|案件|措施|行为|的|情况)*(?=$|[,;。])"
 )
 
 
@@ -175,7 +189,7 @@ def _claims(sentence: Sentence) -> Iterator[tuple[_Item, _Said]]:
                 start, end = sentence.clause(count.start, count.end)
                 start = start + len(count.clause_lead) - len(count.lead)
                 start += len(count.lead) - len(count.lead.lstrip("、,和及"))
-                sure = item.sure is None or item.sure.search(count.lead) is not None
+                sure = item.sure is None or _is_sure(item.sure, count, sentence)
                 yield (
                     item,
                     _Said(
@@ -189,16 +203,44 @@ def _claims(sentence: Sentence) -> Iterator[tuple[_Item, _Said]]:
                 )
     for match in _NOTHING.finditer(sentence.text):
         made = next(item for item in _ITEMS if item.locus == "t2.normative_documents.made")
-        if not re.search(
-            r"20\d\d年|上年|去年|往年",
-            sentence.text[: match.start()].replace(f"{sentence.paragraph.year}年", ""),
-        ):
+        if not _of_other_year(sentence, match.start()):
             yield made, _Said(Decimal(0), False, True, sentence, match.start(), match.end())
+    yield from _denied(sentence)
+
+
+def _is_sure(words: re.Pattern[str], count: Count, sentence: Sentence) -> bool:
+    """作出决定5件, 行政处罚5件: decisions in so many words, or named alone and not among what was shown."""
+    match = words.search(count.lead)
+    if match is None:
+        return False
+    alone = match.start() == 0 and not re.search(rf"{_CARRIED_OUT}|决定|有效", match.group())
+    return not (alone and _SHOWN.search(sentence.text[: count.start]))
+
+
+def _denied(sentence: Sentence) -> Iterator[tuple[_Item, _Said]]:
+    """未作出行政处罚: decisions that a sentence says there were none of."""
+    for match in _NO_DECISION.finditer(sentence.text):
+        if _of_other_year(sentence, match.start()) or _SHOWN.search(sentence.text[: match.start()][-12:]):
+            continue
+        for item in _ITEMS:
+            if item.locus.endswith(".decisions") and item.name.startswith(
+                tuple(re.findall(_LABELS, match["which"]))
+            ):
+                yield item, _Said(Decimal(0), False, True, sentence, match.start(), match.end())
+
+
+def _of_other_year(sentence: Sentence, position: int) -> bool:
+    text = sentence.text[:position].replace(f"{sentence.paragraph.year}年", "")
+    return re.search(r"20\d\d年|上年|去年|往年", text) is not None
 
 
 def _counts(item: _Item, count: Count, sentence: Sentence) -> bool:
     lead = re.sub(r"\([^)]*\)", "", count.lead)
-    if count.unit not in item.units or _OTHER_DEED.search(lead):
+    if count.unit not in item.units or _OTHER_DEED.search(_TIDIED.sub("", lead)):
+        return False
+    if item.locus.endswith(".in_force") and _TIDIED_SOME.search(sentence.text[: count.start]):
+        return False
+    if count.unit == "份" and item.locus.endswith(".decisions") and "决定书" not in lead:
         return False
     if item.verb is not None and item.object_near is not None and item.verb.search(lead):
         follows = re.match(r"(?:的)?(?:本级)?(?P<noun>[^,;。、]*)", count.tail)
@@ -214,6 +256,7 @@ def _counts(item: _Item, count: Count, sentence: Sentence) -> bool:
 
 
 def _judge_item(report: Report, item: _Item, claims: Sequence[_Said], cell: Printed) -> Judgement:
+    claims = _own(report, claims)
     evidence = [*(claim.evidence for claim in claims), cell.cited()]
     quotes = "、".join(dict.fromkeys(f"“{claim.quote}”" for claim in claims))
     if cell.value is None:
@@ -224,7 +267,7 @@ def _judge_item(report: Report, item: _Item, claims: Sequence[_Said], cell: Prin
             f"正文写{quotes}，{cell.said}，无法核对",
             evidence,
         )
-    outcome, why = _verdict(report, claims, cell, cell.value)
+    outcome, why = _verdict(report, item, claims, cell, cell.value)
     fix = {
         Outcome.FAIL: f"请核对：正文写“{claims[0].quote}”，{cell.said}；更正填错的一处，使正文与表二一致。",
         Outcome.REVIEW: f"请核对正文与表二的{item.name}数；口径不同的，在正文写明。",
@@ -233,7 +276,17 @@ def _judge_item(report: Report, item: _Item, claims: Sequence[_Said], cell: Prin
     return report.judgement(item.locus, outcome, expected, f"正文写{quotes}，{why}", evidence, fix)
 
 
-def _verdict(report: Report, claims: Sequence[_Said], cell: Printed, printed: Decimal) -> tuple[Outcome, str]:
+def _own(report: Report, claims: Sequence[_Said]) -> Sequence[_Said]:
+    """The figures of the unit itself, where it tells those of the government above it as well."""
+    if len({claim.value for claim in claims}) < 2 or re.search(r"[市县区州盟旗]人民政府$", report.agency):
+        return claims
+    own = [claim for claim in claims if not _OTHER_UNIT.search(claim.sentence.text[: claim.end])]
+    return own or claims
+
+
+def _verdict(
+    report: Report, item: _Item, claims: Sequence[_Said], cell: Printed, printed: Decimal
+) -> tuple[Outcome, str]:
     first = claims[0]
     value = first.value / 10_000 if cell.unit == "万元" else first.value
     if len({claim.value for claim in claims}) > 1:
@@ -248,7 +301,8 @@ def _verdict(report: Report, claims: Sequence[_Said], cell: Printed, printed: De
         if re.search(words, first.sentence.text) and not re.search(own, report.agency):
             return Outcome.REVIEW, "与表格的口径可能不同（一家还是全域），待核"
     if not first.sure:
-        return Outcome.REVIEW, f"不一定是作出的决定数，与表格的 {say(printed)} 是否同一口径待核"
+        what = "作出的决定数" if item.locus.endswith(".decisions") else "全部现行有效的文件"
+        return Outcome.REVIEW, f"不一定是{what}，与表格的 {say(printed)} 是否同一口径待核"
     return (
         Outcome.FAIL,
         f"比表格{'多' if value > printed else '少'} {say(abs(value - printed))} {cell.unit}".rstrip(),
@@ -274,7 +328,7 @@ X03 = Rule(
     level="prose",
     severity=Severity.RED,
     basis="工作惯例：同一年报正文与表格的数字应当一致",
-    version=1,
+    version=2,
     needs=("lines", "t2"),
     fix="请使正文的数字与表二一致。",
     judge=_judge,

@@ -24,29 +24,51 @@ if TYPE_CHECKING:
 
 _PIECES = frozenset({"条", "件", "份", "篇", "则", "宗", "起", "条次", "件次", "份次", "篇次"})
 _OPENER = re.compile(
-    r"(?P<some>主要(?:包括|包含|[有是为])|其中|包括|包含|内有|内含)|(?P<whole>分别[为是]?|具体[为是]?|按[^,;。:\d]{1,10}?(?:分类?|划分|统计))"
+    r"(?P<some>主要(?:包括|包含|[有是为])|其中|包括|包含|内有|内含)|(?P<whole>分别[为是]?|具体[为是]?|按[^,;。:\d]{1,10}?(?:分类?|划分|统计)|"
+    r"从[^,;。:\d]{2,10}?(?:来?看|分析|划分|统计),?)"
     r"|(?<=[条件份篇则宗起次])\((?!不?含|其中|按|具体|分别|包括|包含|主要|较|比|同比)"
-    r"|(?<=[条件份篇则宗起次]):(?!其中|按|具体|分别|包括|包含|主要)"
+    r"|(?:(?<=[条件份篇则宗起次])|(?<=[条件次期]\))):(?!其中|按|具体|分别|包括|包含|主要)"
 )
 _LOOSE = frozenset({"个", "项", "期", "次"})
 """Units that parts of a list have now and then, 政策文件1个 among 条."""
+_PEOPLE = frozenset({"名", "人"})
+"""Units of lists of their own, of which every part has the same."""
+_EITHER = re.compile(r"\([条次件期]\)")
+"""143条(次): a total of parts in one unit or the other."""
+_CARRIED = re.compile(r"(?:上一?年度?|20\d\d年度?)的?结转")
+_OF_BOTH = re.compile(r"新收|(?:本年度?|今年|当年)(?:新|收|受理)")
+"""31件(新收29件、上年结转2件): what was carried over is a part where what came in is another."""
 _BARE = re.compile(r"\d(?![年月日]|\d)")
 _GAP = 8  # signs between a total and the words that open its list
-_OTHER_STATEMENT = re.compile(r"另(?!有?其)|此外|同时|其中|上年|去年|20\d\d年|共计|合计|总计|累计")
+_OTHER_STATEMENT = re.compile(
+    r"另(?!有?其)|此外|同时|其中|上年(?!度?的?结转)|去年|20\d\d年|共计|合计|总计|累计"
+)
 """Words that end a list for certain."""
 _OTHER_WORK = re.compile(
     r"全年|本年|今年|审[查核]|发放|召开|组织|接待|收到|结转|清理|整改|下架|更新(?!量|数)|开展|超过|约谈|培训"
 )
 """Words that end it most likely; what comes before them may then not be all of it."""
 _SUM = re.compile(
-    r"(?:以上)?(?:共计|合计|总计|累计|共)(?:公开|发布|主动公开)?(?:各类|政府)*(?:信息)?(?:[为是]|:)*$"
+    r"(?:以上|[两二三四五六](?:者|项|类|个渠道|种渠道))*(?:共计|合计|总计|累计|共)(?:公开|发布|主动公开)?(?:各类|政府)*(?:信息)?(?:[为是]|:)*$"
 )
+_PLAIN_SUM = re.compile(
+    r"(?:以上|[两二三四五六](?:者|项|类))*(?:共计|合计|总计|一共|总共|共)(?:办理|受理|收到)?(?:为|是|有|:)*"
+)
+_SO_MANY = re.compile(r"(?P<number>[两二三四五六])(?:者|项|类|个渠道|种渠道)")
+_NUMERALS = {sign: number for number, sign in enumerate("二三四五六", start=2)} | {"两": 2}
+_HALVES = (re.compile(r"上半年|1[—–\-~至到]+6月"), re.compile(r"下半年|7[—–\-~至到]+12月"))
+_QUARTERS = tuple(
+    re.compile(rf"(?:第{sign}|{sign}|{digit})季度") for sign, digit in zip("一二三四", "1234", strict=True)
+)
+_ALL_YEAR = re.compile(r"全年")
 _REST = re.compile(
     r"(?:[、,;和及:]|以及)*(?:其他|其余|其它)(?:类|各类|信息|内容|方面|事项|栏目|渠道|方式|有|为|的|共)*$"
 )
 _OTHERS = re.compile(r"(?:其他|其余|其它)[^,;、]{0,6}$")
 _AND_SO_ON = re.compile(r"等(?:信息|内容|方面|类|各类|栏目|[,;。)]|$)")
-_TWICE = re.compile(r"同时|同步|重复|既|交叉|转载|转发|互相|均在|多(?:个)?(?:平台|渠道)|部分信息")
+_TWICE = re.compile(
+    r"同时|同步|重复|既|交叉|转载|转发|互相|均在(?![^,;。]{0,4}(?:期限|时限|期内))|多(?:个)?(?:平台|渠道)|部分信息"
+)
 _CLASSES = (
     ("applicant", re.compile(rf"{APPLICANT}|法人|{BUSINESS}|公民|组织|机构申请")),
     ("way", re.compile(r"当面|信函|邮寄|邮件|传真|窗口|网上|网络|线上|线下|在线|来信|现场|书面")),
@@ -70,6 +92,8 @@ class _List:
     whole: bool
     open_ended: bool
     """Whether there may be further parts: 等, 主要包括, a text that breaks off, a figure that is no count."""
+    sure: bool = False
+    """The words themselves say what is added up: 三者合计, 上半年 and 下半年, 新收 and 上年结转."""
 
     @property
     def added(self) -> Decimal:
@@ -92,11 +116,12 @@ def _lists(report: Report) -> Iterator[_List]:
             before = paragraph.sentences[index - 1] if index else None
             yield from _opened(sentence, before)
             yield from _summed(sentence)
+            yield from _by_period(sentence)
 
 
 def _opened(sentence: Sentence, before: Sentence | None) -> Iterator[_List]:
     text = sentence.text
-    counts = [count for count in sentence.counts if count.unit in _PIECES]
+    counts = [count for count in sentence.counts if count.unit in _PIECES | _PEOPLE]
     openers = list(_OPENER.finditer(text))
     for number, opener in enumerate(openers):
         found = _total(sentence, before, counts, opener.start())
@@ -106,7 +131,7 @@ def _opened(sentence: Sentence, before: Sentence | None) -> Iterator[_List]:
         following = openers[number + 1].start() if number + 1 < len(openers) else len(text)
         # A list within a list, or a second one, ends with its clause; the first may go on behind it.
         stop = text.find(";", opener.end()) if number else -1
-        parts, ends = _parts(sentence, opener.end(), stop if stop >= 0 else len(text))
+        parts, ends = _parts(sentence, opener.end(), stop if stop >= 0 else len(text), total)
         if not parts or total.idle:
             continue
         # A part with parts of its own: what comes after them may belong to either list.
@@ -116,9 +141,16 @@ def _opened(sentence: Sentence, before: Sentence | None) -> Iterator[_List]:
                 continue
         so_on = _AND_SO_ON.match(text, parts[-1].end) is not None or "等" in parts[-1].lead
         rest = _REST.search(parts[-1].lead) is not None
-        whole = rest or opener["some"] is None
+        whole = rest or opener["some"] is None or _with_noughts(parts, sentence)
         open_ended = increase or not ends or so_on or "主要" in opener.group()
-        yield _List(sentence, total, total_of, tuple(parts), whole, open_ended)
+        flows = len(parts) == 2 and any(_CARRIED.search(part.lead) for part in parts)
+        yield _List(sentence, total, total_of, tuple(parts), whole or flows, open_ended, sure=flows)
+
+
+def _with_noughts(parts: Sequence[Count], sentence: Sentence) -> bool:
+    """Whether a list is one of all ways or all kinds: who writes that there were none by fax names them all."""
+    classes = {_class(part, sentence) for part in parts} - {"rest"}
+    return len(parts) > 2 and any(part.value == 0 for part in parts) and classes <= {"way", "applicant"}
 
 
 def _total(
@@ -139,6 +171,9 @@ def _total(
         return sentence, ahead[-2], True
     if before is None or opener > 4:
         return None
+    if sentence.text.startswith("从"):
+        firsts = [count for count in before.counts if count.unit in _PIECES and not count.idle]
+        return (before, firsts[0], False) if firsts else None
     earlier = [count for count in before.counts if count.unit in _PIECES]
     return (
         (before, earlier[-1], False)
@@ -147,7 +182,7 @@ def _total(
     )
 
 
-def _parts(sentence: Sentence, start: int, stop: int) -> tuple[list[Count], bool]:
+def _parts(sentence: Sentence, start: int, stop: int, total: Count) -> tuple[list[Count], bool]:
     """The counts of a list at its own depth of brackets, and whether it is seen to end.
 
     It ends with its sentence, its bracket or words that begin something else; a figure without a unit may be
@@ -157,6 +192,8 @@ def _parts(sentence: Sentence, start: int, stop: int) -> tuple[list[Count], bool
     parts: list[Count] = []
     end = start
     plain = True
+    bracket = text.find(")", start)
+    of_both = _OF_BOTH.search(text, start, bracket if text[start - 1] == "(" else len(text)) is not None
     for count in sentence.counts:
         if count.start < start:
             continue
@@ -168,12 +205,12 @@ def _parts(sentence: Sentence, start: int, stop: int) -> tuple[list[Count], bool
         if text[start : count.start].count("(") > text[start : count.start].count(")"):
             continue
         words = re.sub(r"\([^()]*\)", "", between)
-        if _OTHER_STATEMENT.search(words):
+        if _OTHER_STATEMENT.search(words) or (_CARRIED.search(words) and not of_both):
             return parts, plain
         plain = plain and _BARE.search(words) is None
-        if not _may_be_part(count, text):
+        if not _may_be_part(count, text, total):
             return parts, plain and "," in words
-        if _OTHER_WORK.search(words) or count.idle:
+        if _OTHER_WORK.search(_CARRIED.sub("", words)) or count.idle:
             return parts, False
         parts.append(count)
         end = count.end
@@ -182,7 +219,9 @@ def _parts(sentence: Sentence, start: int, stop: int) -> tuple[list[Count], bool
     return parts, plain and ended and not _goes_on(sentence)
 
 
-def _may_be_part(count: Count, text: str) -> bool:
+def _may_be_part(count: Count, text: str, total: Count) -> bool:
+    if total.unit in _PEOPLE or count.unit in _PEOPLE:
+        return count.unit == total.unit
     if count.unit in _LOOSE:  # 政策文件1个, but not 覆盖8个村
         return text[count.end : count.end + 1] in {"、", ",", ";", "。", ""}
     return count.unit in _PIECES
@@ -203,13 +242,57 @@ def _summed(sentence: Sentence) -> Iterator[_List]:
     counts = [count for count in sentence.counts if count.unit in _PIECES]
     for index, total in enumerate(counts):
         lead = total.lead.lstrip("、,")
+        several = _SO_MANY.match(lead)
+        if several is not None and _SUM.fullmatch(lead):
+            yield from _of_so_many(sentence, total, _NUMERALS[several["number"]])
+            continue
         parts = counts[:index]
         if len(parts) < 2 or total.idle or not _SUM.fullmatch(lead):
             continue
         if _OPENER.search(sentence.text, 0, parts[1].start) or any(part.idle for part in parts):
             continue
-        if len({_class(part, sentence) for part in parts} | {"channel"}) == 1:
+        classes = {_class(part, sentence) for part in parts}
+        if classes == {"channel"} or (_PLAIN_SUM.fullmatch(lead) and _of_one_breath(sentence, parts, total)):
             yield _List(sentence, total, sentence, tuple(parts), whole=True, open_ended=False)
+
+
+def _of_so_many(sentence: Sentence, total: Count, number: int) -> Iterator[_List]:
+    """网站2条，公众号3条，公示栏1期，三者合计6条: as many parts as the words say, in whatever units."""
+    parts = [count for count in sentence.counts if count.end <= total.start][-number:]
+    if len(parts) == number and not any(part.idle for part in (*parts, total)):
+        yield _List(sentence, total, sentence, tuple(parts), whole=True, open_ended=False, sure=True)
+
+
+def _of_one_breath(sentence: Sentence, parts: Sequence[Count], total: Count) -> bool:
+    """Whether parts of one unit follow one another with nothing but their names between: 甲6件、乙4件，共10件."""
+    between = [
+        sentence.text[one.end : other.start] for one, other in zip(parts, [*parts[1:], total], strict=True)
+    ]
+    return {part.unit for part in parts} == {total.unit} and all(
+        words[:1] in {"、", ",", "和"}
+        and not re.search(r"[,;:()]", words[1:])
+        and not _ANOTHER_STEP.search(words)
+        for words in between
+    )
+
+
+_ANOTHER_STEP = re.compile(r"办结|答复|办理完|结转下|予以|其中|公开|发布|采纳|整改")
+"""Words of what became of the same items, which are no further part."""
+
+
+def _by_period(sentence: Sentence) -> Iterator[_List]:
+    """上半年收到4件，下半年收到5件，全年收到9件."""
+    counts = [count for count in sentence.counts if count.unit in _PIECES and not count.idle]
+    totals = [count for count in counts if _ALL_YEAR.search(count.lead)]
+    for periods in (_HALVES, _QUARTERS):
+        parts = [next((each for each in counts if each_of.search(each.lead)), None) for each_of in periods]
+        found = [part for part in parts if part is not None]
+        if (
+            len(totals) == 1
+            and len(found) == len(periods)
+            and len({each.unit for each in (*found, *totals)}) == 1
+        ):
+            yield _List(sentence, totals[0], sentence, tuple(found), whole=True, open_ended=False, sure=True)
 
 
 def _class(part: Count, sentence: Sentence) -> str:
@@ -230,12 +313,14 @@ def _verdict(found: _List) -> tuple[Outcome, str] | None:
     sums = f"{'＋'.join(say(part.value) for part in parts)}＝{say(added)}"
     if found.total.approximate or any(part.approximate for part in parts):
         return None
-    if added == total or _in_groups([part.value for part in parts], total) or _complete_before(found):
+    if added == total or _in_groups(found) or _complete_before(found):
         return Outcome.PASS, f"分项 {sums}，与总数 {say(total)} 一致"
     if any(_SEVERAL_EACH.search(part.lead) for part in parts):
         return None
     units = {found.total.unit, *(part.unit for part in parts)}
-    classes = {_class(part, found.sentence) for part in parts} - {"rest"}
+    if found.sure or _EITHER.match(found.total_of.text, found.total.end):
+        units = {found.total.unit}
+    classes = {"sure"} if found.sure else {_class(part, found.sentence) for part in parts} - {"rest"}
     gap = f"分项 {sums}，比总数 {say(total)} {'多' if added > total else '少'} {say(abs(added - total))}"
     if added > total:
         return _too_much(found, gap, classes, len(units) > 1)
@@ -268,15 +353,19 @@ def _too_much(found: _List, gap: str, classes: set[str], mixed_units: bool) -> t
     return Outcome.FAIL, gap
 
 
-def _in_groups(values: Sequence[Decimal], total: Decimal) -> bool:
+def _in_groups(found: _List) -> bool:
     """Whether the parts are several lists of the same total: by applicant, then by way in."""
     running = Decimal(0)
-    groups = 0
-    for value in values:
-        running += value
-        if running == total:
-            running, groups = Decimal(0), groups + 1
-    return groups > 0 and running == 0
+    groups: list[set[str]] = [set()]
+    for part in found.parts:
+        running += part.value
+        groups[-1].add(_class(part, found.sentence))
+        if running == found.total.value:
+            running = Decimal(0)
+            groups.append(set())
+    whole = groups[:-1]
+    alike = len(whole) == len(found.parts) and len(set.union(*whole)) == 1 if whole else False
+    return bool(whole) and not groups[-1] and not alike
 
 
 def _complete_before(found: _List) -> bool:
@@ -297,7 +386,7 @@ def _complete_before(found: _List) -> bool:
 
 
 def _judge(con: DuckDBPyConnection, _: Settings) -> Iterator[Judgement]:
-    for report in reports(con, rf"{_OPENER.pattern}|合计|共计|总计|累计"):
+    for report in reports(con, rf"{_OPENER.pattern}|计|共|全年"):
         yield from _judge_report(report)
 
 
@@ -329,7 +418,7 @@ X05 = Rule(
     level="prose",
     severity=Severity.YELLOW,
     basis="工作惯例：同一年报的数字应当前后一致",
-    version=1,
+    version=2,
     needs=("lines",),
     fix="请核对分项与总数；一条在几处公开的，在正文写明。",
     judge=_judge,

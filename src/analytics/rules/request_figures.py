@@ -166,9 +166,7 @@ def _item_of(count: Count) -> _Item | None:
     return next((item for item in _ITEMS if item.tail.match(count.tail)), None)
 
 
-def _of_all(
-    report: Report, sentence: Sentence, count: Count, item: _Item, bases: frozenset[Decimal]
-) -> bool:
+def _of_all(report: Report, sentence: Sentence, count: Count, item: _Item, bases: frozenset[Decimal]) -> bool:
     """Whether a count is one of the requests of the whole unit and year."""
     named = item.lead.search(count.lead)
     named_at = count.start - (len(count.lead) - named.start() if named else 0)

@@ -21,7 +21,7 @@ _OTHER_YEAR = re.compile(r"20\d\d年|上年度?(?!结转)|去年|往年|历年|�
 
 def of_requests(sentence: Sentence, position: int) -> bool:
     """Whether what is said at a position is said of requests, and not of motions, complaints or tasks."""
-    named = list(_MATTERS.finditer(sentence.text, 0, position + 1))
+    named = [each for each in _MATTERS.finditer(sentence.text, 0, position + 4) if each.start() <= position]
     if named:
         return named[-1]["request"] is not None
     before = list(_MATTERS.finditer(sentence.before[-120:]))
