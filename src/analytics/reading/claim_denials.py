@@ -58,6 +58,7 @@ _NO_DISPUTE = re.compile(
 _ZERO_DISPUTE = re.compile(
     r"(?P<what>(?:行政)?(?:复议|诉讼)(?:案件|申请)?(?:(?:和|、|及|与|或|以及)?(?:行政)?(?:复议|诉讼)(?:案件)?)?)"
     r"(?:案件|情况|数量|数|均|都|各|的)*(?:为|是|:)*(?:0|零|无)(?=$|[,;。])"
+    r"|(?P<none>(?:行政)?(?:复议|诉讼)(?:(?:和|、|及|与)(?:行政)?(?:复议|诉讼))?)(?:案件|均|都)*\"?[零0]\"?(?:件|案)?发生"
     r"|零(?P<nought>(?:行政)?(?:复议|诉讼))"
 )
 _NO_FEE = re.compile(rf"{_NO}(?:实际)?(?:收取|收缴)(?:过|任何|相关|政府|公开)*(?:{FEE}|费用)")
@@ -169,7 +170,7 @@ def _no_disputes(sentence: str, year: int | None) -> Iterator[Found]:
         if re.search(r"诉讼|起诉|应诉", said):
             yield _nought("disputes.litigation", match, 6)
     for match in _ZERO_DISPUTE.finditer(sentence):
-        what = match["what"] or match["nought"]
+        what = match["what"] or match["none"] or match["nought"]
         if "复议" in what:
             yield _nought("disputes.review", match, 6)
         if "诉讼" in what:

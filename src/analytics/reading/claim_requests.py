@@ -54,7 +54,7 @@ def requests(context: Context) -> Iterator[Found]:
     if (
         _SUM.fullmatch(lead)
         and not context.in_parts
-        and (_LISTED.search(context.before) or (_WAS_ASKED.search(context.before) and sums_up(context)))
+        and (_LISTED.search(context.before) or (_WAS_ASKED.search(context.before) and (sums_up(context) or "全年" in lead)))
     ):
         yield Found("requests.received", context.value, context.unit, context.approximate, 6)
         return
@@ -76,7 +76,7 @@ def requests(context: Context) -> Iterator[Found]:
 _NEW = re.compile("新收|本年收到|本年度收到")
 _OUTCOME = re.compile(rf"{OUTCOMES}|逾期")
 _SUM = re.compile(
-    r"[,、]?(?:全年|年内|本年度?)?(?:以上|共计|总计|合计|累计|共)(?:收到|受理)?(?:申请)?(?:为|是|:)*"
+    r"[,、]?(?:全年|年内|本年度?)?(?:以上|共计|总计|合计|累计|共)(?:收到|受理|新收|接到|接收)?(?:申请)?(?:为|是|:)*"
 )
 _WAS_ASKED = re.compile(rf"(?:{_RECEIVED}|{_TAKEN})(?!.*(?:复议|诉讼|信访|结转))[^,;。]{{0,24}}?申请[^。]*$")
 _WITH_CARRIED = re.compile(

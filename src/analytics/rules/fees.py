@@ -14,7 +14,7 @@ _SAYS_FEES = "收费|信息处理费|缴费|费用|缴纳|收取.{0,12}费|免�
 # Money for other things, and lists of what is charged in general.
 _OTHER_FEES = (
     f"{FORM.table('t2').row('fees').label}|(?:教育|学校|停车|医疗|物业|水电|殡葬|涉企|经营性?)[^，。；]{{0,4}}(?:收费|费用)|"
-    "收费(?:项目|公示|目录|清单)|工作费用"
+    "(?:乱|违规)收费|收费(?:项目|公示|目录|清单|政策|标准[0-9])|工作费用"
 )
 
 # Peers know nothing of this agency: where only they speak, a person must look.

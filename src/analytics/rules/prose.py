@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from analytics.form import FORM
 from analytics.reading.claim_words import APPLICANT
 from analytics.rules.prose_text import OWN_OFFICE, WHOLE_AREA
+from analytics.rules.prose_scope import HAS_NO_OTHERS
 from analytics.rules.request_figures import judge_figures
 from analytics.rules.rule import Judgement, Outcome, Rule, RuleError, Severity
 
@@ -34,7 +35,7 @@ _ALL_WAYS = (
 )
 _OWN_OFFICE = f"{OWN_OFFICE}|[市县区州盟旗]局机关"
 _PART_OF_YEAR = "[上下]半年|季度|[0-9]{1,2}月|月份"
-_WHOLE_YEAR = "12月31日|1[0-9月日]*[-—–~至到]+12月|年底"
+_WHOLE_YEAR = "12月31日|截[至止]到?(?:20[0-9]{2}年)?12月|1[0-9月日]*[-—–~至到]+12月|年底"
 _ALL_SORTS = "(?:各类|各种|各项)申请"
 _FOR_INFORMATION = "公开申请|信息申请|依申请|申请公开"
 # 答复 and 办结 count what was dealt with: as many as came in, or as the table says were closed or due.
@@ -51,7 +52,7 @@ WITH
 each_said AS (
     SELECT
         claims.*,
-        regexp_matches(claims.quote, '{_OWN_OFFICE}') AND NOT contains(agencies.name, '办公室') AS names_office,
+        regexp_matches(claims.quote, '{_OWN_OFFICE}') AND NOT regexp_matches(agencies.name, '{HAS_NO_OTHERS}') AS names_office,
         regexp_matches(claims.quote, '{WHOLE_AREA}')
             AND NOT regexp_matches(agencies.name, '[市县区州盟旗]人民政府$') AS names_area,
         regexp_matches(claims.quote, '{_ONE_WAY}') AND NOT regexp_matches(claims.quote, '{_ALL_WAYS}')

@@ -12,7 +12,8 @@ from analytics.form import FORM
 from analytics.reading.flat import fold
 from analytics.rules.dispute_figures import judge_endings
 from analytics.rules.prose_cells import Cells, Printed, cells_by_report
-from analytics.rules.prose_text import OWN_OFFICE, WHOLE_AREA, Report, Sentence, reports, say
+from analytics.rules.prose_scope import of_area, of_office
+from analytics.rules.prose_text import Report, Sentence, reports, say
 from analytics.rules.rule import EvidenceItem, Judgement, Outcome, Rule, Severity
 
 if TYPE_CHECKING:
@@ -57,11 +58,11 @@ _SOME = re.compile(
 )
 _AS_AUTHORITY = re.compile(r"(?:办理|受理|审理|承办|审查|立案)[^,;。]{0,20}复议|以[^,;]{0,6}为被申请人")
 _OTHER_CAUSE = re.compile(
-    r"(?:因|涉及|对)(?![^,;。被]*(?:公开|申请))[^,;。]{2,}|无关|复议机[构关](?:共|全年|累计)*(?:收|受|办|审)"
+    r"(?:因|涉及|对)(?![^,;。被]*(?:公开|申请))[^,;。被]{2,14}(?=被|的|引|提|[,;。])|无关|复议机[构关](?:共|全年|累计)*(?:收|受|办|审)"
 )
 _SCOPE = (
-    (OWN_OFFICE, r"办公室$", "像是办公室或本级一家的件数，表格可能是全域"),
-    (WHOLE_AREA, r"[市县区州盟旗]人民政府$", "像是全域各单位合计的件数，表格可能只是本单位"),
+    (of_office, "像是办公室或本级一家的件数，表格可能是全域"),
+    (of_area, "像是全域各单位合计的件数，表格可能只是本单位"),
 )
 _CLAIMS = """
 SELECT
@@ -122,12 +123,15 @@ def _says_disclosure(report: Report, claim: _Said) -> bool:
     if _OF_DISCLOSURE.search(quote):
         return True
     sentence = report.sentence_at(claim.line, claim.quote)
-    if sentence is None or _OTHER_CAUSE.search(quote):
+    if sentence is None:
         return False
-    if sentence.paragraph.topic in ("requests", "disputes"):
-        return True
     at = sentence.text.find(quote)
     start, stop = sentence.text.rfind(";", 0, at) + 1, sentence.text.find(";", at)
+    causes = list(_OTHER_CAUSE.finditer(sentence.text, start, at + len(quote)))
+    if causes:
+        return _OF_DISCLOSURE.search(sentence.text, causes[-1].end(), at + len(quote)) is not None
+    if sentence.paragraph.topic in ("requests", "disputes"):
+        return True
     return _OF_DISCLOSURE.search(sentence.text[start : stop if stop >= 0 else None]) is not None
 
 
@@ -178,8 +182,8 @@ def _verdict(
         return Outcome.REVIEW, "是约数，与表格是否一致待核"
     sentence = report.sentence_at(first.line, first.quote)
     text = sentence.text if sentence else first.quote
-    for words, own, why in _SCOPE:
-        if re.search(words, text) and not re.search(own, report.agency):
+    for of_others, why in _SCOPE:
+        if of_others(text, report.agency):
             return Outcome.REVIEW, f"{why}，口径待核"
     if _AS_AUTHORITY.search(text):
         return Outcome.REVIEW, "像是作为办理机关的件数，表四只填本单位因信息公开被复议、被诉的案件，待核"

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 from analytics.form import FORM
 from analytics.reading.claim_words import DOCUMENT, FILL
 from analytics.rules.prose_cells import Cells, Printed, cells_by_report
-from analytics.rules.prose_text import OWN_OFFICE, WHOLE_AREA, Count, Report, Sentence, reports, say
+from analytics.rules.prose_scope import IS_AREA, of_area, of_office
+from analytics.rules.prose_text import Count, Report, Sentence, reports, say
 from analytics.rules.rule import EvidenceItem, Judgement, Outcome, Rule, Severity
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ _REGULATIONS = rf"(?<!党内)(?:政府)?{_REGULATION}(?!制度)"
 _MADE = r"(?:制发|制定|出台|印发|制定出台|制定印发|新制定|颁布)(?:了|本级|新的?|并公开|实施)*"
 _REPEALED = r"(?:废止|宣布失效|废止或者?宣布失效|废止和宣布失效)(?:了|的)?"
 _IN_FORCE = r"(?:现行有效|继续有效|继续执行|保留|有效)(?:的)?"
-_CARRIED_OUT = r"(?:作出|做出|下达|处理决定)"
+_CARRIED_OUT = r"(?:作出|做出|下达|实施|处理决定)"
 _BARE = r"[、,和及]*(?:全年|本年度?|今年|20\d\d年度?|年内|共|我?[局镇乡办委])*"
 _PIECES = frozenset("件份个部项")
 _CASES = frozenset("件宗起个次例项")
@@ -106,7 +107,8 @@ _ITEMS = (
         _FEES,
         (("fees", "amount"),),
         frozenset({"元"}),
-        re.compile(rf"{_FEES}(?:收入|收费|总|金额|总额|收取)*{FILL}$"),
+        re.compile(rf"(?:{_FEES}|收费)(?:收入|收费|总|金额|总额|收取)*{FILL}$"),
+        object_near=re.compile(_FEES),
     ),
 )
 _MENTIONS = "|".join(
@@ -250,6 +252,8 @@ def _counts(item: _Item, count: Count, sentence: Sentence) -> bool:
         return False
     if item.object_near is None or item.object_near.search(lead):
         return True
+    if item.name == _FEES:
+        return _FEES in sentence.text[: count.start]
     # 制发…3件，废止2件: the object stands before, and no other one between.
     named = list(re.finditer(rf"{_DOCUMENTS}|{_REGULATIONS}|{_OTHER_OBJECT}", sentence.text[: count.start]))
     return bool(named) and item.object_near.fullmatch(named[-1].group()) is not None
@@ -278,7 +282,7 @@ def _judge_item(report: Report, item: _Item, claims: Sequence[_Said], cell: Prin
 
 def _own(report: Report, claims: Sequence[_Said]) -> Sequence[_Said]:
     """The figures of the unit itself, where it tells those of the government above it as well."""
-    if len({claim.value for claim in claims}) < 2 or re.search(r"[市县区州盟旗]人民政府$", report.agency):
+    if len({claim.value for claim in claims}) < 2 or re.search(IS_AREA, report.agency):
         return claims
     own = [claim for claim in claims if not _OTHER_UNIT.search(claim.sentence.text[: claim.end])]
     return own or claims
@@ -297,9 +301,8 @@ def _verdict(
         return Outcome.REVIEW, "是约数，与表格是否一致待核"
     if re.search(r"配合|协助|上级", first.sentence.text):
         return Outcome.REVIEW, "可能是与其他机关一起做的，不全是本单位的文件，待核"
-    for words, own in ((OWN_OFFICE, r"办公室$"), (WHOLE_AREA, r"[市县区州盟旗]人民政府$")):
-        if re.search(words, first.sentence.text) and not re.search(own, report.agency):
-            return Outcome.REVIEW, "与表格的口径可能不同（一家还是全域），待核"
+    if of_office(first.sentence.text, report.agency) or of_area(first.sentence.text, report.agency):
+        return Outcome.REVIEW, "与表格的口径可能不同（一家还是全域），待核"
     if not first.sure:
         what = "作出的决定数" if item.locus.endswith(".decisions") else "全部现行有效的文件"
         return Outcome.REVIEW, f"不一定是{what}，与表格的 {say(printed)} 是否同一口径待核"

@@ -56,7 +56,7 @@ _PLAIN_SUM = re.compile(
 )
 _SO_MANY = re.compile(r"(?P<number>[两二三四五六])(?:者|项|类|个渠道|种渠道)")
 _NUMERALS = {sign: number for number, sign in enumerate("二三四五六", start=2)} | {"两": 2}
-_HALVES = (re.compile(r"上半年|1[—–\-~至到]+6月"), re.compile(r"下半年|7[—–\-~至到]+12月"))
+_HALVES = (re.compile(r"上半年|1月?[—–\-~至到]+6月"), re.compile(r"下半年|7月?[—–\-~至到]+12月"))
 _QUARTERS = tuple(
     re.compile(rf"(?:第{sign}|{sign}|{digit})季度") for sign, digit in zip("一二三四", "1234", strict=True)
 )
@@ -70,7 +70,7 @@ _TWICE = re.compile(
     r"同时|同步|重复|既|交叉|转载|转发|互相|均在(?![^,;。]{0,4}(?:期限|时限|期内))|多(?:个)?(?:平台|渠道)|部分信息"
 )
 _CLASSES = (
-    ("applicant", re.compile(rf"{APPLICANT}|法人|{BUSINESS}|公民|组织|机构申请")),
+    ("applicant", re.compile(rf"{APPLICANT}|法人|{BUSINESS}|企业|公司|律师|公民|组织|机构申请")),
     ("way", re.compile(r"当面|信函|邮寄|邮件|传真|窗口|网上|网络|线上|线下|在线|来信|现场|书面")),
     ("outcome", re.compile(rf"{OUTCOMES}|不存在|不予|撤[回销]|补正|维持|纠正|驳回|审结|告知|不掌握")),
 )
@@ -92,6 +92,8 @@ class _List:
     whole: bool
     open_ended: bool
     """Whether there may be further parts: 等, 主要包括, a text that breaks off, a figure that is no count."""
+    parts_of: Sentence | None = None
+    """The sentence of the parts, where it is another."""
     sure: bool = False
     """The words themselves say what is added up: 三者合计, 上半年 and 下半年, 新收 and 上年结转."""
 
@@ -103,6 +105,8 @@ class _List:
     def evidence(self) -> list[EvidenceItem]:
         """The clauses from the total to the last part; two items where they are two sentences."""
         sentence, total, last = self.sentence, self.total, self.parts[-1]
+        if self.parts_of is not None:
+            return [self.parts_of.evidence(), sentence.evidence(0, total.end)]
         if self.total_of is not sentence:
             own = sentence.evidence(0, last.end)
             return [self.total_of.evidence(*self.total_of.clause(total.start, total.end)), own]
@@ -116,6 +120,8 @@ def _lists(report: Report) -> Iterator[_List]:
             before = paragraph.sentences[index - 1] if index else None
             yield from _opened(sentence, before)
             yield from _summed(sentence)
+            if before is not None:
+                yield from _summed_after(sentence, before)
             yield from _by_period(sentence)
 
 
@@ -124,7 +130,8 @@ def _opened(sentence: Sentence, before: Sentence | None) -> Iterator[_List]:
     counts = [count for count in sentence.counts if count.unit in _PIECES | _PEOPLE]
     openers = list(_OPENER.finditer(text))
     for number, opener in enumerate(openers):
-        found = _total(sentence, before, counts, opener.start())
+        another = number > 0 and opener.group()[0] in "按从"  # a second division of what the first divides
+        found = _total(sentence, before, counts, (openers[0] if another else opener).start())
         if found is None:
             continue
         total_of, total, increase = found
@@ -202,6 +209,8 @@ def _parts(sentence: Sentence, start: int, stop: int, total: Count) -> tuple[lis
             return parts, plain
         if count.start > stop:
             return parts, plain
+        if len(parts) > 1 and ";" in between and ";" not in text[parts[0].end : end]:
+            return parts, plain and not _alike(parts[-1], count, sentence)
         if text[start : count.start].count("(") > text[start : count.start].count(")"):
             continue
         words = re.sub(r"\([^()]*\)", "", between)
@@ -217,6 +226,10 @@ def _parts(sentence: Sentence, start: int, stop: int, total: Count) -> tuple[lis
     plain = plain and _BARE.search(text, end, stop) is None
     ended = stop < len(text) or text.endswith(("。", "!", "?")) or text.find(")", end) >= 0
     return parts, plain and ended and not _goes_on(sentence)
+
+
+def _alike(part: Count, other: Count, sentence: Sentence) -> bool:
+    return part.unit == other.unit and _class(part, sentence) == _class(other, sentence)
 
 
 def _may_be_part(count: Count, text: str, total: Count) -> bool:
@@ -254,6 +267,24 @@ def _summed(sentence: Sentence) -> Iterator[_List]:
         classes = {_class(part, sentence) for part in parts}
         if classes == {"channel"} or (_PLAIN_SUM.fullmatch(lead) and _of_one_breath(sentence, parts, total)):
             yield _List(sentence, total, sentence, tuple(parts), whole=True, open_ended=False)
+
+
+def _summed_after(sentence: Sentence, before: Sentence) -> Iterator[_List]:
+    """网站80条、微信40条；公示栏5条。线上线下共公开125条: the sum in a sentence of its own."""
+    if not sentence.counts:
+        return
+    total = sentence.counts[0]
+    if total.unit not in _PIECES or total.idle or not _SUM_OF_BOTH.fullmatch(sentence.text[: total.start]):
+        return
+    parts = [count for count in before.counts if count.unit in _PIECES]
+    plain = len(parts) > 1 and not any(part.idle for part in parts) and not _OPENER.search(before.text)
+    if plain and all(_class(part, before) == "channel" for part in parts):
+        yield _List(sentence, total, sentence, tuple(parts), whole=True, open_ended=False, parts_of=before)
+
+
+_SUM_OF_BOTH = re.compile(
+    r"(?:线上线下|线上、线下|各渠道|各平台|上述|以上)?,?(?:全年)?(?:一共|总共|共计|合计|总计|共)(?:主动)?(?:公开|发布)?(?:各类|政府|政务)*(?:信息)?(?:为|是|有|:)*"
+)
 
 
 def _of_so_many(sentence: Sentence, total: Count, number: int) -> Iterator[_List]:
@@ -320,7 +351,8 @@ def _verdict(found: _List) -> tuple[Outcome, str] | None:
     units = {found.total.unit, *(part.unit for part in parts)}
     if found.sure or _EITHER.match(found.total_of.text, found.total.end):
         units = {found.total.unit}
-    classes = {"sure"} if found.sure else {_class(part, found.sentence) for part in parts} - {"rest"}
+    classes = {"sure"} if found.sure else {_class(part, found.parts_of or found.sentence) for part in parts}
+    classes -= {"rest"}
     gap = f"分项 {sums}，比总数 {say(total)} {'多' if added > total else '少'} {say(abs(added - total))}"
     if added > total:
         return _too_much(found, gap, classes, len(units) > 1)

@@ -30,7 +30,7 @@ _OPEN_WORDS = _T3.row(_OPEN[1]).label
 
 _CLOSED = r"(?:办结|办完|(?:办理|处理|答复)(?:答复|办理)?(?:完毕|完结|完成))"
 _ALL = r"(?:全部|(?<!平)均(?!衡|等)|都|悉数)"
-_RATE = r"(?:达到|达|均|为|是|保持|实现|在|:|持续|稳定)*"
+_RATE = r"(?:达到|达|均|都|按|为|是|保持|实现|在|:|持续|稳定)*"
 _AND_RATES = r"(?:[、和及][^,;。、]{2,8}率)*"
 _WHOLE = r"(?:100(?:\.0+)?%|百分之百|百分百)"
 _ALL_CLOSED = re.compile(
@@ -43,7 +43,7 @@ _TIMELY = re.compile(
 )
 _ANY_RATE = re.compile(
     r"(?:答复|回复|办结|办理|受理|处理|办复|反馈|满意|合法|规范|合格|准确|及时|按时|按期)率"
-    rf"(?:和[^,;。]{{2,10}}率)?{_RATE}(?:\d+(?:\.\d+)?%|百分之百|百分百|百分之[一二三四五六七八九十]+)"
+    rf"(?:[、和及与][^,;。]{{2,10}}率)*{_RATE}(?:\d+(?:\.\d+)?%|百分之百|百分百|百分之[一二三四五六七八九十]+)"
 )
 
 _SUBSET = re.compile(
@@ -89,7 +89,7 @@ def _all_closed(report: Report) -> Iterator[_Phrase]:
                 tells = any(
                     found["number"] != "0"
                     for found in _LEFT_OPEN.finditer(text)
-                    if "上年" not in found.group()
+                    if not re.search(r"上一?年|去年", text[max(0, found.start() - 5) : found.end()])
                 )
                 yield _Phrase(sentence, match.start(), match.end(), sure, tells)
 

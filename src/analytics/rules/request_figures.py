@@ -18,7 +18,8 @@ from analytics.reading.claim_words import FILL
 from analytics.reading.flat import fold
 from analytics.rules.compared import Said, compared
 from analytics.rules.prose_cells import Cells, Printed, cells_by_report
-from analytics.rules.prose_text import OWN_OFFICE, WHOLE_AREA, Count, Report, Sentence, reports, say
+from analytics.rules.prose_scope import of_area, of_office
+from analytics.rules.prose_text import Count, Report, Sentence, reports
 from analytics.rules.request_words import of_requests
 from analytics.rules.rule import Judgement, RuleError
 
@@ -91,7 +92,6 @@ _OF_A_PART = re.compile(
     r"当面|书面|信函|网络申请|网上申请|线上|在线|邮件|来函|传真|现场|窗口|邮寄|涉及|关于|方面|领域|类申请|"
     r"季度|半年|\d月份?(?!\d)|同比|环比|其余(?=\d|的|申请|均)|复议|诉讼|建议|提案|信访事项"
 )
-_SCOPES = ((OWN_OFFICE, r"办公室$"), (WHOLE_AREA, r"[市县区州盟旗]人民政府$"))
 _REGISTER = "申请登记台账"
 _OUTCOME_GROUPS = ("not_processed", "other")
 
@@ -192,9 +192,7 @@ def _since_base(sentence: Sentence, position: int, bases: frozenset[Decimal]) ->
 
 
 def _out_of_scope(report: Report, sentence: Sentence) -> bool:
-    return any(
-        re.search(words, sentence.text) and not re.search(own, report.agency) for words, own in _SCOPES
-    )
+    return of_office(sentence.text, report.agency) or of_area(sentence.text, report.agency)
 
 
 def _judge_item(report: Report, item: _Item, said: Said, cells: Cells) -> Iterator[Judgement]:
