@@ -42,6 +42,7 @@ def figure(traces: Sequence[Trace], tokens: Tokens, *, height: int, **layout: An
     base: dict[str, Any] = {
         "height": height,
         "autosize": True,
+        "autotypenumbers": "strict",  # "2025" is a name, not a number
         "paper_bgcolor": "rgba(0,0,0,0)",
         "plot_bgcolor": "rgba(0,0,0,0)",
         "font": {"family": FONT, "size": 12, "color": tokens.ink2},

@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from analytics.metrics.submission import STATES
+
 ThemeName = Literal["light", "dark"]
 Severity = Literal["red", "yellow", "blue"]
 
@@ -35,19 +37,14 @@ OUTCOMES: tuple[str, ...] = (
 )
 """Order of the outcomes wherever they stand side by side: open, not open, neither."""
 
-SUBMISSION_WORD: Mapping[str, str] = {
-    "submitted": "已报",
-    "late": "迟报",
-    "missing": "未报",
-    "unreadable": "无法读取",
-    "not_due": "当年未设立",
-}
+SUBMISSION_WORD: Mapping[str, str] = {**STATES, "not_due": "当年未设立"}
+"""Every state of a cell of the calendar; who owed nothing has no state elsewhere."""
 
 FONT = "'PingFang SC','Microsoft YaHei','Noto Sans CJK SC',sans-serif"
 SERIF = "'STSong','SimSun','Noto Serif CJK SC',serif"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Tokens:
     """One theme. Colours are ``#RRGGBB``; mappings are keyed by the ids that data carry."""
 

@@ -48,27 +48,53 @@ def indicator(said: str) -> str | None:
 
 
 def agency(warehouse: Warehouse, roster: Roster, said: str) -> Named:
-    """By id, full name, short name or alias, written as people do. Raises Refused, also for two that fit."""
-    from analytics.agencies import name_key
+    """The one of this name, as ``agencies`` finds it. Raises Refused, also for two that fit."""
+    found = agencies(warehouse, roster, [said])
+    if len(found) == 1:
+        return found[0]
+    names = "、".join(one.name for one in found)
+    raise Refused(f"“{said.strip()}”有 {len(found)} 家：{names}。请写全称。")
 
+
+def agencies(warehouse: Warehouse, roster: Roster, names: Sequence[str]) -> list[Named]:
+    """All of these names, in the order of the roster: two may share a short name.
+
+    A name is an id, or a full name, short name or alias, written as people do. Raises Refused for names that
+    nobody has.
+    """
     rows = warehouse.rows(
         "SELECT agency_id, name, short_name, kind FROM agencies ORDER BY ordinal, agency_id"
     )
     known = [Named(*map(str, row)) for row in rows]
-    name, key = said.strip(), name_key(said)
+    found = {said.strip(): _of_name(known, roster, said.strip()) for said in names}
+    unknown = [_nobody(known, name) for name, fit in found.items() if not fit]
+    if unknown:
+        raise Refused("".join(unknown))
+    ids = {one.agency_id for fit in found.values() for one in fit}
+    return [one for one in known if one.agency_id in ids]
+
+
+def _of_name(known: Sequence[Named], roster: Roster, name: str) -> list[Named]:
+    """Exact names come before what the roster knows as an alias, and this before names written otherwise."""
+    from analytics.agencies import name_key
+
     found = [one for one in known if name in (one.agency_id, one.name, one.short_name)]
     if not found:
         listed = roster.match(name)
         found = [one for one in known if listed and one.agency_id == listed.agency_id]
     if not found:
+        key = name_key(name)
         found = [one for one in known if key and key in (name_key(one.name), name_key(one.short_name))]
-    if len(found) == 1:
-        return found[0]
-    if found:
-        raise Refused(f"“{name}”有 {len(found)} 家：{'、'.join(one.name for one in found)}。请写全称。")
+    return found
+
+
+def _nobody(known: Sequence[Named], name: str) -> str:
+    from analytics.agencies import name_key
+
+    key = name_key(name)
     near = [one.name for one in known if key and key in name_key(one.name)][:5]
     hint = f"是不是：{'、'.join(near)}？" if near else "请用全称、简称或名册中的别名。"
-    raise Refused(f"没有单位“{name}”。{hint}")
+    return f"没有单位“{name}”。{hint}"
 
 
 def years(said: str, known: Sequence[int]) -> list[int]:

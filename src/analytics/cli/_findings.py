@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from analytics.cli._choosing import Refused
+from analytics.cli._choosing import Refused, agencies
 from analytics.store.finding_states import State
 
 if TYPE_CHECKING:
@@ -81,14 +80,12 @@ def choose(args: argparse.Namespace, warehouse: Warehouse, roster: Roster) -> li
     years = [year for (year,) in warehouse.rows("SELECT DISTINCT year FROM findings ORDER BY year")]
     if args.year is not None and args.year not in years:
         raise Refused(no_year(args.year, years))
-    agencies, unknown = _agencies(warehouse, roster, args.agency or [])
-    if unknown:
-        raise Refused("".join(unknown))
+    wanted = {one.agency_id for one in agencies(warehouse, roster, args.agency or [])}
     return [
         one
         for one in findings(warehouse)
         if (args.year is None or one["year"] == args.year)
-        and (not args.agency or one["agency_id"] in agencies)
+        and (not args.agency or one["agency_id"] in wanted)
         and (not rules or one["rule"] in rules)
         and (not args.severity or one["severity"] in args.severity)
     ]
@@ -100,31 +97,6 @@ def state_of(said: str) -> State:
         return State(said.strip())
     except ValueError:
         raise Refused(f"没有状态“{said}”。可用：{'、'.join(State)}。") from None
-
-
-def _agencies(warehouse: Warehouse, roster: Roster, names: Sequence[str]) -> tuple[set[str], list[str]]:
-    """The ids of the agencies of these names, and what to say of the names that nobody has.
-
-    A name is an id, or a full name, short name or alias, written as people do (``Roster.match``).
-    """
-    from analytics.agencies import name_key
-
-    known = warehouse.rows("SELECT agency_id, name, short_name FROM agencies ORDER BY ordinal, agency_id")
-    ids = {str(row[0]) for row in known}
-    found: set[str] = set()
-    unknown: list[str] = []
-    for name in map(str.strip, names):
-        own = {row[0] for row in known if name in row}
-        listed = None if own else roster.match(name)
-        own |= {listed.agency_id} & ids if listed else set[str]()
-        key = name_key(name)
-        own = own or {row[0] for row in known if key and key in (name_key(row[1]), name_key(row[2]))}
-        found |= own
-        if not own:
-            near = [str(row[1]) for row in known if key and key in name_key(row[1])][:5]
-            hint = f"是不是：{'、'.join(near)}？" if near else "请用全称、简称或名册中的别名。"
-            unknown.append(f"没有单位“{name}”。{hint}")
-    return found, unknown
 
 
 def findings(warehouse: Warehouse) -> list[dict[str, Any]]:

@@ -90,6 +90,7 @@ def _start(app: Path, host: str, port: int) -> None:
         "global_developmentMode": False,
         "logger_hideWelcomeMessage": True,  # said above, in Chinese
         "logger_level": "warning",
+        "runner_postScriptGC": False,
     }
     bootstrap.load_config_options(flag_options=options)
     bootstrap.run(str(app), False, [], options)

@@ -54,7 +54,10 @@ def requests(context: Context) -> Iterator[Found]:
     if (
         _SUM.fullmatch(lead)
         and not context.in_parts
-        and (_LISTED.search(context.before) or (_WAS_ASKED.search(context.before) and (sums_up(context) or "全年" in lead)))
+        and (
+            _LISTED.search(context.before)
+            or (_WAS_ASKED.search(context.before) and (sums_up(context) or "全年" in lead))
+        )
     ):
         yield Found("requests.received", context.value, context.unit, context.approximate, 6)
         return

@@ -26,6 +26,8 @@ _COMMAS = "、,;"
 _NO_COUNT = re.compile(
     r"(?:工作日|月(?!例会)|日|村(?!级|务)|社区(?!级)|行政村|领域|方面|乡镇|镇(?!级)|部门|单位|环节|栏目|以内|类别|事|性|龙|站|窗口|体)"
 )
+_NEVER_A_COUNT = re.compile(r"(?:工作日|月(?!例会)|日|小时|年|百分点|[%‰]|[级类]别|方面|环节|以内)")
+"""Units of time, rates and ranks. Villages, offices and the like are counts, though never claims."""
 _REACH = 120
 """Signs before a count that can say what it counts; keeps endless lines without a stop cheap."""
 _BEYOND = 48
@@ -46,6 +48,24 @@ _WEIGHTY = frozenset("条件份篇则封宗起") | {
     "场次",
 }
 """Units of what a report counts: a count in one of them has the words before it to itself."""
+
+
+class SaidCount(NamedTuple):
+    """A figure with its unit; positions count in the sentence. 万元 is 元.
+
+    ``lead`` are the words before it back to the count or clause before, ``clause_lead`` back to the clause;
+    ``idle`` where it counts nothing of the report's year: an increase, a plan, another year's figure.
+    """
+
+    value: Decimal
+    unit: str
+    approximate: bool
+    start: int
+    end: int
+    lead: str
+    clause_lead: str
+    tail: str
+    idle: bool
 
 
 class Run(NamedTuple):
@@ -72,6 +92,51 @@ def said_in(run: Run, year: int | None) -> Iterator[Found]:
             parts_go_on = item.in_parts or parts_go_on
         parts_go_on = opener is not None or parts_go_on
         earlier = sentence[-_REACH:]
+
+
+def counts_said(text: str, *, topic: str, section: str, year: int | None) -> Iterator[SaidCount]:
+    """All counts of a folded sentence, whatever they count, as they stand.
+
+    For those who look for more than claims; ``topic`` and ``section`` are those of its ``Run``.
+    """
+    previous = 0
+    ends = _clause_ends(text)
+    for count in counts_in(text):
+        said = count_of(count)
+        if said is None or _NEVER_A_COUNT.match(text, count.end) or text[: count.start].endswith("第"):
+            continue
+        value, unit = said
+        left, right = _clause(text, ends, count.start, count.end)
+        context = Context(
+            sentence=text,
+            lead=text[max(left, previous) : count.start],
+            clause_lead=text[left : count.start],
+            tail=text[count.end : right],
+            beyond=text[count.end :],
+            before=text[: max(left, previous)],
+            earlier="",
+            topic=topic,
+            section=section,
+            in_parts=False,
+            siblings=0,
+            listed=(),
+            year=year,
+            value=value,
+            unit=unit,
+            approximate=count.approximate,
+        )
+        previous = count.end
+        yield SaidCount(
+            value,
+            unit,
+            count.approximate,
+            count.start,
+            count.end,
+            context.lead,
+            context.clause_lead,
+            context.tail,
+            counts_nothing(context),
+        )
 
 
 class _Sentence(NamedTuple):

@@ -3,19 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from analytics.form import FORM
 from analytics.reading.flat import fold
 from analytics.reading.headings import sub_heading
-from analytics.rules.report_text import ReportText, load, named, sentences, shortened
-from analytics.rules.rule import Judgement, Outcome, Rule, Severity
-
-if TYPE_CHECKING:
-    from duckdb import DuckDBPyConnection
-
-    from analytics.settings import Settings
+from analytics.rules.rule import EachReport, Judgement, Outcome, Rule, Severity
+from analytics.rules.words import Report, half_sentences, named, shortened
 
 _SECTION = "1"
 _TOPICS = FORM.section(_SECTION).topics
@@ -58,7 +51,7 @@ def aspects_of(text: str) -> set[str]:
             rest = rest[end:]
         if under and not _EMPTY.fullmatch(rest):
             seen.add(under)
-        for sentence in sentences(rest):
+        for sentence in half_sentences(rest):
             if not _is_list(sentence) and not _FUTURE.search(sentence):
                 seen |= {topic for topic, words in _SAID.items() if words.search(sentence)}
     return seen
@@ -71,12 +64,7 @@ def _is_list(sentence: str) -> bool:
     )
 
 
-def _judge_aspects(con: DuckDBPyConnection, _: Settings) -> Iterator[Judgement]:
-    for report in load(con):
-        yield _aspects_of_report(report)
-
-
-def _aspects_of_report(report: ReportText) -> Judgement:
+def _judge_aspects(report: Report) -> Judgement:
     numeral = FORM.section(_SECTION).numeral
     expected = f"第{numeral}部分写到{named(list(_TITLES.values()))}五个方面"
     seen = aspects_of(report.text(_SECTION))
@@ -90,7 +78,7 @@ def _aspects_of_report(report: ReportText) -> Judgement:
         return report.judgement(
             "", Outcome.UNDETERMINED, expected, f"没有读到{named(missing)}，原文到此为止，可能没有收全"
         )
-    first = sentences(report.text(_SECTION))[0]
+    first = half_sentences(report.text(_SECTION))[0]
     return report.judgement(
         "",
         Outcome.FAIL,
@@ -126,7 +114,7 @@ _DONE = re.compile(
 def results_of(text: str) -> dict[str, str]:
     """The results stated in a text, by name, with the sentence that states each."""
     stated: dict[str, str] = {}
-    for sentence in sentences(text):
+    for sentence in half_sentences(text):
         folded = fold(sentence)
         clauses = re.split(r"[,;。]", folded)
         planned = _WISH.search(folded) is not None
@@ -162,12 +150,7 @@ def _states(clauses: list[str], index: int, words: re.Pattern[str], planned: boo
     return own_result or goes_on
 
 
-def _judge_results(con: DuckDBPyConnection, _: Settings) -> Iterator[Judgement]:
-    for report in load(con):
-        yield _results_of_report(report)
-
-
-def _results_of_report(report: ReportText) -> Judgement:
+def _judge_results(report: Report) -> Judgement:
     numeral = FORM.section(_SECTION).numeral
     expected = f"写明{named(list(_RESULTS))}三项的结果，没有的也写明"
     stated: dict[str, tuple[str, str]] = {}
@@ -206,8 +189,8 @@ def _joined(text: str) -> str:
     return re.sub(r"(?<=[^。；;：:！？\n])\n(?=[^（(一二三四五六七八九十\d])", "", text)
 
 
-def _mention(report: ReportText, missing: list[str]) -> str | None:
-    for sentence in sentences(_joined(report.text(_SECTION))):
+def _mention(report: Report, missing: list[str]) -> str | None:
+    for sentence in half_sentences(_joined(report.text(_SECTION))):
         if any(_RESULTS[name].search(fold(sentence)) for name in missing):
             return sentence
     return None
@@ -223,7 +206,7 @@ F02 = Rule(
     version=1,
     needs=("sections",),
     fix="请补写缺少的方面。",
-    judge=_judge_aspects,
+    judge=EachReport(_judge_aspects),
 )
 
 F03 = Rule(
@@ -236,5 +219,5 @@ F03 = Rule(
     version=1,
     needs=("sections",),
     fix="请补充三项结果；没有责任追究的也写明。",
-    judge=_judge_results,
+    judge=EachReport(_judge_results),
 )

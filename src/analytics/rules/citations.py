@@ -7,17 +7,10 @@ import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby
-from operator import itemgetter
-from typing import TYPE_CHECKING
 
 from analytics.form import FORM, Edition
-from analytics.rules.rule import Judgement, Outcome, Rule, Severity
-
-if TYPE_CHECKING:
-    from duckdb import DuckDBPyConnection
-
-    from analytics.settings import Settings
+from analytics.rules.rule import EachReport, Judgement, Outcome, Rule, Severity
+from analytics.rules.words import Report, TextLine
 
 # A document number: who issued it, the year in brackets of any shape (one may be lost), the number. Where the
 # issuer does not end as such names do (国办公开办, 国办公开办涵), both brackets and 号 must tell that it is
@@ -30,9 +23,6 @@ _BRACKETS = str.maketrans("[(【﹝〘［（{｛〈<＜])】﹞〙］）}｝〉>
 _PARTS = re.compile(r"(?P<issuer>\D+)〔(?P<year>\d{4})〕(?P<number>\d+)号")
 _REACH = 120  # how far before a number its title may begin
 _FORM_TITLE = re.compile(r"年度报告(?:的)?格式|年报格式")
-
-Line = tuple[int, str, str]
-"""Position in ``lines``, text, place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,18 +41,18 @@ class Citation:
 class _Text:
     """The running text of a report without white space and with one kind of brackets; knows the way back."""
 
-    def __init__(self, lines: Sequence[Line]) -> None:
+    def __init__(self, lines: Sequence[TextLine]) -> None:
         self._lines = lines
         self._starts: list[int] = []
         bare: list[str] = []
         length = 0
-        for _, text, _ in lines:
+        for line in lines:
             self._starts.append(length)
-            bare.append(_bare(text))
+            bare.append(_bare(line.text))
             length += len(bare[-1])
         self.text = "".join(bare)
 
-    def line(self, offset: int) -> Line:
+    def line(self, offset: int) -> TextLine:
         return self._lines[self._index(offset)]
 
     def verbatim(self, start: int, end: int) -> str:
@@ -70,7 +60,7 @@ class _Text:
         first, last = self._index(start), self._index(end - 1)
         pieces: list[str] = []
         for index in range(first, last + 1):
-            raw = self._lines[index][1]
+            raw = self._lines[index].text
             offset = self._starts[index]
             begin = _raw_offset(raw, start - offset) if index == first else 0
             stop = _raw_offset(raw, end - 1 - offset) + 1 if index == last else len(raw)
@@ -95,7 +85,7 @@ def _raw_offset(raw: str, bare_offset: int) -> int:
     return len(raw)
 
 
-def citations(lines: Sequence[Line]) -> Iterator[Citation]:
+def citations(lines: Sequence[TextLine]) -> Iterator[Citation]:
     """The citations of the form's document, in reading order; numbers of other documents are left out.
 
     White space, line breaks, full width and the shape of brackets make no difference: they change on the way
@@ -108,15 +98,15 @@ def citations(lines: Sequence[Line]) -> Iterator[Citation]:
             continue
         # 根据国办公开办函…: words before the issuer are none of the number.
         start = match.start() + max(0, match["issuer"].rfind("国"))
-        position, _, place = whole.line(start)
+        line = whole.line(start)
         yield Citation(
             quote=whole.verbatim(start, match.end()),
             written=whole.text[start : match.end()],
             issuer=whole.text[start : match.end("issuer")],
             year=match["year"],
             number=match["number"],
-            place=place,
-            line=position,
+            place=line.place,
+            line=line.position,
         )
 
 
@@ -149,34 +139,18 @@ def _number_of_an_edition(match: re.Match[str]) -> bool:
     )
 
 
-def _judge(con: DuckDBPyConnection, _: Settings) -> Iterator[Judgement]:
-    rows = con.execute(
-        """
-        SELECT reports.agency_id, reports.year, reports.report_id, lines.position, lines.text, lines.place
-        FROM reports
-        LEFT JOIN lines ON lines.report_id = reports.report_id AND lines.table_id IS NULL
-        WHERE reports.is_current
-        ORDER BY reports.agency_id, reports.year, reports.report_id, lines.position
-        """
-    ).fetchall()
-    for (agency_id, year, report_id), group in groupby(rows, key=itemgetter(0, 1, 2)):
-        lines = [(position, text, place) for *_, position, text, place in group if text is not None]
-        yield from _judge_report(agency_id, year, report_id, list(citations(lines)))
-
-
-def _judge_report(agency_id: str, year: int, report_id: str, found: list[Citation]) -> Iterator[Judgement]:
+def _judge(report: Report) -> Iterator[Judgement]:
+    year = report.year
+    found = list(citations(report.running_text))
     edition = FORM.edition_for(year)
     expected = f"{year} 年度的年报引用“{edition.document}”"
     if year < edition.first_year or not found:
         reason = "正文没有引用格式文件的文号" if year >= edition.first_year else f"{year} 年度还没有统一格式"
-        yield Judgement(agency_id, year, report_id, "", Outcome.NOT_APPLICABLE, expected, reason)
+        yield report.judgement("", Outcome.NOT_APPLICABLE, expected, reason)
         return
     for ordinal, citation in enumerate(found, start=1):
         exact = citation.written == edition.document
-        yield Judgement(
-            agency_id,
-            year,
-            report_id,
+        yield report.judgement(
             locus=f"citation {ordinal}",
             outcome=Outcome.PASS if exact else Outcome.FAIL,
             expected=expected,
@@ -220,5 +194,5 @@ F10 = Rule(
     version=2,
     needs=("lines",),
     fix="请更正文号。",
-    judge=_judge,
+    judge=EachReport(_judge),
 )

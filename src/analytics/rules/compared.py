@@ -6,9 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from analytics.rules.prose_cells import Printed
-from analytics.rules.prose_text import Report, say
 from analytics.rules.rule import EvidenceItem, Judgement, Outcome
+from analytics.rules.words import Printed, Report, say
 
 
 @dataclass(frozen=True, slots=True)

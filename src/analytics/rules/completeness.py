@@ -8,10 +8,10 @@ document ends.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from analytics.form import FORM
+from analytics.rules.completeness_facts import ORDER, LostCell, ReportSeen, TableSeen, load, load_gaps
 from analytics.rules.rule import EvidenceItem, Judgement, Outcome, Rule, Severity
 
 if TYPE_CHECKING:
@@ -19,222 +19,22 @@ if TYPE_CHECKING:
 
     from analytics.settings import Settings
 
-_ORDER = tuple(section.id for section in FORM.sections)
-
-
-@dataclass(slots=True)
-class _Table:
-    """A table as far as the source shows it."""
-
-    words: str
-    cells: int = 0
-    seen: int = 0
-    broken_off: bool = True
-    # Cells that the source does not show, in form order.
-    missing: list[_LostCell] = field(default_factory=list["_LostCell"])
-    unread: list[EvidenceItem] = field(default_factory=list["EvidenceItem"])
-    """Lines of figures amid the table of which the reading could not say what row or columns they are."""
-
-
-@dataclass(frozen=True, slots=True)
-class _LostCell:
-    row: str
-    column: str
-    row_words: str
-    column_words: str
-    row_gone: bool
-    """No cell of the row is in the source."""
-    row_behind: bool
-    """A later row of the table is in the source."""
-    column_gone: bool
-    """No row of the same columns shows this column."""
-    column_behind: bool
-    """A later column is in the source."""
-
-    @property
-    def left_out(self) -> bool:
-        """A whole row or column is not there though the table goes on behind it."""
-        return self.row_behind if self.row_gone else self.column_gone and self.column_behind
-
-
-@dataclass(slots=True)
-class _Report:
-    agency_id: str
-    year: int
-    report_id: str
-    signed: bool
-    status: dict[str, str] = field(default_factory=dict[str, str])
-    order: dict[str, int] = field(default_factory=dict[str, int])
-    headings: dict[str, EvidenceItem] = field(default_factory=dict[str, EvidenceItem])
-    tables: dict[str, _Table] = field(default_factory=dict[str, _Table])
-
-    @property
-    def found(self) -> list[str]:
-        """The sections whose heading is there, in the form's order."""
-        return [section for section in _ORDER if self.status.get(section, "missing") != "missing"]
-
-    def table_of(self, section: str) -> _Table | None:
-        table = FORM.section(section).table
-        return self.tables.get(table) if table else None
-
-    def judgement(
-        self,
-        locus: str,
-        outcome: Outcome,
-        expected: str,
-        found: str,
-        fix: str | None = None,
-        evidence: tuple[EvidenceItem, ...] = (),
-    ) -> Judgement:
-        return Judgement(
-            self.agency_id, self.year, self.report_id, locus, outcome, expected, found, evidence, fix
-        )
-
-
-def _load(con: DuckDBPyConnection) -> list[_Report]:
-    reports = {
-        report_id: _Report(agency_id, year, report_id, signed)
-        for agency_id, year, report_id, signed in con.execute(
-            "SELECT agency_id, year, report_id, signed_on IS NOT NULL FROM reports WHERE is_current"
-            " ORDER BY agency_id, year"
-        ).fetchall()
-    }
-    for report_id, section, status, heading, place, order, line in con.execute(_SECTIONS).fetchall():
-        report = reports[report_id]
-        report.status[section] = status
-        report.order[section] = order or 0
-        if heading:
-            report.headings[section] = {"quote": heading, "place": place, "line": line}
-    for report_id, table, words, cells, seen, broken_off in con.execute(_TABLES).fetchall():
-        reports[report_id].tables[table] = _Table(words, cells, seen, broken_off)
-    for report_id, table, *lost in con.execute(_LOST_CELLS).fetchall():
-        reports[report_id].tables[table].missing.append(_LostCell(*lost))
-    for report_id, table, text, place, line in con.execute(_UNREAD_LINES).fetchall():
-        reports[report_id].tables[table].unread.append({"quote": text, "place": place, "line": line})
-    return list(reports.values())
-
-
-_SECTIONS = """
-WITH first_lines AS (
-    SELECT report_id, section_id, min(position) AS line FROM lines GROUP BY report_id, section_id
-)
-SELECT
-    sections.report_id,
-    sections.section_id,
-    sections.status,
-    sections.heading,
-    sections.place,
-    sections.found_order,
-    first_lines.line
-FROM sections
-INNER JOIN reports ON reports.report_id = sections.report_id AND reports.is_current
-LEFT JOIN first_lines
-    ON first_lines.report_id = sections.report_id AND first_lines.section_id = sections.section_id
-"""
-
-_TABLES = """
-SELECT
-    report_id,
-    table_id,
-    any_value(table_words),
-    count(*),
-    count(*) FILTER (WHERE status <> 'not_in_source'),
-    max_by(status, row_ordinal * 100 + column_ordinal) = 'not_in_source'
-FROM judged_cells
-GROUP BY report_id, table_id
-"""
-
-# What is missing from a table that is partly there. Rows with the same columns form one block.
-_LOST_CELLS = """
-WITH
-marked AS (
-    SELECT
-        *,
-        status <> 'not_in_source' AS seen,
-        list(column_id) OVER (PARTITION BY report_id, table_id, row_id ORDER BY column_ordinal
-            ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS block
-    FROM judged_cells
-),
-placed AS (
-    SELECT
-        *,
-        bool_or(seen) OVER (PARTITION BY report_id, table_id) AS table_seen,
-        bool_or(seen) OVER (PARTITION BY report_id, table_id, row_id) AS row_seen,
-        bool_or(seen) OVER (PARTITION BY report_id, table_id, block, column_id) AS column_seen,
-        max(row_ordinal) FILTER (WHERE seen) OVER (PARTITION BY report_id, table_id) AS last_row,
-        max(column_ordinal) FILTER (WHERE seen) OVER (PARTITION BY report_id, table_id, block) AS last_column
-    FROM marked
-)
-SELECT
-    report_id,
-    table_id,
-    row_id,
-    column_id,
-    row_words,
-    column_label,
-    NOT row_seen,
-    row_ordinal < last_row,
-    NOT column_seen,
-    coalesce(column_ordinal < last_column, false)
-FROM placed
-WHERE table_seen AND NOT seen
-ORDER BY report_id, table_id, row_ordinal, column_ordinal
-"""
-
-# A row of figures between two lines of a table that belongs to none of its rows, and a row that is known by
-# its name while the reading could not tell its figures apart.
-_UNREAD_LINES = """
-WITH
-spans AS (
-    SELECT
-        lines.report_id,
-        lines.table_id,
-        min(lines.position) AS first_line,
-        max(lines.position) AS last_line
-    FROM lines
-    INNER JOIN reports ON reports.report_id = lines.report_id AND reports.is_current
-    WHERE lines.table_id IS NOT NULL
-    GROUP BY lines.report_id, lines.table_id
-)
-SELECT spans.report_id, spans.table_id, lines.text, lines.place, lines.position
-FROM spans
-INNER JOIN lines
-    ON lines.report_id = spans.report_id
-    AND lines.table_id IS NULL
-    AND lines.position BETWEEN spans.first_line AND spans.last_line
-WHERE regexp_matches(lines.text, '\\|\\s*[0-9０-９]')
-UNION
-SELECT lines.report_id, lines.table_id, lines.text, lines.place, lines.position
-FROM problems
-INNER JOIN reports
-    ON reports.sha256 = problems.sha256 AND reports.part = problems.part AND reports.is_current
-INNER JOIN lines
-    ON lines.report_id = reports.report_id
-    AND (
-        lines.place = problems.place
-        OR starts_with(problems.place, split_part(lines.place, ', box ', 1) || ',')
-    )
-WHERE problems.code = 'columns_unknown' AND lines.table_id IS NOT NULL
-ORDER BY report_id, table_id, position
-"""
-
-
 # ------------------------------------------------------------------ sections
 
 
 def _judge_sections(con: DuckDBPyConnection, _: Settings) -> Iterator[Judgement]:
-    for report in _load(con):
+    for report in load(con).values():
         yield from _sections_of(report)
 
 
-def _sections_of(report: _Report) -> Iterator[Judgement]:
+def _sections_of(report: ReportSeen) -> Iterator[Judgement]:
     all_sections = f"一至{FORM.sections[-1].numeral}六个部分齐全，按顺序排列"
     if not report.found:
         yield report.judgement(
             "", Outcome.REVIEW, all_sections, "原文中没有认出任何一个部分的标题，请打开原文核对"
         )
         return
-    faults = [_absent(report, section) for section in _ORDER if section not in report.found]
+    faults = [_absent(report, section) for section in ORDER if section not in report.found]
     faults += [fault for section in report.found if (fault := _empty(report, section))]
     faults += [fault for fault in [_disorder(report)] if fault]
     yield from faults
@@ -242,7 +42,7 @@ def _sections_of(report: _Report) -> Iterator[Judgement]:
         yield report.judgement("", Outcome.PASS, all_sections, "六个部分齐全，顺序正确")
 
 
-def _absent(report: _Report, section: str) -> Judgement:
+def _absent(report: ReportSeen, section: str) -> Judgement:
     spec = FORM.section(section)
     outcome, reason = _why_absent(report, section)
     neighbours = _neighbours(report, section)
@@ -256,7 +56,7 @@ def _absent(report: _Report, section: str) -> Judgement:
     )
 
 
-def _why_absent(report: _Report, section: str) -> tuple[Outcome, str]:
+def _why_absent(report: ReportSeen, section: str) -> tuple[Outcome, str]:
     """What the lack of a section's heading means, and the reason in words."""
     table = report.table_of(section)
     if table and table.seen:
@@ -274,13 +74,13 @@ def _why_absent(report: _Report, section: str) -> tuple[Outcome, str]:
     return Outcome.FAIL, "前后各部分完整，唯缺这一部分"
 
 
-def _neighbours(report: _Report, section: str) -> list[str]:
+def _neighbours(report: ReportSeen, section: str) -> list[str]:
     before = [found for found in report.found if found < section]
     after = [found for found in report.found if found > section]
     return before[-1:] + after[:1]
 
 
-def _empty(report: _Report, section: str) -> Judgement | None:
+def _empty(report: ReportSeen, section: str) -> Judgement | None:
     """A heading with nothing under it. Sections that hold a table are left to the check of the tables."""
     spec = FORM.section(section)
     if report.status[section] != "empty" or spec.table:
@@ -296,7 +96,7 @@ def _empty(report: _Report, section: str) -> Judgement | None:
     )
 
 
-def _disorder(report: _Report) -> Judgement | None:
+def _disorder(report: ReportSeen) -> Judgement | None:
     as_found = sorted(report.found, key=lambda section: report.order[section])
     if as_found == report.found:
         return None
@@ -315,13 +115,15 @@ def _disorder(report: _Report) -> Judgement | None:
 
 
 def _judge_tables(con: DuckDBPyConnection, _: Settings) -> Iterator[Judgement]:
-    for report in _load(con):
+    reports = load(con)
+    load_gaps(con, reports)
+    for report in reports.values():
         for table in FORM.tables:
             if table.id in report.tables:
                 yield _table_of(report, table.id)
 
 
-def _table_of(report: _Report, table_id: str) -> Judgement:
+def _table_of(report: ReportSeen, table_id: str) -> Judgement:
     table = report.tables[table_id]
     section = FORM.table(table_id).section
     outcome, found = _what_is_missing(report, section, table)
@@ -345,7 +147,7 @@ def _table_of(report: _Report, table_id: str) -> Judgement:
     )
 
 
-def _what_is_missing(report: _Report, section: str, table: _Table) -> tuple[Outcome, str]:
+def _what_is_missing(report: ReportSeen, section: str, table: TableSeen) -> tuple[Outcome, str]:
     if table.seen == table.cells:
         return Outcome.PASS, f"{table.words}各行各列齐全"
     if not table.seen:
@@ -369,7 +171,7 @@ def _what_is_missing(report: _Report, section: str, table: _Table) -> tuple[Outc
     return Outcome.FAIL, f"{table.words}缺{left_out}，其余行列完整"
 
 
-def _no_table(report: _Report, section: str, table: _Table) -> tuple[Outcome, str]:
+def _no_table(report: ReportSeen, section: str, table: TableSeen) -> tuple[Outcome, str]:
     if section not in report.found:
         outcome, reason = (
             _why_absent(report, section) if report.found else (Outcome.UNDETERMINED, "没有认出标题")
@@ -387,7 +189,7 @@ def _no_table(report: _Report, section: str, table: _Table) -> tuple[Outcome, st
     )
 
 
-def _left_out_words(table: _Table) -> list[str]:
+def _left_out_words(table: TableSeen) -> list[str]:
     """The rows and columns left out, named once each, in form order."""
     if not all(cell.left_out for cell in table.missing):
         return []
@@ -401,7 +203,7 @@ def _left_out_words(table: _Table) -> list[str]:
     return [*rows, *columns]
 
 
-def _evidence(table_id: str, cell: _LostCell, role: str) -> EvidenceItem:
+def _evidence(table_id: str, cell: LostCell, role: str) -> EvidenceItem:
     return {
         "table": table_id,
         "row": cell.row,

@@ -10,9 +10,8 @@ from decimal import Decimal
 from analytics.form import FORM
 from analytics.reading.claim_words import FILL
 from analytics.rules.compared import Said, compared
-from analytics.rules.prose_cells import Cells
-from analytics.rules.prose_text import Count, Report, Sentence
 from analytics.rules.rule import Judgement
+from analytics.rules.words import Cells, Count, Report, Sentence
 
 _T4 = FORM.table("t4")
 _TOTAL = "total"
@@ -56,7 +55,7 @@ _WAYS = tuple(
 
 
 def judge_endings(
-    report: Report, cells: Cells, of_disclosure: Callable[[Sentence], bool], settled: frozenset[str]
+    report: Report, of_disclosure: Callable[[Sentence], bool], settled: frozenset[str]
 ) -> Iterator[Judgement]:
     """Judgements of ``t4.<row>.<column>``; a figure that is said twice in different words of number is left.
 
@@ -77,7 +76,7 @@ def judge_endings(
     for (row, column), figures in said.items():
         kind = "review" if row == "review" else "litigation"
         if len(figures) == 1 and kind not in settled:
-            yield from _judge(report, row, column, next(iter(figures.values())), cells)
+            yield from _judge(report, row, column, next(iter(figures.values())), report.cells)
 
 
 def _cell_of(sentence: Sentence, count: Count) -> tuple[str, str] | None:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Generator, Iterable, Sequence
+from contextlib import contextmanager
 from importlib import resources
 from typing import TYPE_CHECKING
 
 from analytics.form import FORM
 from analytics.rules.places import form_order
-from analytics.rules.rule import Judgement, Need, Outcome, Rule, RuleError
+from analytics.rules.rule import EachReport, Judgement, Need, Outcome, Rule, RuleError
+from analytics.rules.words import reports
 from analytics.store.facts import insert
 
 if TYPE_CHECKING:
@@ -113,6 +115,9 @@ FROM reports
 WHERE is_current AND kind = 'row_of_table'
 """
 
+_ROWS_AT_A_TIME = 20_000
+"""Judgements in memory before they go into the staging table."""
+
 _TEMPORARY = ("judgements", "rule_editions", "rule_thresholds", "rulebook", "places", "judged_cells")
 
 
@@ -123,13 +128,10 @@ def judge_all(con: DuckDBPyConnection, settings: Settings, rules: Sequence[Rule]
     """
     prepare(con, settings)
     con.execute(_STAGING)
+    _judge_words(con, rules)
     for rule in rules:
-        try:
+        with _naming(rule):
             _judge(con, settings, rule)
-        except RuleError:
-            raise
-        except Exception as error:
-            raise RuleError(f"规则 {rule.id}（{rule.title}）不能执行：{error}。请修正该规则。") from error
     con.execute(_RULEBOOK)
     insert(
         con,
@@ -175,6 +177,35 @@ def prepare(con: DuckDBPyConnection, settings: Settings) -> None:
     con.execute(resources.files("analytics.rules").joinpath("helpers.sql").read_text(encoding="utf-8"))
 
 
+@contextmanager
+def _naming(rule: Rule) -> Generator[None]:
+    """Whatever goes wrong within is the fault of this rule."""
+    try:
+        yield
+    except RuleError:
+        raise
+    except Exception as error:
+        raise RuleError(f"规则 {rule.id}（{rule.title}）不能执行：{error}。请修正该规则。") from error
+
+
+def _judge_words(con: DuckDBPyConnection, rules: Sequence[Rule]) -> None:
+    """The rules that judge each report's words: every report is read once and shown to all of them."""
+    judges = [(rule, rule.judge) for rule in rules if isinstance(rule.judge, EachReport)]
+    if not judges:
+        return
+    said: list[tuple[object, ...]] = []
+    for report in reports(con, {cell for _, judge in judges for cell in judge.cells}):
+        for rule, judge in judges:
+            with _naming(rule):
+                shown = report if judge.mentions is None else report.mentioning(judge.mentions)
+                found = judge.judge(shown)
+                said += _rows(rule.id, [found] if isinstance(found, Judgement) else found)
+        if len(said) >= _ROWS_AT_A_TIME:
+            insert(con, "judgements", said)
+            said = []
+    insert(con, "judgements", said)
+
+
 def _judge(con: DuckDBPyConnection, settings: Settings, rule: Rule) -> None:
     if isinstance(rule.judge, str):
         con.execute(
@@ -185,7 +216,7 @@ def _judge(con: DuckDBPyConnection, settings: Settings, rule: Rule) -> None:
             FROM ({rule.judge})
             """
         )
-    else:
+    elif not isinstance(rule.judge, EachReport):  # those have spoken in _judge_words
         insert(con, "judgements", _rows(rule.id, rule.judge(con, settings)))
     if not _OF_PROSE.isdisjoint(rule.needs):
         con.execute(

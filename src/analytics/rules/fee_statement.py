@@ -3,18 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from analytics.form import FORM
 from analytics.reading.flat import fold
-from analytics.rules.report_text import ReportText, load, sentences, shortened
-from analytics.rules.rule import Judgement, Outcome, Rule, Severity
-
-if TYPE_CHECKING:
-    from duckdb import DuckDBPyConnection
-
-    from analytics.settings import Settings
+from analytics.rules.rule import EachReport, Judgement, Outcome, Rule, Severity
+from analytics.rules.words import Report, half_sentences, shortened
 
 _SECTION = "6"
 _FIRST_YEAR = FORM.edition("2021").first_year
@@ -55,12 +48,7 @@ def says_fee(sentence: str) -> bool:
     )
 
 
-def _judge(con: DuckDBPyConnection, _: Settings) -> Iterator[Judgement]:
-    for report in load(con):
-        yield _judge_report(report)
-
-
-def _judge_report(report: ReportText) -> Judgement:
+def _judge_report(report: Report) -> Judgement:
     spec = FORM.section(_SECTION)
     expected = f"第{spec.numeral}部分写明本年度收取信息处理费的情况，没有收取的也写明"
     fix = f"请在“{spec.heading}”写明“{report.year}年度收取信息处理费X元”，X 为实际金额；没有收取的写 0 元。"
@@ -93,24 +81,29 @@ def _judge_report(report: ReportText) -> Judgement:
             "", Outcome.UNDETERMINED, expected, f"第{spec.numeral}部分到此为止，也没有落款，可能没有收全"
         )
     text = report.text(_SECTION)
-    mention = next((each for each in sentences(text) if _FEE.search(fold(each))), None)
+    mention = next((each for each in half_sentences(text) if _FEE.search(fold(each))), None)
     found = (
         f"只写“{shortened(mention)}”，没有写本年度收了多少"
         if mention
         else f"第{spec.numeral}部分没有提到信息处理费"
     )
     return report.judgement(
-        "", Outcome.FAIL, expected, found, [report.evidence(mention or sentences(text)[0], _SECTION)], fix
+        "",
+        Outcome.FAIL,
+        expected,
+        found,
+        [report.evidence(mention or half_sentences(text)[0], _SECTION)],
+        fix,
     )
 
 
-def _statement(report: ReportText, section: str) -> str | None:
+def _statement(report: Report, section: str) -> str | None:
     return next((each for each in _joined(report.text(section)) if says_fee(fold(each))), None)
 
 
 def _joined(text: str) -> list[str]:
     """Sentences; one that a page broke in two is whole again."""
-    return sentences(re.sub(r"(?<![。；;：:！？\n])\n", "", text))
+    return half_sentences(re.sub(r"(?<![。；;：:！？\n])\n", "", text))
 
 
 Q03 = Rule(
@@ -123,5 +116,5 @@ Q03 = Rule(
     version=1,
     needs=("sections",),
     fix="请写明本年度收取信息处理费的金额，没有收取的写 0 元。",
-    judge=_judge,
+    judge=EachReport(_judge_report),
 )

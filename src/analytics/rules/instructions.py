@@ -4,17 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from analytics.form import FORM
 from analytics.reading.flat import fold
-from analytics.rules.report_text import ReportText, load, shortened
-from analytics.rules.rule import Judgement, Outcome, Rule, Severity
-
-if TYPE_CHECKING:
-    from duckdb import DuckDBPyConnection
-
-    from analytics.settings import Settings
+from analytics.rules.rule import EachReport, Judgement, Outcome, Rule, Severity
+from analytics.rules.words import Report, shortened
 
 _OPEN, _CLOSE = r"[(\[【〔<〈{]", r"[)\]】〕>〉}]"
 _FILL_IN = "填写|填报|填入|输入|录入"
@@ -69,12 +63,7 @@ def _has_prose(rest: str) -> bool:
     return "|" not in rest and "。" in rest and len(rest) >= 10
 
 
-def _judge(con: DuckDBPyConnection, _: Settings) -> Iterator[Judgement]:
-    for report in load(con):
-        yield from _judge_report(report)
-
-
-def _judge_report(report: ReportText) -> Iterator[Judgement]:
+def _judge_report(report: Report) -> Iterator[Judgement]:
     expected = "正文没有格式文件的填写说明和待填的空位"
     prose = [
         (position, line)
@@ -115,5 +104,5 @@ F09 = Rule(
     version=1,
     needs=("lines",),
     fix="请删除说明文字。",
-    judge=_judge,
+    judge=EachReport(_judge_report),
 )

@@ -5,18 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from analytics.agencies import fold_name, name_key, short_name
 from analytics.reading.flat import fold
 from analytics.reading.titles import find_signature
-from analytics.rules.report_text import ReportText, load, shortened
-from analytics.rules.rule import EvidenceItem, Judgement, Outcome, Rule, Severity
-
-if TYPE_CHECKING:
-    from duckdb import DuckDBPyConnection
-
-    from analytics.settings import Settings
+from analytics.rules.rule import EachReport, EvidenceItem, Judgement, Outcome, Rule, Severity
+from analytics.rules.words import Report, shortened
 
 _KINDS = ("街道", "苏木", "镇", "乡")
 _KIND = r"(?:镇|苏木|街道(?!路|两|沿线|环境|绿化|保洁)|乡(?!村|镇|亲|土|间|风|愁|情|贤|规))"
@@ -115,7 +109,7 @@ def _swapped(text: str, own: Own) -> Iterator[Foreign]:
         return
 
 
-def _signature(report: ReportText, own: Own) -> tuple[Foreign, EvidenceItem] | None:
+def _signature(report: Report, own: Own) -> tuple[Foreign, EvidenceItem] | None:
     signature = find_signature(report.lines)
     if signature is None or not signature.agency:
         return None
@@ -127,13 +121,8 @@ def _signature(report: ReportText, own: Own) -> tuple[Foreign, EvidenceItem] | N
     return Foreign(short if sure else signed, signed, "落款", sure), report.evidence(signature.agency)
 
 
-def _judge(con: DuckDBPyConnection, _: Settings) -> Iterator[Judgement]:
-    as_read = dict(con.execute("SELECT report_id, agency_as_read FROM reports").fetchall())
-    for report in load(con):
-        yield _judge_report(report, Own(report.name, report.short_name, as_read[report.report_id]))
-
-
-def _judge_report(report: ReportText, own: Own) -> Judgement:
+def _judge_report(report: Report) -> Judgement:
+    own = Own(report.name, report.short_name, report.agency_as_read)
     expected = f"标题、正文和落款都是“{report.name}”"
     prose = [
         (position, line, fold(line.text))
@@ -179,5 +168,5 @@ F12 = Rule(
     version=1,
     needs=("lines",),
     fix="请核对单位名称。",
-    judge=_judge,
+    judge=EachReport(_judge_report),
 )

@@ -4,17 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from analytics.form import FORM
 from analytics.reading.flat import fold
-from analytics.rules.report_text import ReportText, load, sentences
-from analytics.rules.rule import Judgement, Outcome, Rule, Severity
-
-if TYPE_CHECKING:
-    from duckdb import DuckDBPyConnection
-
-    from analytics.settings import Settings
+from analytics.rules.rule import EachReport, Judgement, Outcome, Rule, Severity
+from analytics.rules.words import Report, half_sentences
 
 _SECTIONS = tuple(section.id for section in FORM.sections if section.topics)
 """The account of the year's work. Problems and other matters are often told without a name or a figure."""
@@ -44,12 +38,11 @@ def speaks_of_itself(text: str, names: tuple[str, ...]) -> bool:
     return any(not _GENERAL.search(plain[: match.start() + 2]) for match in _PLACE.finditer(plain))
 
 
-def _judge(con: DuckDBPyConnection, _: Settings) -> Iterator[Judgement]:
-    for report in load(con):
-        yield from (_judge_section(report, section) for section in _SECTIONS)
+def _judge(report: Report) -> Iterator[Judgement]:
+    yield from (_judge_section(report, section) for section in _SECTIONS)
 
 
-def _judge_section(report: ReportText, section: str) -> Judgement:
+def _judge_section(report: Report, section: str) -> Judgement:
     numeral = FORM.section(section).numeral
     locus = f"section {section}"
     expected = f"第{numeral}部分写到本单位的地名、单位名或数字"
@@ -63,7 +56,7 @@ def _judge_section(report: ReportText, section: str) -> Judgement:
         return report.judgement(
             locus, Outcome.NOT_APPLICABLE, expected, f"第{numeral}部分只有 {len(folded)} 个字，不作判断"
         )
-    first = sentences(report.text(section))[0]
+    first = half_sentences(report.text(section))[0]
     return report.judgement(
         locus,
         Outcome.FAIL,
@@ -74,7 +67,7 @@ def _judge_section(report: ReportText, section: str) -> Judgement:
     )
 
 
-def _names(report: ReportText) -> tuple[str, ...]:
+def _names(report: Report) -> tuple[str, ...]:
     short = fold(report.short_name)
     core = re.sub(r"(?:街道|苏木|镇|乡|局)$", "", short)
     return tuple(dict.fromkeys(name for name in (fold(report.name), short, core) if len(name) >= 2))
@@ -90,5 +83,5 @@ Q04 = Rule(
     version=1,
     needs=("sections",),
     fix="请写本单位的情况。",
-    judge=_judge,
+    judge=EachReport(_judge),
 )

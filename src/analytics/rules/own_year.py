@@ -5,17 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from analytics.reading.dates import YEAR, year_of
 from analytics.reading.flat import fold
-from analytics.rules.report_text import ReportText, load, shortened
-from analytics.rules.rule import Judgement, Outcome, Rule, Severity
-
-if TYPE_CHECKING:
-    from duckdb import DuckDBPyConnection
-
-    from analytics.settings import Settings
+from analytics.rules.rule import EachReport, Judgement, Outcome, Rule, Severity
+from analytics.rules.words import Report, shortened
 
 _ABOUT_DATA = re.compile(r"统计|数据|本报告|本年报|期限|报告期")
 _SPAN = re.compile(
@@ -61,17 +55,12 @@ def mentions(text: str, line: int, section: str) -> Iterator[Mention]:
                     yield Mention("正文", int(match["year"]), match[0], line)
 
 
-def _title_year(report: ReportText) -> int | None:
+def _title_year(report: Report) -> int | None:
     years = {year for match in YEAR.finditer(fold(report.title or "")) if (year := year_of(match))}
     return years.pop() if len(years) == 1 else None
 
 
-def _judge(con: DuckDBPyConnection, _: Settings) -> Iterator[Judgement]:
-    for report in load(con):
-        yield _judge_report(report)
-
-
-def _judge_report(report: ReportText) -> Judgement:
+def _judge_report(report: Report) -> Judgement:
     of_title = _title_year(report)
     due = of_title or report.year
     expected = f"标题、统计期限和正文都是 {due} 年"
@@ -123,5 +112,5 @@ F11 = Rule(
     version=1,
     needs=("lines",),
     fix="请统一年度。",
-    judge=_judge,
+    judge=EachReport(_judge_report),
 )

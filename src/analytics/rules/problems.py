@@ -5,17 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 from analytics.form import FORM
 from analytics.reading.flat import fold
-from analytics.rules.report_text import ReportText, load, shortened
-from analytics.rules.rule import Judgement, Outcome, Rule, Severity
-
-if TYPE_CHECKING:
-    from duckdb import DuckDBPyConnection
-
-    from analytics.settings import Settings
+from analytics.rules.rule import EachReport, Judgement, Outcome, Rule, Severity
+from analytics.rules.words import Report, shortened
 
 _SECTION = "5"
 _FEWEST = 2
@@ -118,12 +112,7 @@ def _take(sentence: str, part: str, told: Told) -> None:
             told.measures.append(body)
 
 
-def _judge(con: DuckDBPyConnection, _: Settings) -> Iterator[Judgement]:
-    for report in load(con):
-        yield _judge_report(report)
-
-
-def _judge_report(report: ReportText) -> Judgement:
+def _judge_report(report: Report) -> Judgement:
     spec = FORM.section(_SECTION)
     expected = f"第{spec.numeral}部分写出至少两个问题，每个问题有改进的措施"
     unread = report.unread(_SECTION)
@@ -174,5 +163,5 @@ Q01 = Rule(
     version=1,
     needs=("sections",),
     fix="请逐条写明问题和改进措施。",
-    judge=_judge,
+    judge=EachReport(_judge_report),
 )

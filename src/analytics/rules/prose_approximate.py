@@ -3,16 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
-from analytics.rules.prose_text import Count, Report, Sentence, reports
-from analytics.rules.rule import Judgement, Outcome, Rule, Severity
-
-if TYPE_CHECKING:
-    from duckdb import DuckDBPyConnection
-
-    from analytics.settings import Settings
+from analytics.rules.rule import EachReport, Judgement, Outcome, Rule, Severity
+from analytics.rules.words import Count, Report, Sentence
 
 _UNITS = frozenset(
     {
@@ -82,11 +75,6 @@ def _words(sentence: Sentence, count: Count) -> tuple[int, int]:
     return start, count.end
 
 
-def _judge(con: DuckDBPyConnection, _: Settings) -> Iterator[Judgement]:
-    for report in reports(con, _MENTIONS):
-        yield _judge_report(report)
-
-
 def _judge_report(report: Report) -> Judgement:
     counts = [
         (sentence, count)
@@ -119,5 +107,5 @@ X07 = Rule(
     version=2,
     needs=("lines",),
     fix="请写准确数。",
-    judge=_judge,
+    judge=EachReport(_judge_report, mentions=_MENTIONS),
 )

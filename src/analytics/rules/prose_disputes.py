@@ -6,20 +6,13 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
 from analytics.form import FORM
 from analytics.reading.flat import fold
 from analytics.rules.dispute_figures import judge_endings
-from analytics.rules.prose_cells import Cells, Printed, cells_by_report
 from analytics.rules.prose_scope import of_area, of_office
-from analytics.rules.prose_text import Report, Sentence, reports, say
-from analytics.rules.rule import EvidenceItem, Judgement, Outcome, Rule, Severity
-
-if TYPE_CHECKING:
-    from duckdb import DuckDBPyConnection
-
-    from analytics.settings import Settings
+from analytics.rules.rule import CellId, EachReport, Judgement, Outcome, Rule, Severity
+from analytics.rules.words import Claimed, Printed, Report, Sentence, say
 
 _T4 = FORM.table("t4")
 _TOTAL = "total"
@@ -33,6 +26,10 @@ class _Kind:
     claim: str
     name: str
     rows: tuple[str, ...]
+
+    @property
+    def cells(self) -> tuple[CellId, ...]:
+        return tuple((_T4.id, row, _TOTAL) for row in self.rows)
 
 
 _KINDS = (
@@ -64,51 +61,22 @@ _SCOPE = (
     (of_office, "像是办公室或本级一家的件数，表格可能是全域"),
     (of_area, "像是全域各单位合计的件数，表格可能只是本单位"),
 )
-_CLAIMS = """
-SELECT
-    claims.report_id, claims.claim_id,
-    claims.value, claims.approximate, claims.quote, claims.place, claims.line
-FROM claims
-INNER JOIN reports ON reports.report_id = claims.report_id AND reports.is_current
-WHERE list_contains(?, claims.claim_id)
-ORDER BY claims.report_id, claims.ordinal
-"""
 
 
-@dataclass(frozen=True, slots=True)
-class _Said:
-    value: Decimal
-    approximate: bool
-    quote: str
-    place: str
-    line: int | None
-
-    @property
-    def evidence(self) -> EvidenceItem:
-        return {"quote": self.quote, "place": self.place, "line": self.line}
-
-
-def _judge(con: DuckDBPyConnection, _: Settings) -> Iterator[Judgement]:
-    said: dict[tuple[str, str], list[_Said]] = {}
-    for report_id, claim, *rest in con.execute(_CLAIMS, [[kind.claim for kind in _KINDS]]).fetchall():
-        found = _Said(*rest)
-        if not _SOME.search(fold(found.quote)):
-            said.setdefault((report_id, claim), []).append(found)
-    wanted = [(_T4.id, row.id, column.id) for row in _T4.all_rows for column in _T4.plain_columns]
-    printed = cells_by_report(con, wanted)
-    for report in reports(con, _MENTIONS):
-        cells = printed.get(report.report_id, {})
-        settled: set[str] = set()
-        for kind in _KINDS:
-            claims = _plainest(report, said.get((report.report_id, kind.claim), []))
-            judged = _judge_kind(report, kind, claims, cells)
-            if judged.outcome not in (Outcome.PASS, Outcome.NOT_APPLICABLE):
-                settled.add(kind.locus)
-            yield judged
-        yield from judge_endings(report, cells, _of_disclosure, frozenset(settled))
+def _judge(report: Report) -> Iterator[Judgement]:
+    settled: set[str] = set()
+    for kind in _KINDS:
+        claims = [
+            claim for claim in report.claims if claim.id == kind.claim and not _SOME.search(fold(claim.quote))
+        ]
+        judged = _judge_kind(report, kind, _plainest(report, claims))
+        if judged.outcome not in (Outcome.PASS, Outcome.NOT_APPLICABLE):
+            settled.add(kind.locus)
+        yield judged
+    yield from judge_endings(report, _of_disclosure, frozenset(settled))
 
 
-def _plainest(report: Report, claims: Sequence[_Said]) -> Sequence[_Said]:
+def _plainest(report: Report, claims: Sequence[Claimed]) -> Sequence[Claimed]:
     """Of several figures those that are said of disclosure: 因信息公开被复议1件 beside 因举报处理被复议9件.
 
     One figure alone stands, whatever its words.
@@ -118,7 +86,7 @@ def _plainest(report: Report, claims: Sequence[_Said]) -> Sequence[_Said]:
     return [claim for claim in claims if _says_disclosure(report, claim)] or claims
 
 
-def _says_disclosure(report: Report, claim: _Said) -> bool:
+def _says_disclosure(report: Report, claim: Claimed) -> bool:
     quote = fold(claim.quote)
     if _OF_DISCLOSURE.search(quote):
         return True
@@ -135,8 +103,8 @@ def _says_disclosure(report: Report, claim: _Said) -> bool:
     return _OF_DISCLOSURE.search(sentence.text[start : stop if stop >= 0 else None]) is not None
 
 
-def _judge_kind(report: Report, kind: _Kind, claims: Sequence[_Said], printed: Cells) -> Judgement:
-    cells = [printed[_T4.id, row, _TOTAL] for row in kind.rows if (_T4.id, row, _TOTAL) in printed]
+def _judge_kind(report: Report, kind: _Kind, claims: Sequence[Claimed]) -> Judgement:
+    cells = [report.cells[cell] for cell in kind.cells if cell in report.cells]
     words = "＋".join(cell.words for cell in cells)
     if not claims:
         return report.judgement(
@@ -170,7 +138,7 @@ def _judge_kind(report: Report, kind: _Kind, claims: Sequence[_Said], printed: C
 
 
 def _verdict(
-    report: Report, claims: Sequence[_Said], cells: Sequence[Printed], total: Decimal
+    report: Report, claims: Sequence[Claimed], cells: Sequence[Printed], total: Decimal
 ) -> tuple[Outcome, str]:
     first = claims[0]
     values = {claim.value for claim in claims}
@@ -183,7 +151,7 @@ def _verdict(
     sentence = report.sentence_at(first.line, first.quote)
     text = sentence.text if sentence else first.quote
     for of_others, why in _SCOPE:
-        if of_others(text, report.agency):
+        if of_others(text, report.name):
             return Outcome.REVIEW, f"{why}，口径待核"
     if _AS_AUTHORITY.search(text):
         return Outcome.REVIEW, "像是作为办理机关的件数，表四只填本单位因信息公开被复议、被诉的案件，待核"
@@ -214,5 +182,9 @@ X02 = Rule(
     version=2,
     needs=("claims", "lines", "t4"),
     fix="请使正文的复议、诉讼件数与表四一致。",
-    judge=_judge,
+    judge=EachReport(
+        _judge,
+        mentions=_MENTIONS,
+        cells=tuple((_T4.id, row.id, column.id) for row in _T4.all_rows for column in _T4.plain_columns),
+    ),
 )

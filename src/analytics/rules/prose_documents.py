@@ -6,19 +6,12 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
-from typing import TYPE_CHECKING
 
 from analytics.form import FORM
 from analytics.reading.claim_words import DOCUMENT, FILL
-from analytics.rules.prose_cells import Cells, Printed, cells_by_report
 from analytics.rules.prose_scope import IS_AREA, of_area, of_office
-from analytics.rules.prose_text import Count, Report, Sentence, reports, say
-from analytics.rules.rule import EvidenceItem, Judgement, Outcome, Rule, Severity
-
-if TYPE_CHECKING:
-    from duckdb import DuckDBPyConnection
-
-    from analytics.settings import Settings
+from analytics.rules.rule import EachReport, EvidenceItem, Judgement, Outcome, Rule, Severity
+from analytics.rules.words import Count, Printed, Report, Sentence, say
 
 _T2 = FORM.table("t2")
 _REGULATION = _T2.row("regulations").label
@@ -27,7 +20,7 @@ _REGULATIONS = rf"(?<!党内)(?:政府)?{_REGULATION}(?!制度)"
 _MADE = r"(?:制发|制定|出台|印发|制定出台|制定印发|新制定|颁布)(?:了|本级|新的?|并公开|实施)*"
 _REPEALED = r"(?:废止|宣布失效|废止或者?宣布失效|废止和宣布失效)(?:了|的)?"
 _IN_FORCE = r"(?:现行有效|继续有效|继续执行|保留|有效)(?:的)?"
-_CARRIED_OUT = r"(?:作出|做出|下达|实施|处理决定)"
+_CARRIED_OUT = r"(?:作出|做出|下达|处理决定)"
 _BARE = r"[、,和及]*(?:全年|本年度?|今年|20\d\d年度?|年内|共|我?[局镇乡办委])*"
 _PIECES = frozenset("件份个部项")
 _CASES = frozenset("件宗起个次例项")
@@ -155,14 +148,8 @@ class _Said:
         return self.sentence.evidence(self.start, self.end)
 
 
-def _judge(con: DuckDBPyConnection, _: Settings) -> Iterator[Judgement]:
-    wanted = [(_T2.id, *cell) for item in _ITEMS for cell in item.cells]
-    printed = cells_by_report(con, wanted)
-    for report in reports(con, _MENTIONS):
-        yield from _judge_report(report, printed.get(report.report_id, {}))
-
-
-def _judge_report(report: Report, printed: Cells) -> Iterator[Judgement]:
+def _judge_report(report: Report) -> Iterator[Judgement]:
+    printed = report.cells
     said: dict[str, list[_Said]] = {}
     for sentence in report.sentences:
         for item, claim in _claims(sentence):
@@ -282,7 +269,7 @@ def _judge_item(report: Report, item: _Item, claims: Sequence[_Said], cell: Prin
 
 def _own(report: Report, claims: Sequence[_Said]) -> Sequence[_Said]:
     """The figures of the unit itself, where it tells those of the government above it as well."""
-    if len({claim.value for claim in claims}) < 2 or re.search(IS_AREA, report.agency):
+    if len({claim.value for claim in claims}) < 2 or re.search(IS_AREA, report.name):
         return claims
     own = [claim for claim in claims if not _OTHER_UNIT.search(claim.sentence.text[: claim.end])]
     return own or claims
@@ -301,7 +288,7 @@ def _verdict(
         return Outcome.REVIEW, "是约数，与表格是否一致待核"
     if re.search(r"配合|协助|上级", first.sentence.text):
         return Outcome.REVIEW, "可能是与其他机关一起做的，不全是本单位的文件，待核"
-    if of_office(first.sentence.text, report.agency) or of_area(first.sentence.text, report.agency):
+    if of_office(first.sentence.text, report.name) or of_area(first.sentence.text, report.name):
         return Outcome.REVIEW, "与表格的口径可能不同（一家还是全域），待核"
     if not first.sure:
         what = "作出的决定数" if item.locus.endswith(".decisions") else "全部现行有效的文件"
@@ -334,5 +321,9 @@ X03 = Rule(
     version=2,
     needs=("lines", "t2"),
     fix="请使正文的数字与表二一致。",
-    judge=_judge,
+    judge=EachReport(
+        _judge_report,
+        mentions=_MENTIONS,
+        cells=tuple((_T2.id, *cell) for item in _ITEMS for cell in item.cells),
+    ),
 )

@@ -10,17 +10,11 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
 from analytics.reading.claim_items import channels_in
 from analytics.reading.claim_words import APPLICANT, BUSINESS, OUTCOMES
-from analytics.rules.prose_text import Count, Report, Sentence, reports, say
-from analytics.rules.rule import EvidenceItem, Judgement, Outcome, Rule, Severity
-
-if TYPE_CHECKING:
-    from duckdb import DuckDBPyConnection
-
-    from analytics.settings import Settings
+from analytics.rules.rule import EachReport, EvidenceItem, Judgement, Outcome, Rule, Severity
+from analytics.rules.words import Count, Report, Sentence, say
 
 _PIECES = frozenset({"条", "件", "份", "篇", "则", "宗", "起", "条次", "件次", "份次", "篇次"})
 _OPENER = re.compile(
@@ -67,7 +61,7 @@ _REST = re.compile(
 _OTHERS = re.compile(r"(?:其他|其余|其它)[^,;、]{0,6}$")
 _AND_SO_ON = re.compile(r"等(?:信息|内容|方面|类|各类|栏目|[,;。)]|$)")
 _TWICE = re.compile(
-    r"同时|同步|重复|既|交叉|转载|转发|互相|均在(?![^,;。]{0,4}(?:期限|时限|期内))|多(?:个)?(?:平台|渠道)|部分信息"
+    r"同时|同步|重复|既|交叉|转载|转发|互相|均在(?!\d|[^,;。]{0,4}(?:期限|时限|期内))|多(?:个)?(?:平台|渠道)|部分信息"
 )
 _CLASSES = (
     ("applicant", re.compile(rf"{APPLICANT}|法人|{BUSINESS}|企业|公司|律师|公民|组织|机构申请")),
@@ -155,7 +149,7 @@ def _opened(sentence: Sentence, before: Sentence | None) -> Iterator[_List]:
 
 
 def _with_noughts(parts: Sequence[Count], sentence: Sentence) -> bool:
-    """Whether a list is one of all ways or all kinds: who writes that there were none by fax names them all."""
+    """Whether a list is one of all ways or kinds: who writes that none came by fax names them all."""
     classes = {_class(part, sentence) for part in parts} - {"rest"}
     return len(parts) > 2 and any(part.value == 0 for part in parts) and classes <= {"way", "applicant"}
 
@@ -278,7 +272,9 @@ def _summed_after(sentence: Sentence, before: Sentence) -> Iterator[_List]:
         return
     parts = [count for count in before.counts if count.unit in _PIECES]
     plain = len(parts) > 1 and not any(part.idle for part in parts) and not _OPENER.search(before.text)
-    if plain and all(_class(part, before) == "channel" for part in parts):
+    if plain and (
+        "线上" in before.text or all(_class(part, before) == "channel" for part in parts)
+    ):
         yield _List(sentence, total, sentence, tuple(parts), whole=True, open_ended=False, parts_of=before)
 
 
@@ -295,7 +291,7 @@ def _of_so_many(sentence: Sentence, total: Count, number: int) -> Iterator[_List
 
 
 def _of_one_breath(sentence: Sentence, parts: Sequence[Count], total: Count) -> bool:
-    """Whether parts of one unit follow one another with nothing but their names between: 甲6件、乙4件，共10件."""
+    """Whether parts of one unit follow one another with only their names between: 甲6件、乙4件，共10件."""
     between = [
         sentence.text[one.end : other.start] for one, other in zip(parts, [*parts[1:], total], strict=True)
     ]
@@ -353,6 +349,8 @@ def _verdict(found: _List) -> tuple[Outcome, str] | None:
         units = {found.total.unit}
     classes = {"sure"} if found.sure else {_class(part, found.parts_of or found.sentence) for part in parts}
     classes -= {"rest"}
+    if classes == {"channel", "way"}:  # 网站368条，线下97条
+        classes = {"channel"}
     gap = f"分项 {sums}，比总数 {say(total)} {'多' if added > total else '少'} {say(abs(added - total))}"
     if added > total:
         return _too_much(found, gap, classes, len(units) > 1)
@@ -417,11 +415,6 @@ def _complete_before(found: _List) -> bool:
     return False
 
 
-def _judge(con: DuckDBPyConnection, _: Settings) -> Iterator[Judgement]:
-    for report in reports(con, rf"{_OPENER.pattern}|计|共|全年"):
-        yield from _judge_report(report)
-
-
 def _judge_report(report: Report) -> Iterator[Judgement]:
     judged = 0
     for found in _lists(report):
@@ -453,5 +446,5 @@ X05 = Rule(
     version=2,
     needs=("lines",),
     fix="请核对分项与总数；一条在几处公开的，在正文写明。",
-    judge=_judge,
+    judge=EachReport(_judge_report, mentions=rf"{_OPENER.pattern}|计|共|全年"),
 )

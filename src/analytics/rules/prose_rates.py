@@ -3,21 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
 from analytics.form import FORM
-from analytics.rules.prose_cells import Printed, cells_by_report
-from analytics.rules.prose_text import Report, Sentence, reports, say
 from analytics.rules.request_words import of_requests, of_this_year
-from analytics.rules.rule import Judgement, Outcome, Rule, RuleError, Severity
-
-if TYPE_CHECKING:
-    from duckdb import DuckDBPyConnection
-
-    from analytics.settings import Settings
+from analytics.rules.rule import EachReport, Judgement, Outcome, Rule, RuleError, Severity
+from analytics.rules.words import Report, Sentence, say
 
 _T3 = FORM.table("t3")
 _BALANCE = _T3.balance
@@ -94,15 +87,9 @@ def _all_closed(report: Report) -> Iterator[_Phrase]:
                 yield _Phrase(sentence, match.start(), match.end(), sure, tells)
 
 
-def _judge_closed(con: DuckDBPyConnection, _: Settings) -> Iterator[Judgement]:
-    printed = cells_by_report(con, [_OPEN])
-    for report in reports(con, _MENTIONS_CLOSED):
-        yield _judge_closed_one(
-            report, list(_all_closed(report)), printed.get(report.report_id, {}).get(_OPEN)
-        )
-
-
-def _judge_closed_one(report: Report, phrases: Sequence[_Phrase], left: Printed | None) -> Judgement:
+def _judge_closed(report: Report) -> Judgement:
+    phrases = list(_all_closed(report))
+    left = report.cells.get(_OPEN)
     expected = f"正文写申请全部办结的，表三{_OPEN_WORDS}的总计为 0"
     sure = [phrase for phrase in phrases if phrase.sure]
     if not phrases or (not sure and left is not None and not left.value):
@@ -141,14 +128,9 @@ def _rates(report: Report) -> Iterator[_Phrase]:
                 yield _Phrase(sentence, match.start(), match.end(), True, False)
 
 
-def _judge_rate(con: DuckDBPyConnection, _: Settings) -> Iterator[Judgement]:
-    printed = cells_by_report(con, _DUE)
-    for report in reports(con, _MENTIONS_RATE):
-        cells = [printed.get(report.report_id, {}).get(cell) for cell in _DUE]
-        yield _judge_rate_one(report, list(_rates(report)), [cell for cell in cells if cell is not None])
-
-
-def _judge_rate_one(report: Report, phrases: Sequence[_Phrase], due: Sequence[Printed]) -> Judgement:
+def _judge_rate(report: Report) -> Judgement:
+    phrases = list(_rates(report))
+    due = [report.cells[cell] for cell in _DUE if cell in report.cells]
     expected = "写答复率、办结率的，本年有新收或上年结转的申请"
     if not phrases:
         return report.judgement("", Outcome.NOT_APPLICABLE, expected, "正文没有写申请的答复率、办结率")
@@ -184,7 +166,7 @@ X04 = Rule(
     version=2,
     needs=("lines", "t3"),
     fix="请修改表述，使正文与表三的结转件数一致。",
-    judge=_judge_closed,
+    judge=EachReport(_judge_closed, mentions=_MENTIONS_CLOSED, cells=(_OPEN,)),
 )
 
 X06 = Rule(
@@ -197,5 +179,5 @@ X06 = Rule(
     version=2,
     needs=("lines", "t3"),
     fix="请删除没有基数的比率。",
-    judge=_judge_rate,
+    judge=EachReport(_judge_rate, mentions=_MENTIONS_RATE, cells=_DUE),
 )

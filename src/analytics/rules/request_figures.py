@@ -1,37 +1,33 @@
 """What prose says of requests beside how many came in: carried over, answered, by outcome, by applicant.
 
-Each figure is held against the cells of table three that print it. A report tells of parts as well (of one way
-in, of one subject, of one quarter); such a figure is left alone, as is one that prose gives twice.
+Each figure is held against the cells of table three that print it. A report tells of parts as well (of one
+way in, of one subject, of one quarter); such a figure is left alone, as is one that prose gives twice.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 from analytics.form import FORM
 from analytics.reading.claim_words import FILL
 from analytics.reading.flat import fold
 from analytics.rules.compared import Said, compared
-from analytics.rules.prose_cells import Cells, Printed, cells_by_report
 from analytics.rules.prose_scope import of_area, of_office
-from analytics.rules.prose_text import Count, Report, Sentence, reports
 from analytics.rules.request_words import of_requests
 from analytics.rules.rule import Judgement, RuleError
-
-if TYPE_CHECKING:
-    from duckdb import DuckDBPyConnection
+from analytics.rules.words import Cells, Count, Printed, Report, Sentence
 
 _T3 = FORM.table("t3")
 _TOTAL = "total"
 _BALANCE = _T3.balance
 if _BALANCE is None:
     raise RuleError("X01：national.toml 的表三没有 balance，规则无从比较；请补上")
-_RECEIVED, _CARRIED_IN = _BALANCE.left
+_DUE = _BALANCE.left
+_RECEIVED, _CARRIED_IN = _DUE
 _DONE, _CARRIED_OUT = _BALANCE.right
 _PIECES = frozenset({"件", "条", "份", "宗", "起", "个", "例", "封", "件次"})
 
@@ -85,7 +81,6 @@ def _items() -> Iterator[_Item]:
 
 
 _ITEMS = tuple(_items())
-_MENTIONS = f"申请|结转|办结|{'|'.join(item.words for item in _ITEMS)}"
 
 # A part of the requests: by way in, by subject, by time, or of what an office has of its area.
 _OF_A_PART = re.compile(
@@ -96,27 +91,26 @@ _REGISTER = "申请登记台账"
 _OUTCOME_GROUPS = ("not_processed", "other")
 
 
-def judge_figures(con: DuckDBPyConnection, settled: frozenset[str]) -> Iterator[Judgement]:
-    """Judgements of all reports but those of ``settled``, whose number of requests itself is in question."""
-    wanted = [(_T3.id, row.id, _TOTAL) for row in _T3.all_rows]
-    wanted += [(_T3.id, _RECEIVED, column.id) for column in _T3.plain_columns]
-    printed = cells_by_report(con, wanted)
-    flows = _flows(con)
-    for report in reports(con, _MENTIONS):
-        if report.report_id in settled:
-            continue
-        cells = printed.get(report.report_id, {})
-        if not _balanced(cells):
-            continue
-        yield from _judge_items(report, cells)
-        yield from _judge_flows(report, cells, flows.get(report.report_id, {}))
+CELLS = (
+    *((_T3.id, row.id, _TOTAL) for row in _T3.all_rows),
+    *((_T3.id, _RECEIVED, column.id) for column in _T3.plain_columns),
+)
+"""What the figures are held against."""
+MENTIONS = f"申请|结转|办结|{'|'.join(item.words for item in _ITEMS)}"
+
+
+def judge_figures(report: Report) -> Iterator[Judgement]:
+    """Judgements of ``t3.<row>.<column>``, where the number of requests itself is not in question."""
+    if _balanced(report.cells):
+        yield from _judge_items(report, report.cells)
+        yield from _judge_flows(report, report.cells)
 
 
 def _balanced(cells: Cells) -> bool:
-    """Whether the table agrees with itself; where it does not (T01 says so), prose is held against nothing."""
+    """Whether the table agrees with itself; where it does not (T01 says so), prose is not held against it."""
     values = [
         cells[_T3.id, row, _TOTAL].value
-        for row in (*_BALANCE.left, *_BALANCE.right)
+        for row in (*_DUE, _DONE, _CARRIED_OUT)
         if (_T3.id, row, _TOTAL) in cells
     ]
     known = [value for value in values if value is not None]
@@ -180,7 +174,7 @@ def _of_all(report: Report, sentence: Sentence, count: Count, item: _Item, bases
 
 def _bases(cells: Cells) -> frozenset[Decimal]:
     """What the other figures of requests are of: how many came in, and how many were due."""
-    due = [cells[_T3.id, row, _TOTAL].value for row in _BALANCE.left if (_T3.id, row, _TOTAL) in cells]
+    due = [cells[_T3.id, row, _TOTAL].value for row in _DUE if (_T3.id, row, _TOTAL) in cells]
     known = [value for value in due if value is not None]
     return frozenset({*known[:1], sum(known, Decimal(0))})
 
@@ -192,7 +186,7 @@ def _since_base(sentence: Sentence, position: int, bases: frozenset[Decimal]) ->
 
 
 def _out_of_scope(report: Report, sentence: Sentence) -> bool:
-    return of_office(sentence.text, report.agency) or of_area(sentence.text, report.agency)
+    return of_office(sentence.text, report.name) or of_area(sentence.text, report.name)
 
 
 def _judge_item(report: Report, item: _Item, said: Said, cells: Cells) -> Iterator[Judgement]:
@@ -217,36 +211,16 @@ _FLOW_CLAIMS = {
     "requests.carried_out": _CARRIED_OUT,
     "requests.answered": _DONE,
 }
-_CLAIMS = """
-SELECT claims.report_id, claims.claim_id, claims.value, claims.approximate, claims.quote, claims.place, claims.line
-FROM claims
-INNER JOIN reports ON reports.report_id = claims.report_id AND reports.is_current
-WHERE list_contains(?, claims.claim_id)
-ORDER BY claims.report_id, claims.ordinal
-"""
-_Flows = Mapping[str, Sequence[Said]]
 
 
-def _flows(con: DuckDBPyConnection) -> dict[str, dict[str, list[Said]]]:
-    found: dict[str, dict[str, list[Said]]] = {}
-    for report_id, claim, value, approximate, quote, place, line in con.execute(
-        _CLAIMS, [list(_FLOW_CLAIMS)]
-    ).fetchall():
-        if not approximate:
-            said = Said(value, quote, {"quote": quote, "place": place, "line": line})
-            found.setdefault(report_id, {}).setdefault(claim, []).append(said)
-    return found
-
-
-def _judge_flows(report: Report, cells: Cells, flows: _Flows) -> Iterator[Judgement]:
+def _judge_flows(report: Report, cells: Cells) -> Iterator[Judgement]:
     bases = _bases(cells)
     for claim, row in _FLOW_CLAIMS.items():
-        said = flows.get(claim, [])
+        said = [each for each in report.claims if each.id == claim and not each.approximate]
         cell = cells.get((_T3.id, row, _TOTAL))
         if len(said) != 1 or cell is None:
             continue
-        line = said[0].evidence["line"]
-        sentence = report.sentence_at(line if isinstance(line, int) else None, said[0].quote)
+        sentence = report.sentence_at(said[0].line, said[0].quote)
         if sentence is None or sentence.paragraph.section not in ("1", "3"):
             continue
         position = max(sentence.text.find(fold(said[0].quote)), 0)
@@ -254,7 +228,8 @@ def _judge_flows(report: Report, cells: Cells, flows: _Flows) -> Iterator[Judgem
             continue
         if row == _DONE and (not _tells_what_came(sentence) or said[0].value in _also_answered(cells)):
             continue
-        yield compared(report, f"{_T3.id}.{row}.{_TOTAL}", said[0], [cell], cell.words, _REGISTER)
+        figure = Said(said[0].value, said[0].quote, said[0].evidence)
+        yield compared(report, f"{_T3.id}.{row}.{_TOTAL}", figure, [cell], cell.words, _REGISTER)
 
 
 def _tells_what_came(sentence: Sentence) -> bool:
@@ -263,7 +238,7 @@ def _tells_what_came(sentence: Sentence) -> bool:
 
 
 def _also_answered(cells: Cells) -> set[Decimal]:
-    """Counts of answers that agree with the table: without those closed unanswered, or of the new ones only."""
+    """Counts of answers that agree with the table: without those closed unanswered, or of new ones only."""
 
     def value(row: str) -> Decimal | None:
         cell = cells.get((_T3.id, row, _TOTAL))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from analytics.rules.prose_text import Sentence
+from analytics.rules.words import Sentence
 
 # What the words are said of: the last thing named before them.
 _REQUEST = (

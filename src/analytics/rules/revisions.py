@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from analytics.form import FORM
 from analytics.reading.flat import fold
-from analytics.rules.report_text import shortened
 from analytics.rules.rule import EvidenceItem, Judgement, Outcome, Rule, Severity
+from analytics.rules.words import shortened
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection

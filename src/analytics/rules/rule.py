@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
+    from analytics.rules.words.report import Report
     from analytics.settings import Settings
 
 Level = Literal["form", "dates", "sums", "years", "prose", "text", "peers", "roll_up"]
@@ -73,6 +74,22 @@ class Judgement:
 
 
 Judge = Callable[["DuckDBPyConnection", "Settings"], Iterable[Judgement]]
+CellId = tuple[str, str, str]
+"""Table, row, column."""
+
+
+@dataclass(frozen=True, slots=True)
+class EachReport:
+    """A judge of a report's words, shown one current report after the other.
+
+    Each report is read once for all rules of this kind, so no judge may change it. ``mentions`` is a pattern:
+    the report comes with those paragraphs only whose folded text it finds. ``cells`` are the cells of the
+    tables that the judge holds prose against.
+    """
+
+    judge: Callable[[Report], Judgement | Iterable[Judgement]]
+    mentions: str | None = None
+    cells: tuple[CellId, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +98,10 @@ class Rule:
 
     ``judge`` is a SELECT that returns agency_id, year, report_id, locus, outcome, expected, found, fix (may
     be null), evidence (a list of JSON objects), or a function that yields ``Judgement``. Both see the facts,
-    the base marts and the helpers of ``helpers.sql``. ``title`` is for people, in full words; ``short`` fits
-    a matrix row. ``fix`` is said where a judgement that fails or asks for a person has none of its own.
-    ``version`` is raised whenever the same report could be judged otherwise.
+    the base marts and the helpers of ``helpers.sql``. A rule of prose is an ``EachReport``. ``title`` is for
+    people, in full words; ``short`` fits a matrix row. ``fix`` is said where a judgement that fails or asks
+    for a person has none of its own. ``version`` is raised whenever the same report could be judged
+    otherwise.
     """
 
     id: str
@@ -95,4 +113,4 @@ class Rule:
     version: int
     needs: tuple[Need, ...]
     fix: str
-    judge: str | Judge
+    judge: str | Judge | EachReport

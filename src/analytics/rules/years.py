@@ -11,6 +11,15 @@ last_reports AS (
     WHERE is_current
 )"""
 
+# This year's cell, and last year's where there is one.
+_BOTH_CELLS = """CASE
+        WHEN past_source IS NULL THEN [cite(source, 'part')]
+        ELSE [
+            cite(source, CASE WHEN outcome = 'fail' THEN 'faulty' ELSE 'part' END),
+            cite_other(past_source, 'reference', last_report_id)
+        ]
+    END"""
+
 _CARRIED_OVER = f"""
 WITH
 {_LAST_REPORTS},
@@ -75,13 +84,7 @@ SELECT
                 || ' ' || unit || '，本年“' || row_words || '”填 ' || say(value)
                 || '；更正填错的一年，上年有误的附说明。'
     END AS fix,
-    CASE
-        WHEN past_source IS NULL THEN [cite(source, 'part')]
-        ELSE [
-            cite(source, CASE WHEN outcome = 'fail' THEN 'faulty' ELSE 'part' END),
-            cite_other(past_source, 'reference', last_report_id)
-        ]
-    END AS evidence
+    {_BOTH_CELLS} AS evidence
 FROM judged
 """
 
@@ -271,13 +274,7 @@ SELECT
             THEN '请核对' || place_words || '：上年 ' || say(past_value) || '、本年 ' || say(value)
                 || '；填错的更正，属实的在第一部分说明原因。'
     END AS fix,
-    CASE
-        WHEN past_source IS NULL THEN [cite(source, 'part')]
-        ELSE [
-            cite(source, CASE WHEN outcome = 'fail' THEN 'faulty' ELSE 'part' END),
-            cite_other(past_source, 'reference', last_report_id)
-        ]
-    END AS evidence
+    {_BOTH_CELLS} AS evidence
 FROM judged
 """
 

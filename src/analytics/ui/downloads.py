@@ -31,24 +31,27 @@ EDGE = 20
 class Sheet:
     """One sheet: its name and a frame whose columns are the heads as printed, units in them.
 
+    Give a function for what the page itself does not need: it is asked when the button is pressed.
     ``definitions``: what figures in it mean (words for the sheet about the workbook). ``columns`` where the
     looks of a column matter (percentages, marks); without it numbers and texts are told by their type.
     """
 
     name: str
-    frame: pd.DataFrame
+    frame: pd.DataFrame | Callable[[], pd.DataFrame]
     definitions: Mapping[str, str] = field(default_factory=dict[str, str])
     columns: Sequence[ColumnSpec] | None = None
 
-    def specs(self) -> Sequence[ColumnSpec]:
-        if self.columns is not None:
-            return self.columns
-        return [
-            ColumnSpec(
-                str(head), str(head), "number" if pd.api.types.is_numeric_dtype(self.frame[head]) else "text"
-            )
-            for head in self.frame.columns
-        ]
+    def exported(self) -> ExportSheet:
+        """The sheet as it goes into a file."""
+        table = self.frame() if callable(self.frame) else self.frame
+        return ExportSheet(self.name, table, self.columns or _columns(table))
+
+
+def _columns(table: pd.DataFrame) -> Sequence[ColumnSpec]:
+    return [
+        ColumnSpec(str(head), str(head), "number" if pd.api.types.is_numeric_dtype(table[head]) else "text")
+        for head in table.columns
+    ]
 
 
 def downloads(
@@ -70,13 +73,13 @@ def downloads(
     signs told in ``picture_legend``, ``picture_width`` px wide. Nothing is built before a button is pressed;
     where the machine has no Chromium, no picture is offered.
     """
-    about = _about(page, name, sheets)
 
     def book() -> bytes:
-        return workbook.workbook([ExportSheet(one.name, one.frame, one.specs()) for one in sheets], about)
+        return workbook.workbook([one.exported() for one in sheets], _about(page, name, sheets))
 
     def comma() -> bytes:
-        return csv_bytes(sheets[0].frame, sheets[0].specs())
+        first = sheets[0].exported()
+        return csv_bytes(first.frame, first.columns)
 
     with st.container(key="downloads", horizontal=True, gap="small", vertical_alignment="center"):
         st.download_button(

@@ -16,6 +16,7 @@ from analytics.charts.base import CONFIG, Figure
 from analytics.charts.tokens import SEVERITY_MARK, Tokens
 from analytics.ui import data, filters, theme
 from analytics.ui.downloads import Sheet, downloads
+from analytics.ui.drawn import Drawn
 from analytics.ui.links import Door
 
 __all__ = [
@@ -237,8 +238,9 @@ def picture(
         # Plotly's element refuses a figure without traces; axes and notes alone are worth drawing.
         figure = figure | {"data": [{"type": "scatter", "x": [], "y": []}]}
     turned = f"{key}.{st.session_state.get(_TURN, 0)}"
+    drawn = Drawn(figure)
     if on_point is None:
-        st.plotly_chart(figure, theme=None, config=CONFIG, key=turned, alt=alt)
+        st.plotly_chart(drawn, theme=None, config=CONFIG, key=turned, alt=alt)
         return
 
     def selected() -> None:
@@ -247,7 +249,7 @@ def picture(
             on_point(points[0]["customdata"])
 
     st.plotly_chart(
-        figure, theme=None, config=CONFIG, key=turned, alt=alt, on_select=selected, selection_mode="points"
+        drawn, theme=None, config=CONFIG, key=turned, alt=alt, on_select=selected, selection_mode="points"
     )
 
 

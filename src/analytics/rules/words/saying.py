@@ -1,0 +1,31 @@
+"""Words about figures and quotes, as all rules of prose say them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from decimal import Decimal
+
+_STOP = re.compile(r"(?<=[。；;！!？?\n])")
+_LONGEST_QUOTE = 80
+
+
+def say(value: Decimal) -> str:
+    """46, 0.092: a figure as people write it."""
+    return f"{value:f}".rstrip("0").rstrip(".") if value != value.to_integral_value() else f"{value:.0f}"
+
+
+def half_sentences(text: str) -> list[str]:
+    """Sentences and half-sentences (parted by ；) of a text, blank ones left out, as they stand."""
+    return [part.strip() for part in _STOP.split(text) if part.strip()]
+
+
+def shortened(quote: str) -> str:
+    """A quote that fits into a sentence."""
+    plain = " ".join(quote.split())
+    return plain if len(plain) <= _LONGEST_QUOTE else plain[: _LONGEST_QUOTE - 1] + "…"
+
+
+def named(items: Sequence[str]) -> str:
+    """``“甲”、“乙”``"""
+    return "、".join(f"“{item}”" for item in items)
