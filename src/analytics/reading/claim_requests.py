@@ -47,6 +47,9 @@ def requests(context: Context) -> Iterator[Found]:
         return
     if _with_carried(context, lead):
         return
+    if context.in_parts and _OF_ALL_SORTS.search(context.before) and _FOR_INFORMATION.search(lead):
+        yield Found("requests.received", context.value, context.unit, context.approximate, 7)
+        return
     if context.in_parts and (_NEW_OF_ALL.search(lead) or _SAID_NEW.match(context.tail)):
         if _REQUEST_WORD.search(context.before):
             yield Found("requests.received", context.value, context.unit, context.approximate, 7)
@@ -77,6 +80,9 @@ def requests(context: Context) -> Iterator[Found]:
 
 
 _NEW = re.compile("新收|本年收到|本年度收到")
+_OF_ALL_SORTS = re.compile(r"(?:各类|各种|各项|业务)申请")
+_FOR_INFORMATION = re.compile(rf"(?:信息公开申请|依申请公开){FILL}$")
+"""收到各类申请65件,其中政府信息公开申请2件."""
 _OUTCOME = re.compile(rf"{OUTCOMES}|逾期")
 _SUM = re.compile(
     r"[,、]?(?:全年|年内|本年度?)?(?:以上|共计|总计|合计|累计|共)(?:收到|受理|新收|接到|接收)?(?:申请)?(?:为|是|:)*"
@@ -248,7 +254,7 @@ _RESPECT = rf"复议{_AND}(?:行政)?诉讼{_CASES}分别(?:为|是|有|发生|�
 
 
 _RESPECTIVELY = re.compile(rf"{_RESPECT}$")
-_RESPECTIVELY_THEN = re.compile(rf"{_RESPECT}[^,;、]+、$")
+_RESPECTIVELY_THEN = re.compile(rf"{_RESPECT}[^,;、和及]+[、和及]$")
 """复议、诉讼分别为3件、1件: the first figure, the second."""
 _BOTH = re.compile(rf"{_JOINT}{_CASES}{FILL}$")
 _EACH = re.compile(r"(?:各|均)[为是]?$")
@@ -267,6 +273,7 @@ _OTHER_CASES = re.compile(
 """Cases about other matters, before the unit itself, or a part told by its outcome."""
 
 
+_CASE = re.compile("复议|诉")
 CASE_UNITS = frozenset({"件", "起", "宗", "例", "次", "条", "个", "项", "件次"})
 CASE_WORDS = re.compile("复议|诉讼|应诉|均|都|各|全部")
 
@@ -284,7 +291,7 @@ def disputes(context: Context) -> Iterator[Found]:
         yield plain_found("disputes.litigation", context)
         return
     tail = context.tail
-    if "复议" not in lead and "诉" not in lead and "复议" not in tail and "诉讼" not in tail:
+    if "分别" not in context.clause_lead and not _CASE.search(lead) and not _CASE.search(tail):
         return
     if _BOTH.search(lead):
         if context.value == 0 or _EACH.search(lead):

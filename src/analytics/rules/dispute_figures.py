@@ -82,6 +82,8 @@ def judge_endings(
 def _cell_of(sentence: Sentence, count: Count) -> tuple[str, str] | None:
     """Row (``litigation`` for both of lawsuits) and column that a count belongs to."""
     lead = re.sub(r"\([^()]*\)", "", count.lead)
+    if "无关" in sentence.text[count.end :]:
+        return None
     causes = list(_CAUSE.finditer(sentence.text, 0, count.start))
     if causes and "公开" not in causes[-1]["cause"] and "申请" not in causes[-1]["cause"]:
         return None

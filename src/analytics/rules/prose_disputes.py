@@ -67,13 +67,25 @@ def _judge(report: Report) -> Iterator[Judgement]:
     settled: set[str] = set()
     for kind in _KINDS:
         claims = [
-            claim for claim in report.claims if claim.id == kind.claim and not _SOME.search(fold(claim.quote))
+            claim
+            for claim in report.claims
+            if claim.id == kind.claim
+            and not _SOME.search(fold(claim.quote))
+            and not _said_of_other_matters(report, claim)
         ]
         judged = _judge_kind(report, kind, _plainest(report, claims))
         if judged.outcome not in (Outcome.PASS, Outcome.NOT_APPLICABLE):
             settled.add(kind.locus)
         yield judged
     yield from judge_endings(report, _of_disclosure, frozenset(settled))
+
+
+def _said_of_other_matters(report: Report, claim: Claimed) -> bool:
+    """被复议5件，均与信息公开无关: the sentence itself sets the cases apart."""
+    sentence = report.sentence_at(claim.line, claim.quote)
+    if sentence is None or not claim.value:
+        return False
+    return "无关" in sentence.text[sentence.text.find(fold(claim.quote)) :].partition(";")[0]
 
 
 def _plainest(report: Report, claims: Sequence[Claimed]) -> Sequence[Claimed]:

@@ -9,6 +9,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from analytics.form import FORM
 from analytics.reading.claim_words import DOCUMENT, FILL
+from analytics.reading.flat import fold
 from analytics.rules.prose_scope import IS_AREA, of_area, of_office
 from analytics.rules.rule import EachReport, EvidenceItem, Judgement, Outcome, Rule, Severity
 from analytics.rules.words import Count, Printed, Report, Sentence, say
@@ -124,6 +125,7 @@ _NOTHING = re.compile(
     rf"(?:未|没有|无)(?:新)?(?:制发|制定|出台|印发)(?:过|任何|新的?|{_REGULATION}(?:和|、|及|或))*{_DOCUMENTS}"
 )
 _LABELS = "|".join(_T2.row(row).label for row in ("licensing", "penalties", "coercion"))
+_NO_FEES = re.compile(rf"(?:无|没有|未(?:收取|发生|产生))(?:任何)?{_FEES}(?=[,;。、]|$)")
 _NO_DECISION = re.compile(
     rf"(?:未|没有|无)(?:作出|做出|实施|办理|产生|发生|开展|进行)?(?:过|任何)*"
     rf"(?P<which>(?:{_LABELS})(?:(?:、|和|及|或|以及)(?:{_LABELS}))*)(?:处理|决定|案件|措施|行为|的|情况)*(?=$|[,;。])"
@@ -207,7 +209,10 @@ def _is_sure(words: re.Pattern[str], count: Count, sentence: Sentence) -> bool:
 
 
 def _denied(sentence: Sentence) -> Iterator[tuple[_Item, _Said]]:
-    """未作出行政处罚: decisions that a sentence says there were none of."""
+    """未作出行政处罚: decisions, or charges, that a sentence says there were none of."""
+    for match in _NO_FEES.finditer(sentence.text):
+        if not _of_other_year(sentence, match.start()):
+            yield _ITEMS[-1], _Said(Decimal(0), False, True, sentence, match.start(), match.end())
     for match in _NO_DECISION.finditer(sentence.text):
         if _of_other_year(sentence, match.start()) or _SHOWN.search(sentence.text[: match.start()][-12:]):
             continue
@@ -271,7 +276,12 @@ def _own(report: Report, claims: Sequence[_Said]) -> Sequence[_Said]:
     """The figures of the unit itself, where it tells those of the government above it as well."""
     if len({claim.value for claim in claims}) < 2 or re.search(IS_AREA, report.name):
         return claims
-    own = [claim for claim in claims if not _OTHER_UNIT.search(claim.sentence.text[: claim.end])]
+    own = [
+        claim
+        for claim in claims
+        if not _OTHER_UNIT.search(claim.sentence.text[: claim.end])
+        and not of_area(fold(claim.quote), report.name)
+    ]
     return own or claims
 
 

@@ -253,10 +253,13 @@ def _summed(sentence: Sentence) -> Iterator[_List]:
         if several is not None and _SUM.fullmatch(lead):
             yield from _of_so_many(sentence, total, _NUMERALS[several["number"]])
             continue
-        parts = counts[:index]
+        sums = [number for number in range(index) if _SUM.fullmatch(counts[number].lead.lstrip("、,"))]
+        parts = counts[sums[-1] + 1 if sums else 0 : index]
         if len(parts) < 2 or total.idle or not _SUM.fullmatch(lead):
             continue
-        if _OPENER.search(sentence.text, 0, parts[1].start) or any(part.idle for part in parts):
+        if _OPENER.search(sentence.text, counts[sums[-1]].end if sums else 0, parts[1].start) or any(
+            part.idle for part in parts
+        ):
             continue
         classes = {_class(part, sentence) for part in parts}
         if classes == {"channel"} or (_PLAIN_SUM.fullmatch(lead) and _of_one_breath(sentence, parts, total)):
@@ -272,9 +275,7 @@ def _summed_after(sentence: Sentence, before: Sentence) -> Iterator[_List]:
         return
     parts = [count for count in before.counts if count.unit in _PIECES]
     plain = len(parts) > 1 and not any(part.idle for part in parts) and not _OPENER.search(before.text)
-    if plain and (
-        "线上" in before.text or all(_class(part, before) == "channel" for part in parts)
-    ):
+    if plain and ("线上" in before.text or all(_class(part, before) == "channel" for part in parts)):
         yield _List(sentence, total, sentence, tuple(parts), whole=True, open_ended=False, parts_of=before)
 
 
@@ -295,15 +296,16 @@ def _of_one_breath(sentence: Sentence, parts: Sequence[Count], total: Count) -> 
     between = [
         sentence.text[one.end : other.start] for one, other in zip(parts, [*parts[1:], total], strict=True)
     ]
+    outcomes = {_class(part, sentence) for part in parts} == {"outcome"}
     return {part.unit for part in parts} == {total.unit} and all(
         words[:1] in {"、", ",", "和"}
         and not re.search(r"[,;:()]", words[1:])
-        and not _ANOTHER_STEP.search(words)
+        and (outcomes or not _ANOTHER_STEP.search(words))
         for words in between
     )
 
 
-_ANOTHER_STEP = re.compile(r"办结|答复|办理完|结转下|予以|其中|公开|发布|采纳|整改")
+_ANOTHER_STEP = re.compile(r"办结|答复|办理完|结转下|予以|其中|(?<!申请)公开|发布|采纳|整改")
 """Words of what became of the same items, which are no further part."""
 
 

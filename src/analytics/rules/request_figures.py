@@ -165,9 +165,10 @@ def _of_all(report: Report, sentence: Sentence, count: Count, item: _Item, bases
     named = item.lead.search(count.lead)
     named_at = count.start - (len(count.lead) - named.start() if named else 0)
     unmistakable = "." in item.row  # a row of the table that nothing else is called by
+    before = "" if count.value in bases else _since_base(sentence, named_at, bases)[-60:]
     return (
         (unmistakable or of_requests(sentence, named_at - 1))
-        and not _OF_A_PART.search(_since_base(sentence, named_at, bases)[-60:])
+        and not _OF_A_PART.search(before)
         and not _out_of_scope(report, sentence)
     )
 
