@@ -20,7 +20,7 @@ from analytics.reading.claim_words import (
 )
 
 _RECEIVED = r"(?:收到|新收|接到|接收|接受|收悉|收取)"
-_TAKEN = r"(?:收办|受理|承接|承办|接办)"
+_TAKEN = r"(?:收办|受理|承接|承办|接办|新登记|(?<!产)登记(?=政府信息|信息公开|依申请))"
 _HANDLED = r"(?:办理|处理|答复|回复|办结|办复)"
 REQUEST = r"(?:依申请(?:公开)?|公开(?:申请|请求)|申请(?!人))"
 _REQUEST_WORD = re.compile(REQUEST)
@@ -33,7 +33,7 @@ _ONE_KIND = re.compile(rf"{APPLICANT}|公民(?![、和或及,])|法人(?!.{{0,4}
 
 
 UNITS = frozenset({"件", "宗", "条", "起", "份", "例", "次", "封", "个", "项", "人次", "件次"})
-WORDS = re.compile(r"申请|请求|结案|收|办|受|承|接|处理|答复|回复|结转|转入|转至|转到|顺延")
+WORDS = re.compile(r"申请|请求|结案|登记|收|办|受|承|接|处理|答复|回复|结转|转入|转至|转到|顺延")
 """Words of which a sentence has one if it counts requests."""
 _BRACKETS = re.compile(r"\([^)]*\)")
 
@@ -136,7 +136,7 @@ _VERBS = (
     _verb("(?:提出|提交)", 3, of_topic=False),
     _verb(_HANDLED, 2, of_topic=False),
 )
-_VERB_WORDS = re.compile("收|接|受|承|办|处理|答复|回复|提出|提交")
+_VERB_WORDS = re.compile("收|登记|接|受|承|办|处理|答复|回复|提出|提交")
 _THEN_REQUEST = re.compile(r"(?:的)?[^,;。]{0,24}?(?:依申请|公开(?:的)?(?:申请|请求)|信息申请|申请公开|申请)")
 _COUNTED = re.compile("(?:20\\d\\d年度?|本年度?|全年|年内)?(?:共|总共|一共)?有?")
 """Under the heading of requests: 共有7件申请."""

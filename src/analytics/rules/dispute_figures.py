@@ -37,6 +37,8 @@ def _endings() -> Iterator[_Ending]:
     for column in _T4.plain_columns:
         if column.of and column.id != "other":
             words = "|".join(column.wordings)
+            if column.id == "corrected":
+                words += "|纠错(?!率)"
             if column.id == "pending":
                 words += "|未审结|审理中|正在审理|尚在审理|在审|待审"
             yield _Ending(
@@ -97,7 +99,7 @@ def _cell_of(sentence: Sentence, count: Count) -> tuple[str, str] | None:
     if not before or _OTHERS.search(sentence.text[: count.start]):
         return None
     row = "review" if before[-1]["review"] else "litigation"
-    bare = len(lead.strip("、,和及其中有另外:(")) <= 2
+    bare = len(re.split("[、,;]", lead)[-1].strip("和及其中有另外:(")) <= 2
     for ending in _ENDINGS:
         if ending.lead.search(lead) or (bare and ending.tail.match(count.tail)):
             return row, ending.column

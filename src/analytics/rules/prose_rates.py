@@ -28,7 +28,7 @@ _AND_RATES = r"(?:[、和及][^,;。、]{2,8}率)*"
 _WHOLE = r"(?:100(?:\.0+)?%|百分之百|百分百)"
 _ALL_CLOSED = re.compile(
     rf"{_ALL}[^,;。:]{{0,14}}?(?<!未){_CLOSED}(?!的)"
-    rf"|(?<!时)(?<!期)(?<!限内)(?<!及时)(?:办结|办理)率{_AND_RATES}{_RATE}{_WHOLE}|{_WHOLE}(?:的)?{_CLOSED}|{_CLOSED}{_WHOLE}"
+    rf"|(?<!时)(?<!期)(?<!限内)(?<!及时)(?:{_CLOSED}|办理)率{_AND_RATES}{_RATE}{_WHOLE}|{_WHOLE}(?:的)?{_CLOSED}|{_CLOSED}{_WHOLE}"
 )
 _TIMELY = re.compile(
     rf"{_ALL}[^,;。]{{0,12}}(?:答复|回复)|(?:按[时期]|限时|及时|期限内)(?:办结|办理)率{_RATE}{_WHOLE}"

@@ -155,7 +155,7 @@ def _item_of(count: Count) -> _Item | None:
     for item in _ITEMS:
         if item.lead.search(lead):
             return item
-    if len(lead.strip("、,和及其中有另外:(")) > 2:
+    if len(re.split("[、,;]", lead)[-1].strip("和及其中有另外:(")) > 2:
         return None
     return next((item for item in _ITEMS if item.tail.match(count.tail)), None)
 
