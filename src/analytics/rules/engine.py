@@ -197,8 +197,7 @@ def _judge_words(con: DuckDBPyConnection, rules: Sequence[Rule]) -> None:
     for report in reports(con, {cell for _, judge in judges for cell in judge.cells}):
         for rule, judge in judges:
             with _naming(rule):
-                shown = report if judge.mentions is None else report.mentioning(judge.mentions)
-                found = judge.judge(shown)
+                found = judge.judge(report.narrowed(judge.mentions, judge.cells))
                 said += _rows(rule.id, [found] if isinstance(found, Judgement) else found)
         if len(said) >= _ROWS_AT_A_TIME:
             insert(con, "judgements", said)

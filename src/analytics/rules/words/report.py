@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, field
 from datetime import date
@@ -113,11 +113,16 @@ class Report:
         for paragraph in self.paragraphs:
             yield from paragraph.sentences
 
-    def mentioning(self, words: str) -> Report:
-        """The same report with only those paragraphs whose folded text a pattern finds."""
-        pattern = re.compile(words)
+    def narrowed(self, mentions: str | None = None, cells: Iterable[CellId] = ()) -> Report:
+        """The same report with what a rule asks for: those paragraphs only whose folded text the pattern
+        finds (all without one), and these cells only, so that no rule lives on what another one asked for.
+        """
+        paragraphs = self.paragraphs  # first, so that the copy shares them
         found = copy(self)
-        found.paragraphs = tuple(each for each in self.paragraphs if pattern.search(each.flat.text))
+        if mentions is not None:
+            words = re.compile(mentions)
+            found.paragraphs = tuple(each for each in paragraphs if words.search(each.flat.text))
+        found.cells = {cell: self.cells[cell] for cell in cells if cell in self.cells}
         return found
 
     def sentence_at(self, line: int | None, quote: str) -> Sentence | None:
