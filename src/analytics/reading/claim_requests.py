@@ -47,7 +47,7 @@ def requests(context: Context) -> Iterator[Found]:
         return
     if _with_carried(context, lead):
         return
-    if context.in_parts and _OF_ALL_SORTS.search(context.before) and _FOR_INFORMATION.search(lead):
+    if _OF_ALL_SORTS.search(context.before + context.clause_lead) and _FOR_INFORMATION.search(lead):
         yield Found("requests.received", context.value, context.unit, context.approximate, 7)
         return
     if context.in_parts and (_NEW_OF_ALL.search(lead) or _SAID_NEW.match(context.tail)):

@@ -51,7 +51,10 @@ _HALVES = (re.compile(r"上半年|1月?[—–\-~至到]+6月"), re.compile(r"�
 _QUARTERS = tuple(
     re.compile(rf"(?:第{sign}|{sign}|{digit})季度") for sign, digit in zip("一二三四", "1234", strict=True)
 )
-_ALL_YEAR = re.compile(r"全年")
+_ALL_YEAR = re.compile(
+    r"[,、]?全年(?:一共|总共|共计|合计|总计|累计|共)*(?:主动|新)?(?:收到|收|受理|公开|发布|办结|答复)?"
+    r"(?:各类|政府|政务|信息|公开|申请)*(?:为|是)?"
+)
 _REST = re.compile(
     r"(?:[、,;和及:]|以及)*(?:其他|其余|其它)(?:类|各类|信息|内容|方面|事项|栏目|渠道|方式|有|为|的|共)*$"
 )
@@ -165,6 +168,8 @@ def _total(
         return sentence, ahead[-2], True
     if before is None or opener > 4:
         return None
+    if before.text.startswith(("从", "按")):
+        return None  # itself a division of a total
     if sentence.text.startswith("从"):
         firsts = [count for count in before.counts if count.unit in _PIECES and not count.idle]
         return (before, firsts[0], False) if firsts else None
@@ -317,7 +322,7 @@ _ANOTHER_STEP = re.compile(r"办结|答复|办理完|结转下|予以|其中|(?<
 def _by_period(sentence: Sentence) -> Iterator[Listed]:
     """上半年收到4件，下半年收到5件，全年收到9件."""
     counts = [count for count in sentence.counts if count.unit in _PIECES and not count.idle]
-    totals = [count for count in counts if _ALL_YEAR.search(count.lead)]
+    totals = [count for count in counts if _ALL_YEAR.fullmatch(count.lead)]
     for periods in (_HALVES, _QUARTERS):
         parts = [next((each for each in counts if each_of.search(each.lead)), None) for each_of in periods]
         found = [part for part in parts if part is not None]

@@ -112,7 +112,7 @@ _MENTIONS = "|".join(
 # Counts of what was shown, checked or handed on, not of what the unit made or decided.
 _OTHER_DEED = re.compile(
     r"公示|目录|清单|公布|拟|草案|征求|转发|上级|清理|审[查核议]|备案|解读|报送|上报|申请|受理|信息|取消|"
-    r"减免|计划|力争|目标|将|下放|承接|划转|(?<!制定并)(?<!印发并)(?<!制发并)公开(?!发布)|继续有效|修[改订]"
+    r"减免|现有|计划|力争|目标|将|下放|承接|划转|(?<!制定并)(?<!印发并)(?<!制发并)公开(?!发布)|继续有效|修[改订]"
 )
 _TIDIED = re.compile(r"(?:经)?清理后?(?=保留|废止|继续)|继续有效|继续执行")
 _TIDIED_SOME = re.compile(r"清理(?!废止|后)[^,;。]{0,14}\d")

@@ -101,7 +101,9 @@ def _complete_before(found: Listed) -> bool:
             continue
         inside = text[found.parts[0].end : part.end]
         parted = text[part.end : rest.start]
-        stronger = (";" in parted and ";" not in inside) or ("," in parted and "," not in inside)
+        stronger = (
+            ":" in parted or (";" in parted and ";" not in inside) or ("," in parted and "," not in inside)
+        )
         classes = {kind_of(each, found.sentence) for each in found.parts[:number]}
         return stronger or kind_of(rest, found.sentence) not in classes | {"rest"}
     return False
@@ -115,7 +117,7 @@ def _judge_report(report: Report) -> Iterator[Judgement]:
             continue
         judged += 1
         outcome, words = verdict
-        quote = "。".join(str(item["quote"]) for item in found.evidence)
+        quote = "。".join(str(item["quote"]).rstrip("。") for item in found.evidence)
         yield report.judgement(
             f"list {judged}",
             outcome,

@@ -85,7 +85,8 @@ _ITEMS = tuple(_items())
 # A part of the requests: by way in, by subject, by time, or of what an office has of its area.
 _OF_A_PART = re.compile(
     r"当面|书面|信函|网络申请|网上申请|线上|在线|邮件|来函|传真|现场|窗口|邮寄|涉及|关于|方面|领域|类申请|"
-    r"季度|半年|\d月份?(?!\d)|同比|环比|其余(?=\d|的|申请|均)|复议|诉讼|建议|提案|信访事项"
+    r"季度|半年|\d月份?(?!\d)|同比|环比|其余(?=\d|的|申请|均)|复议|诉讼|建议|提案|信访事项|"
+    r"公文|发文|制发|印发|拟公开|审[核查](?!后|不|决定|认定)"
 )
 _REGISTER = "申请登记台账"
 _OUTCOME_GROUPS = ("not_processed", "other")
@@ -207,6 +208,7 @@ def _cell_words(item: _Item, parts: Sequence[Printed]) -> str:
 
 # ------------------------------------------------------------------ carried over and answered
 
+_SOME_ANSWERS = re.compile("延期|逾期|超期|会商|补正|口头|当场|复议|诉讼")
 _FLOW_CLAIMS = {
     "requests.carried_in": _CARRIED_IN,
     "requests.carried_out": _CARRIED_OUT,
@@ -226,6 +228,8 @@ def _judge_flows(report: Report, cells: Cells) -> Iterator[Judgement]:
             continue
         position = max(sentence.text.find(fold(said[0].quote)), 0)
         if _out_of_scope(report, sentence) or _OF_A_PART.search(_since_base(sentence, position, bases)):
+            continue
+        if _SOME_ANSWERS.search(fold(said[0].quote)):
             continue
         if row == _DONE and (not _tells_what_came(sentence) or said[0].value in _also_answered(cells)):
             continue
