@@ -69,7 +69,7 @@ def _words(*wordings: str) -> str:
 def _items() -> Iterator[_Item]:
     granted = _words(*_T3.row("granted").wordings)
     yield _Item("granted", _TOTAL, rf"(?<!部分)(?<!不)(?<!区分处理后)(?<!再)(?:{granted})")
-    yield _Item("partly_granted", _TOTAL, rf"{_words(*_T3.row('partly_granted').wordings)}|部分予以公开")
+    yield _Item("partly_granted", _TOTAL, rf"{_words(*_T3.row('partly_granted').wordings)}|部分(?:{granted})")
     for group in ("denied", "unavailable", "not_processed"):
         yield _Item(group, _TOTAL, _words(_T3.group(group).label, *_T3.group(group).aliases))
     for row in _T3.all_rows:
