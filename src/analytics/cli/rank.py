@@ -136,7 +136,7 @@ def _list_indicators(console: Console) -> None:
 def _show(found: Ranking, console: Console) -> None:
     from analytics.export.ranking import left_out_columns, ranked_columns, ranked_frame
     from analytics.export.sheets import MARKS
-    from analytics.metrics import span_words, summary
+    from analytics.metrics import cut_words, span_words, summary
 
     asked = found.metric
     console.print(escape(summary(found)), soft_wrap=True)
@@ -150,6 +150,8 @@ def _show(found: Ranking, console: Console) -> None:
     if not found.left_out.empty:
         title = f"未列入排名的 {len(found.left_out)} 家"
         console.print(of_frame(title, found.left_out, left_out_columns(asked)))
+    if cut := cut_words(found.years, found.span):
+        console.print(f"{cut}。", soft_wrap=True)
     console.print(f"口径：{escape(asked.basis)}。注意：{escape(asked.mind)}。", soft_wrap=True)
 
 
