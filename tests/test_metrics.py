@@ -298,7 +298,7 @@ def test_the_city_own_report_is_no_unit_among_the_others(city: City) -> None:
     city.report("清溪镇", 2025, {"received": 10, "granted": 10, "outcome_total": 10})
     city.report("甲县", 2025, {"received": 40, "granted": 30, "outcome_total": 40})
     city.con.execute("UPDATE agencies SET is_city = true WHERE agency_id = '甲县'")
-    con = city.built()
+    con = city.built_with_changes()
     assert set(ranking(con, "grant_rate", 2025).table["agency_id"]) == {"白沙镇", "清溪镇"}
     assert pooled(con, "requests_received", [2025]).iloc[0]["value"] == 40
     assert [group.pool.owed for group in benchmarks(con, "grant_rate", 2025)] == [2, 2]
