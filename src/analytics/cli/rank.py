@@ -65,7 +65,7 @@ def _rank(args: argparse.Namespace, warehouse: Warehouse, console: Console) -> i
     from analytics.cli.check import no_year
     from analytics.metrics import ranking
 
-    kinds = [str(kind) for (kind,) in warehouse.rows("SELECT DISTINCT kind FROM agencies ORDER BY kind")]
+    kinds = [str(kind) for (kind,) in warehouse.rows("SELECT DISTINCT kind FROM units ORDER BY kind")]
     unknown = [kind for kind in args.kind or () if kind not in kinds]
     if unknown:
         return _refuse(f"没有类别“{'、'.join(unknown)}”。现有：{'、'.join(kinds)}。")
