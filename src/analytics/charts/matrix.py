@@ -14,7 +14,15 @@ LEAST_COLUMNS = 16
 """A cell never grows wider than with so many agencies."""
 START = 0.238
 """Where the cells begin, as a share of the width; families, rules and counts stand before it."""
-_OUTCOME = {"review": "○ 待核", "undetermined": "？ 无法判定", "pass": "通过", "not_applicable": "不适用"}
+_OUTCOME = {
+    "review": "○ 待核",
+    "undetermined": "？ 无法判定",
+    "settled": "✓ 经人确认无误或忽略",
+    "pass": "通过",
+    "not_applicable": "不适用",
+}
+_SIGNS = {"undetermined": "?", "settled": "✓"}
+"""Outcomes that are drawn as text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,14 +263,14 @@ def _marks(
         traces.append(_symbols(shown, {"symbol": symbol, "size": size, "color": tokens.severity[severity]}))
     ring = {"symbol": "circle-open", "size": 8, "color": tokens.ink2, "line": {"width": 1.3}}
     traces.append(_symbols([one for one in held if one[4].outcome == "review"], ring))
-    unknown = [one for one in held if one[4].outcome == "undetermined"]
+    signed = [one for one in held if one[4].outcome in _SIGNS]
     traces.append(
         {
             "type": "scatter",
             "mode": "text",
-            "x": [one[0] for one in unknown],
-            "y": [one[1] for one in unknown],
-            "text": ["?"] * len(unknown),
+            "x": [one[0] for one in signed],
+            "y": [one[1] for one in signed],
+            "text": [_SIGNS[one[4].outcome] for one in signed],
             "textfont": {"size": 12, "color": tokens.ink2},
             "hoverinfo": "skip",
         }

@@ -26,7 +26,7 @@ from analytics.metrics.notation import (
 from analytics.metrics.ranking import Ranking, rank_history, ranking, summary
 from analytics.metrics.registry import DENIAL_MIX, METRICS, metric
 from analytics.metrics.spread import Spread
-from analytics.metrics.standings import SPANS, Span, comparable, span_words, window
+from analytics.metrics.standings import SPANS, Span, comparable, cut_words, span_words, window
 
 __all__ = [
     "CITY",
@@ -46,6 +46,7 @@ __all__ = [
     "UnknownIndicator",
     "benchmarks",
     "comparable",
+    "cut_words",
     "format_change",
     "format_value",
     "materialise",

@@ -29,6 +29,7 @@ SELECT
   CAST(v.denominator AS DOUBLE) AS denominator,
   CAST(v.value AS DOUBLE) AS value,
   v.derived,
+  v.scanned,
   v.missing,
   v.edition,
   v.report_id
@@ -50,10 +51,11 @@ SELECT
   v.numerator,
   v.denominator,
   v.derived,
+  v.scanned,
   v.missing,
   v.edition
 FROM indicator_values AS v
-JOIN agencies AS a USING (agency_id)
+JOIN units AS a USING (agency_id)
 WHERE v.indicator_id = $indicator_id
   AND list_contains($years, v.year)
   AND ($kinds IS NULL OR list_contains($kinds, a.kind))
@@ -73,6 +75,7 @@ class Entry:
     numerator: Decimal | None
     denominator: Decimal | None
     derived: bool
+    scanned: bool
     missing: str | None
 
     @property
@@ -108,7 +111,10 @@ def values(
     """One row an indicator × agency × year, in the order asked for, then of the roster, then of years.
 
     Columns: indicator_id, agency_id, agency, short_name, kind, year, numerator, denominator, value (float,
-    NaN where not known; a rate is a share of 1), derived, missing (code or null), edition, report_id.
+    NaN where not known; a rate is a share of 1), derived, scanned, missing (code or null), edition and
+    report_id.
+    The city's own report is among them: it is no unit, and whoever adds up or compares asks ``pooled``,
+    ``ranking`` or ``benchmarks``, which leave it out.
     ``None`` for years or kinds means all. Raises UnknownIndicator.
     """
     asked = [metric(indicator_id).id for indicator_id in indicator_ids]
@@ -151,23 +157,15 @@ def pooled(
 def entries(
     con: duckdb.DuckDBPyConnection, asked: Metric, years: Sequence[int], kinds: Sequence[str] | None
 ) -> list[Entry]:
-    """The exact figures behind a ranking or a pool, by roster order and year."""
+    """The exact figures behind a ranking or a pool, by roster order and year; of units, the city's own report
+    is none.
+    """
     rows = con.execute(
         _EXACT, {"indicator_id": asked.id, "years": list(years), "kinds": _list(kinds)}
     ).fetchall()
     return [
-        Entry(
-            agency_id=agency_id,
-            agency=name,
-            short_name=short_name,
-            kind=kind,
-            year=year,
-            numerator=numerator,
-            denominator=denominator,
-            derived=derived,
-            missing=missing or _wrong_edition(asked, year, edition),
-        )
-        for agency_id, name, short_name, kind, year, numerator, denominator, derived, missing, edition in rows
+        Entry(*told, missing=missing or _wrong_edition(asked, told[4], edition))
+        for *told, missing, edition in rows
     ]
 
 

@@ -21,7 +21,7 @@ from analytics.metrics.standings import SPANS, Span, Standing, comparable, is_ra
 
 TABLE_COLUMNS = (
     "rank", "agency_id", "agency", "short_name", "kind", "value", "numerator", "denominator", "low", "high",
-    "derived", "pooled_years", "previous_rank", "change",
+    "derived", "scanned", "pooled_years", "previous_rank", "change",
 )  # fmt: skip
 LEFT_OUT_COLUMNS = (
     "agency_id", "agency", "short_name", "kind", "code", "reason", "numerator", "denominator", "remedy",
@@ -33,8 +33,9 @@ class Ranking:
     """A ranking of one year, or of several taken together.
 
     ``table``: rank (1, 2, 2, 4), agency_id, agency, short_name, kind, value (a rate is a share of 1),
-    numerator, denominator, low, high (95 % interval of a proportion, else NaN), derived, pooled_years,
-    previous_rank, change (places gained, negative lost; null without a comparable rank a year before).
+    numerator, denominator, low, high (95 % interval of a proportion, else NaN), derived, scanned (a figure
+    behind it was recognised from a picture), pooled_years, previous_rank, change (places gained, negative
+    lost; null without a comparable rank a year before).
     ``left_out``: agency_id, agency, short_name, kind, code, reason, numerator, denominator, remedy.
     """
 
@@ -204,6 +205,7 @@ def _rows(asked: Metric, ranked: Sequence[Standing], previous: dict[str, int]) -
                 "low": as_float(interval[0] if interval else None),
                 "high": as_float(interval[1] if interval else None),
                 "derived": standing.derived,
+                "scanned": standing.scanned,
                 "pooled_years": standing.known_years,
                 "previous_rank": before,
                 "change": None if before is None else before - rank,

@@ -21,7 +21,7 @@ _OTHER_FEES = (
 _YUAN = f"""
 WITH
 amounts AS (
-    SELECT cells.*, agencies.kind
+    SELECT cells.*, agencies.kind, agencies.is_city
     FROM judged_cells AS cells
     INNER JOIN agencies ON agencies.agency_id = cells.agency_id
     WHERE cells.table_id = 't2' AND cells.row_id = '{_FEES.id}' AND cells.column_id = 'amount'
@@ -51,7 +51,7 @@ peers AS (
     FROM amounts AS now
     INNER JOIN amounts AS other
         ON other.kind = now.kind AND other.year = now.year AND other.agency_id <> now.agency_id
-    WHERE other.value > 0
+    WHERE other.value > 0 AND NOT other.is_city  -- the whole city is nobody's peer
     GROUP BY now.report_id
 ),
 compared AS (
@@ -232,7 +232,7 @@ T07 = Rule(
     level="sums",
     severity=Severity.YELLOW,
     basis="国办公开办函〔2021〕30号：表二收费的单位是万元",
-    version=1,
+    version=2,
     needs=("t2", "last_year"),
     fix="请核对收费是否误按元填写。",
     judge=_YUAN,

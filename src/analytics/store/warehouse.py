@@ -94,6 +94,7 @@ def build(
                     taken_at=taken_at,
                     demo=journal.is_demo is True,
                     decisions=journal.decisions(),
+                    entries=journal.arrivals(),
                 )
                 for step in finish:
                     step(con)

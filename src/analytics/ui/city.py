@@ -26,9 +26,10 @@ class Standing:
     ``owed`` counts the agencies of the roster that owe a report, ``reported`` those of them whose report can
     be read: on time, late, or ``undated`` where the report does not say when it was published. ``extra`` are
     readable reports of others, ``extra_undated`` of them without that day. ``items`` and ``holders``:
-    findings by severity and the agencies that have them, by year; ``undetermined``: judgements that could
-    not be made; ``scanned``: agencies whose report was recognised from pictures; ``unsure``: agencies
-    without a red finding of which some red judgement could not be made.
+    findings by severity and the agencies that have them, by year; ``settled``: those that a person found no
+    fault or ignored, not among ``items``; ``undetermined``: judgements that could not be made; ``scanned``:
+    agencies whose report was recognised from pictures; ``unsure``: agencies without a red finding of which
+    some red judgement could not be made.
     """
 
     year: int
@@ -47,6 +48,7 @@ class Standing:
     owed_by_year: Mapping[int, int]
     items: Mapping[int, Mapping[str, int]]
     holders: Mapping[int, Mapping[str, int]]
+    settled: Mapping[int, int]
     undetermined: Mapping[int, int]
     unsure: Mapping[int, int]
     readable: Mapping[int, int]
@@ -106,6 +108,7 @@ def standing(year: int, kind: str | None) -> Standing:
         owed_by_year=_per_year(owed),
         items={one: _by_severity(counts, one, "failed") for one in years},
         holders={one: _holders(failed, one) for one in years},
+        settled={one: int(counts[counts["year"] == one]["settled"].sum()) for one in years},
         undetermined={one: int(counts[counts["year"] == one]["undetermined"].sum()) for one in years},
         unsure={one: _unsure(counts, one) for one in years},
         readable=_per_year(held[held["report_id"].notna()]),

@@ -101,7 +101,7 @@ def answer(state: Standing, kind: str | None) -> str:
     items, holders = state.items[state.year], state.holders[state.year]
     if not items["red"]:
         others = f"黄色 {items['yellow']} 项，蓝色提示 {items['blue']} 项"
-        return f"{sayings.no_red(state)}<br>{others}。"
+        return f"{sayings.no_red(state)}<br>{others}。{sayings.settled(state)}"
     worst = [row for row in state.rows if row.counts and row.counts["red"] > 1][:2]
     most = "、".join(f"{escape(row.name)}（{row.counts['red']} 项）" for row in worst if row.counts)
     said = f"{holders['red']} 家有红色缺口 <em>{items['red']} 项</em>" + (f"，{most}最多；" if most else "；")
@@ -109,7 +109,8 @@ def answer(state: Standing, kind: str | None) -> str:
     if common.empty:
         return said
     first = common.iloc[0]
-    return f"{said}<br>最常见的是“{escape(str(first['short']))}”不合规，{first['agencies']} 家。"
+    often = f"最常见的是“{escape(str(first['short']))}”不合规，{first['agencies']} 家。"
+    return f"{said}<br>{often}{sayings.settled(state)}"
 
 
 def kpis(state: Standing) -> list[Kpi]:
@@ -160,7 +161,7 @@ def legend() -> str:
         for severity, text in words.items()
     )
     rest = (
-        "<span><b>○</b>待核</span><span><b>?</b>无法判定</span>"
+        "<span><b>○</b>待核</span><span><b>?</b>无法判定</span><span><b>✓</b>经人确认无误或忽略</span>"
         '<span><i style="background:var(--cell0)"></i>通过</span>'
         '<span><i style="background:var(--void)"></i>无可读报告</span><span>空白　不适用</span>'
     )
@@ -233,11 +234,17 @@ def empty_list(state: Standing) -> str:
 
 
 def findings(year: int, kind: str | None, severity: str) -> pd.DataFrame:
-    """The findings that the filter asks for, gravest first."""
+    """The findings that the filter asks for, gravest first; at the end what people settled."""
     if severity == REVIEW:
         return data.findings(year, kind, outcomes=("review", "undetermined"))
-    found = data.findings(year, kind)
+    found = data.findings(year, kind, outcomes=("fail", "settled"))
     return found[found["severity"] == severity] if severity else found
+
+
+def counted(found: pd.DataFrame) -> str:
+    """“12 项”, or “12 项，另有 3 项经人认定，列在最后”."""
+    settled = int((found["outcome"] == "settled").sum())
+    return f"{len(found) - settled} 项" + (f"，另有 {settled} 项经人认定，列在最后" if settled else "")
 
 
 def rules_in(found: pd.DataFrame) -> list[str]:

@@ -46,7 +46,7 @@ def draw_list(
     """The list; returns all that it holds, and the finding that the address names, else the first."""
     year = state.year
     everything = compliance.findings(year, kind, severity)
-    frame.section("缺口清单", f"{len(everything)} 项，按级别、单位排；选一行看右侧详情")
+    frame.section("缺口清单", f"{compliance.counted(everything)}；按级别、单位排，选一行看右侧详情")
     options = {filters.ALL: "全部检查项"} | {
         rule_id: f"{rule_id} {data.rule(rule_id).short}" for rule_id in compliance.rules_in(everything)
     }

@@ -60,7 +60,7 @@ def figures(
             params.append(value)
     return warehouse.frame(
         f"""
-        SELECT f.*, {WHO} FROM figures f JOIN agencies a USING (agency_id) WHERE {where}
+        SELECT f.*, {WHO} FROM figures f JOIN units a USING (agency_id) WHERE {where}
         ORDER BY a.in_roster DESC, a.ordinal, f.agency_id, f.year, f.row_id, f.column_id
         """,
         *params,
@@ -80,7 +80,7 @@ def outcomes(
     """Mart ``outcomes``: agency_id, year, column_id, outcome, report_id, edition, value, derived."""
     return warehouse.frame(
         f"""
-        SELECT o.*, {WHO} FROM outcomes o JOIN agencies a USING (agency_id)
+        SELECT o.*, {WHO} FROM outcomes o JOIN units a USING (agency_id)
         WHERE (?1 IS NULL OR o.year = ?1) AND (?2 IS NULL OR a.kind = ?2) AND (?3 IS NULL OR o.column_id = ?3)
         ORDER BY a.in_roster DESC, a.ordinal, o.agency_id, o.year, o.column_id, o.outcome
         """,
@@ -140,7 +140,7 @@ def movements(year: int, kind: str | None = None) -> pd.DataFrame:
         FROM figures_of_requests n
         JOIN figures_of_requests b
             ON b.agency_id = n.agency_id AND b.what = n.what AND b.year = n.year - 1 AND b.edition = n.edition
-        JOIN agencies a ON a.agency_id = n.agency_id
+        JOIN units a ON a.agency_id = n.agency_id
         WHERE n.year = ?1 AND (?2 IS NULL OR a.kind = ?2) AND n.value IS NOT NULL AND b.value IS NOT NULL
         ORDER BY abs(ratio) DESC NULLS LAST, abs(difference) DESC, a.ordinal, n.what
         """,
@@ -151,7 +151,7 @@ def movements(year: int, kind: str | None = None) -> pd.DataFrame:
 
 def finding_counts(year: int | None = None, kind: str | None = None) -> pd.DataFrame:
     """Mart ``finding_counts`` of the reports that are there: agency_id, year, severity, failed, review,
-    undetermined.
+    undetermined, settled.
     """
     return warehouse.frame(
         f"""
@@ -171,7 +171,7 @@ def changes(year: int, kind: str | None = None) -> pd.DataFrame:
     """
     return warehouse.frame(
         f"""
-        SELECT c.*, {WHO} FROM changes c JOIN agencies a USING (agency_id)
+        SELECT c.*, {WHO} FROM changes c JOIN units a USING (agency_id)
         WHERE c.year = ?1 AND (?2 IS NULL OR a.kind = ?2) ORDER BY a.ordinal, c.agency_id, c.indicator_id
         """,
         year,

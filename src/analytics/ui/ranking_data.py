@@ -14,6 +14,7 @@ from analytics.charts import spark
 from analytics.charts.bump import ENDS, Placed
 from analytics.charts.tokens import Tokens
 from analytics.charts.whisker import whisker
+from analytics.export.sheets import marks_of
 from analytics.form import FORM
 from analytics.metrics import METRICS, Metric, Ranking, Span
 from analytics.ui import agency_data, data, warehouse
@@ -141,7 +142,7 @@ def value_head(one: Metric) -> str:
 RANK, NAME, PARTS_MARK, INTERVAL, SHARE, CHANGE = (
     "名次",
     "单位",
-    "算",
+    "标记",
     "95% 区间（0—100）",
     "占合计（%）",
     "较上年",
@@ -159,13 +160,13 @@ def shown_table(one: Board, tokens: Tokens) -> pd.DataFrame:
     }
     if asked.kind == "rate":
         columns[asked.parts_head] = [
-            ("算  " if derived else "") + _fraction(numerator, denominator)
-            for derived, numerator, denominator in zip(
-                table["derived"], table["numerator"], table["denominator"], strict=True
+            "  ".join(filter(None, (mark, _fraction(numerator, denominator))))
+            for mark, numerator, denominator in zip(
+                marks_of(table), table["numerator"], table["denominator"], strict=True
             )
         ]
     else:
-        columns[PARTS_MARK] = ["算" if derived else "" for derived in table["derived"]]
+        columns[PARTS_MARK] = list(marks_of(table))
     if asked.proportion:
         city = None if one.found.city.value is None else float(one.found.city.value)
         columns[INTERVAL] = [
@@ -210,6 +211,7 @@ class Part:
     edition: str
     value: float | None
     derived: bool
+    scanned: bool
 
 
 def parts(asked: Metric, agency_id: str, years: Sequence[int]) -> list[Part]:
@@ -229,7 +231,8 @@ def parts(asked: Metric, agency_id: str, years: Sequence[int]) -> list[Part]:
                 row = held.get(cell)
                 value = None if row is None or pd.isna(row["value"]) else float(row["value"])
                 derived = row is not None and row["mark"] == "derived"
-                found.append(Part(side, year, report.report_id, cell, edition, value, derived))
+                scanned = row is not None and bool(row["scanned"])
+                found.append(Part(side, year, report.report_id, cell, edition, value, derived, scanned))
     return found
 
 

@@ -94,6 +94,7 @@ def _cells(asked: Metric, parts: Sequence[Part]) -> str:
         heads: list[str | tuple[str, str]] = [*(["年度"] if several else []), "格", ("数", "r k")]
         blocks.append(f'<div class="g-h">{escape(words[side])}</div>{tables.markup(heads, rows)}')
     marked = "算＝由六类申请人相加得出。" if any(part.derived for part in parts) else ""
+    marked += "扫＝由扫描件识别，待核对。" if any(part.scanned for part in parts) else ""
     return "".join(blocks) + f'<div class="g-note">点数字看原表这一格。{marked}</div>'
 
 

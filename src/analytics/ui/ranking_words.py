@@ -65,6 +65,8 @@ def table_caption(one: Board) -> str:
         said.append("横条长短为数值大小")
     if bool(found.table["derived"].any()):
         said.append("标“算”的由六类申请人相加得出")
+    if bool(found.table["scanned"].any()):
+        said.append("标“扫”的由扫描件识别，待人工核对")
     said.append("↑ ↓ 为较上年进退的名次，＝ 为未变，“—”为上年没有可比的名次")
     if one.medals:
         said.append("底色为前三名")

@@ -70,14 +70,18 @@ def _red(state: Standing) -> str:
     if not state.readable.get(state.year):
         return "这一年没有能检查的报告。"
     if not count:
-        return no_red(state)
+        return no_red(state) + settled(state)
     said = f"{holders} 家共有红色缺口 <em>{count} 项</em>"
     change = state.change("red")
-    if change is None:
-        return said + "。"
-    return said + (
-        "，与上年持平。" if change == 0 else f"，比上年{'多' if change > 0 else '少'} {abs(change)} 项。"
-    )
+    if change is not None:
+        said += "，与上年持平" if change == 0 else f"，比上年{'多' if change > 0 else '少'} {abs(change)} 项"
+    return f"{said}。{settled(state)}"
+
+
+def settled(state: Standing) -> str:
+    """What a person looked at and wanted nothing done about: told, and not counted."""
+    count = state.settled.get(state.year, 0)
+    return f"另有 {count} 项经人确认无误或忽略，不计在内。" if count else ""
 
 
 def no_red(state: Standing) -> str:
@@ -365,10 +369,19 @@ def finding_sheet(found: pd.DataFrame) -> Sheet:
             "实为": found["found"],
             "出处": found["finding_id"].map(places).fillna(""),
             "改法": found["fix"],
+            "状态": found["state"].fillna(""),
+            "认定人": found["state_who"].fillna(""),
+            "认定日期": [_day(at) for at in found["state_at"]],
+            "状态说明": found["state_why"].fillna(""),
+            "编号": found["number"].fillna(""),
         }
     )
     rules = {f"{rule.id} {rule.short}": f"{rule.title}（依据 {rule.basis}）" for rule in data.rules()}
-    return Sheet("缺口清单", table, rules)
+    return Sheet("缺口清单", table, rules | {"认定人为空": "状态由收到的报告得出，不是人认定的"})
+
+
+def _day(at: Any) -> str:
+    return "" if pd.isna(at) else f"{at:%Y-%m-%d}"
 
 
 def none_common(state: Standing) -> str:

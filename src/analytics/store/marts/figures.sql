@@ -1,7 +1,7 @@
 -- Grain: one cell of the current report of an agency and year. A blank, slash or lost cell has no value. The one figure
 -- that is worked out: a total of t3 that the source lost, where all its parts are stated; it is marked `derived` and
--- keeps the status of its cell. What was recognised from a picture is marked `scanned`: it waits for a person, whose
--- word, once the journal takes it, will end the mark here.
+-- keeps the status of its cell. What was recognised from a picture, itself or a part of it, is `scanned` (and marked so
+-- where it is not derived): it waits for a person, whose word, once the journal takes it, will end the mark here.
 CREATE TABLE figures AS
 WITH current AS (
     SELECT
@@ -18,7 +18,12 @@ WITH current AS (
         AND form_columns.column_id = cells.column_id
 ),
 sums AS (
-    SELECT report_id, row_id, parent_column_id AS column_id, sum(value)::DECIMAL(18, 4) AS value
+    SELECT
+        report_id,
+        row_id,
+        parent_column_id AS column_id,
+        sum(value)::DECIMAL(18, 4) AS value,
+        bool_or(scanned) AS scanned
     FROM current
     WHERE table_id = 't3' AND parent_column_id IS NOT NULL
     GROUP BY report_id, row_id, parent_column_id
@@ -45,7 +50,11 @@ SELECT
         WHEN current.scanned THEN 'scanned'
     END AS mark,
     current.place,
-    current.line
+    current.line,
+    CASE
+        WHEN current.status = 'stated' THEN current.scanned
+        ELSE current.scanned OR (current.status = 'not_in_source' AND coalesce(sums.scanned, false))
+    END AS scanned
 FROM current
 LEFT JOIN sums ON
     current.table_id = 't3'
