@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 
 from analytics.form import FORM
 from analytics.rules.rule import EvidenceItem, Judgement, Outcome, Rule, Severity
+from analytics.rules.section_headings import Doubled, doubled_sections, misnumbered
+from analytics.rules.table_ends import TableEnd, says_none, table_ends
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -32,12 +34,14 @@ class _Table:
     broken_off: bool = True
     # Cells that the source does not show, in form order.
     missing: list[_LostCell] = field(default_factory=list["_LostCell"])
+    end: TableEnd | None = None
     unread: list[EvidenceItem] = field(default_factory=list["EvidenceItem"])
     """Lines of figures amid the table of which the reading could not say what row or columns they are."""
 
 
 @dataclass(frozen=True, slots=True)
 class _LostCell:
+    edition: str
     row: str
     column: str
     row_words: str
@@ -51,10 +55,13 @@ class _LostCell:
     column_behind: bool
     """A later column is in the source."""
 
-    @property
-    def left_out(self) -> bool:
-        """A whole row or column is not there though the table goes on behind it."""
-        return self.row_behind if self.row_gone else self.column_gone and self.column_behind
+    def left_out(self, end: TableEnd | None) -> bool:
+        """A whole row or column is not there though the table goes on behind it, or its end is seen."""
+        if self.row_gone:
+            return self.row_behind or (end is not None and end.lacks_row(self.row))
+        return self.column_gone and (
+            self.column_behind or (end is not None and end.lacks_column(self.row, self.column, self.edition))
+        )
 
 
 @dataclass(slots=True)
@@ -63,7 +70,9 @@ class _Report:
     year: int
     report_id: str
     signed: bool
+    scanned: bool
     status: dict[str, str] = field(default_factory=dict[str, str])
+    texts: dict[str, str] = field(default_factory=dict[str, str])
     order: dict[str, int] = field(default_factory=dict[str, int])
     headings: dict[str, EvidenceItem] = field(default_factory=dict[str, EvidenceItem])
     tables: dict[str, _Table] = field(default_factory=dict[str, _Table])
@@ -93,15 +102,16 @@ class _Report:
 
 def _load(con: DuckDBPyConnection) -> list[_Report]:
     reports = {
-        report_id: _Report(agency_id, year, report_id, signed)
-        for agency_id, year, report_id, signed in con.execute(
-            "SELECT agency_id, year, report_id, signed_on IS NOT NULL FROM reports WHERE is_current"
+        report_id: _Report(agency_id, year, report_id, signed, scanned)
+        for agency_id, year, report_id, signed, scanned in con.execute(
+            "SELECT agency_id, year, report_id, signed_on IS NOT NULL, scanned FROM reports WHERE is_current"
             " ORDER BY agency_id, year"
         ).fetchall()
     }
-    for report_id, section, status, heading, place, order, line in con.execute(_SECTIONS).fetchall():
+    for report_id, section, status, text, heading, place, order, line in con.execute(_SECTIONS).fetchall():
         report = reports[report_id]
         report.status[section] = status
+        report.texts[section] = text
         report.order[section] = order or 0
         if heading:
             report.headings[section] = {"quote": heading, "place": place, "line": line}
@@ -109,6 +119,8 @@ def _load(con: DuckDBPyConnection) -> list[_Report]:
         reports[report_id].tables[table] = _Table(words, cells, seen, broken_off)
     for report_id, table, *lost in con.execute(_LOST_CELLS).fetchall():
         reports[report_id].tables[table].missing.append(_LostCell(*lost))
+    for (report_id, table), end in table_ends(con).items():
+        reports[report_id].tables[table].end = end
     for report_id, table, text, place, line in con.execute(_UNREAD_LINES).fetchall():
         reports[report_id].tables[table].unread.append({"quote": text, "place": place, "line": line})
     return list(reports.values())
@@ -122,6 +134,7 @@ SELECT
     sections.report_id,
     sections.section_id,
     sections.status,
+    sections.text,
     sections.heading,
     sections.place,
     sections.found_order,
@@ -168,6 +181,7 @@ placed AS (
 SELECT
     report_id,
     table_id,
+    edition,
     row_id,
     column_id,
     row_words,
@@ -223,11 +237,12 @@ ORDER BY report_id, table_id, position
 
 
 def _judge_sections(con: DuckDBPyConnection, _: Settings) -> Iterator[Judgement]:
+    doubled = doubled_sections(con)
     for report in _load(con):
-        yield from _sections_of(report)
+        yield from _sections_of(report, doubled.get(report.report_id, []))
 
 
-def _sections_of(report: _Report) -> Iterator[Judgement]:
+def _sections_of(report: _Report, doubled: list[Doubled]) -> Iterator[Judgement]:
     all_sections = f"一至{FORM.sections[-1].numeral}六个部分齐全，按顺序排列"
     if not report.found:
         yield report.judgement(
@@ -236,7 +251,8 @@ def _sections_of(report: _Report) -> Iterator[Judgement]:
         return
     faults = [_absent(report, section) for section in _ORDER if section not in report.found]
     faults += [fault for section in report.found if (fault := _empty(report, section))]
-    faults += [fault for fault in [_disorder(report)] if fault]
+    faults += [_twice(report, each) for each in doubled]
+    faults += [fault for fault in [_disorder(report) or _misnumbered(report)] if fault]
     yield from faults
     if not faults:
         yield report.judgement("", Outcome.PASS, all_sections, "六个部分齐全，顺序正确")
@@ -311,6 +327,37 @@ def _disorder(report: _Report) -> Judgement | None:
     )
 
 
+def _misnumbered(report: _Report) -> Judgement | None:
+    """All six in order under other numerals than the form's; where one is absent the others only moved up."""
+    wrong = misnumbered(report.headings)
+    if not wrong or len(report.found) < len(_ORDER):
+        return None
+    spec = FORM.section(min(wrong))
+    return report.judgement(
+        "numerals",
+        Outcome.REVIEW if report.scanned else Outcome.FAIL,
+        expected="各部分的序号依次是一至六",
+        found="；".join(
+            f"第{FORM.section(section).numeral}部分的序号写成“{numeral}”"
+            for section, numeral in sorted(wrong.items())
+        ),
+        fix=f"请更正序号，如“{spec.heading}”。",
+        evidence=tuple(report.headings[section] for section in sorted(wrong)),
+    )
+
+
+def _twice(report: _Report, doubled: Doubled) -> Judgement:
+    spec = FORM.section(doubled.section)
+    return report.judgement(
+        f"section {doubled.section} twice",
+        Outcome.FAIL if doubled.sure else Outcome.REVIEW,
+        expected=f"“{spec.heading}”部分只有一处",
+        found=f"第{spec.numeral}部分的标题出现 {len(doubled.evidence)} 次，标题下都有内容",
+        fix=f"请把重复的“{spec.heading}”合并为一处，删去多余的。",
+        evidence=doubled.evidence,
+    )
+
+
 # ------------------------------------------------------------------ tables
 
 
@@ -351,8 +398,8 @@ def _what_is_missing(report: _Report, section: str, table: _Table) -> tuple[Outc
     if not table.seen:
         return _no_table(report, section, table)
     lost = len(table.missing)
-    if not all(cell.left_out for cell in table.missing):
-        last = next(cell for cell in table.missing if not cell.left_out)
+    last = next((cell for cell in table.missing if not cell.left_out(table.end)), None)
+    if last is not None:
         return Outcome.UNDETERMINED, (
             f"{table.words}有 {lost} 格原文未见，自“{last.row_words}”行“{last.column_words}”列起，"
             "可能在转换或分页时丢失"
@@ -381,6 +428,11 @@ def _no_table(report: _Report, section: str, table: _Table) -> tuple[Outcome, st
             Outcome.UNDETERMINED,
             f"第{FORM.section(section).numeral}部分之后原文即止，没有读到{table.words}",
         )
+    if says_none(report.texts.get(section, "")) and not report.scanned:
+        return (
+            Outcome.FAIL,
+            f"第{FORM.section(section).numeral}部分只写“{report.texts[section].strip()}”，没有{table.words}",
+        )
     return (
         Outcome.REVIEW,
         f"第{FORM.section(section).numeral}部分没有读出{table.words}，可能是图片、附件，或者行列与规定格式不同，请打开原文核对",
@@ -389,7 +441,7 @@ def _no_table(report: _Report, section: str, table: _Table) -> tuple[Outcome, st
 
 def _left_out_words(table: _Table) -> list[str]:
     """The rows and columns left out, named once each, in form order."""
-    if not all(cell.left_out for cell in table.missing):
+    if not all(cell.left_out(table.end) for cell in table.missing):
         return []
     rows: dict[str, None] = {}
     columns: dict[str, None] = {}
