@@ -71,6 +71,7 @@ PLAN: tuple[Plant, ...] = (
     Plant("yunling", 2025, "document_number", text="2019"),
     Plant("shiqiao", 2025, "no_figures", table="t3", column="total", text=""),
     Plant("chengdong", 2025, "other_label", table="t3", row="not_processed.petition", by=1),
+    Plant("ziran", 2025, "fees_in_yuan"),
     # ---- 2024
     # A wrong stock stays in the books: units that did not report for 2025 show it once.
     Plant("hewan", 2024, "too_few_documents"),
