@@ -370,6 +370,16 @@ def _jump(report: Report, plant: Plant) -> Fault:
     return _fault(report, "Y03", ".".join(key), plain(value), plain(value * plant.by), words)
 
 
+def _fees_in_yuan(report: Report, plant: Plant) -> Fault:
+    """The amount in yuan, in a column that counts ten thousands of them."""
+    key = ("t2", "fees", "amount")
+    value = _value(report, key)
+    report.put(key, value * 10_000)
+    expected, planted = plain(value), plain(value * 10_000)
+    words = f"收费应为 {expected} 万元，按元填了 {planted}"
+    return _fault(report, "T07", "fees", expected, planted, words, (("Y03", ".".join(key)),))
+
+
 def _disputes_of_last_year(report: Report, plant: Plant) -> Fault:
     """Table four was not brought up to date."""
     report.cells |= printed_cells(report.unit, report.year - 1, "t4", report.editions["t4"])
@@ -442,6 +452,7 @@ PLANTERS: dict[str, Callable[[Report, Plant], Fault]] = {
     "regulation": _regulation,
     "too_few_documents": _too_few_documents,
     "jump": _jump,
+    "fees_in_yuan": _fees_in_yuan,
     "disputes_of_last_year": _disputes_of_last_year,
     "table_of_another": _table_of_another,
     "table_taken": _table_taken,

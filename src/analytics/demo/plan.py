@@ -73,6 +73,7 @@ PLAN: tuple[Plant, ...] = (
     Plant("chengdong", 2025, "other_label", table="t3", row="not_processed.petition", by=1),
     Plant("chengdong", 2025, "section_of_another", row="5", text="binhe"),
     Plant("binhe", 2025, "section_taken", row="5", text="chengdong"),
+    Plant("ziran", 2025, "fees_in_yuan"),
     # ---- 2024
     Plant("caizheng", 2024, "copied_section", row="1"),
     Plant("xinhua", 2024, "copied_section", row="5"),

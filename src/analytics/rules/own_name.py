@@ -58,9 +58,11 @@ class Own:
     def __init__(self, *names: str) -> None:
         self.keys = {name_key(name) for name in names}
         self.names = {fold_name(name) for name in names}
-        self.shorts = {fold_name(short_name(name)) for name in names}
-        split = next((_split(short) for short in self.shorts if _split(short)), None)
-        self.core, self.kind = split or ("", "")
+        self.shorts = tuple(dict.fromkeys(fold_name(short_name(name)) for name in names))
+        splits = [split for short in self.shorts if (split := _split(short))]
+        self.core, self.kind = splits[0] if splits else ("", "")
+        # A township that became a town reports under both names.
+        self.kinds = {kind for core, kind in splits if core == self.core}
 
     @property
     def is_town(self) -> bool:
@@ -110,7 +112,7 @@ def _swapped(text: str, own: Own) -> Iterator[Foreign]:
         kind = match["kind"]
         if _INSIDE_QUOTES.search(text[: match.start()]):
             continue  # the name of an account or a programme: “云上清溪乡”
-        if kind == own.kind or _FORMER.search(text[: match.start()]) or _BECAME.match(text, match.end()):
+        if kind in own.kinds or _FORMER.search(text[: match.start()]) or _BECAME.match(text, match.end()):
             continue
         follows = re.match(rf"{_BODY}{_DOES}|人民政府|办事处|党委|党政|政府", text[match.end() :])
         yield Foreign(match[0], match[0], "正文", sure=follows is not None)
