@@ -10,7 +10,7 @@ BIN = .venv/bin
 PIP = $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test lint format docs lock system-packages clean bench-reading bench-ocr bench-pages fuzz
+.PHONY: help setup run test lint format docs lock system-packages clean bench-reading bench-similarity bench-ocr bench-pages fuzz
 
 help:  ## show this list
 	@awk -F ':.*## +' '/^[a-z-]+:.*## / { printf "make %-16s %s\n", $$1, $$2 }' Makefile
@@ -43,6 +43,9 @@ test: setup system-packages lint  ## all checks, then all tests (PYTEST_ARGS=)
 
 bench-reading: setup  ## reading against bare decoding, format by format
 	@$(BIN)/python benchmarks/reading.py
+
+bench-similarity: setup  ## copies among 100,000 sections: time, memory, recall
+	@$(BIN)/python benchmarks/similarity.py
 
 bench-ocr: setup  ## scanned reports against their text, some minutes
 	@$(BIN)/python -m benchmarks.ocr

@@ -13,6 +13,7 @@ import duckdb
 
 from analytics.form import FORM
 from analytics.metrics import materialise
+from analytics.store import marts
 
 MARTS = """
 CREATE TABLE submissions (agency_id VARCHAR, year INTEGER, state VARCHAR, report_id VARCHAR, deadline DATE,
@@ -123,6 +124,12 @@ class City:
 
     def built(self) -> duckdb.DuckDBPyConnection:
         materialise(self.con)
+        return self.con
+
+    def built_with_changes(self) -> duckdb.DuckDBPyConnection:
+        """With the mart that stands on the values."""
+        materialise(self.con)
+        self.con.execute(marts.sql("changes"))
         return self.con
 
     def one(self, indicator_id: str, name: str = "白沙镇", year: int = 2025) -> dict[str, Any]:

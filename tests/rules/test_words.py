@@ -122,7 +122,7 @@ def test_counts_that_are_an_increase_or_a_plan_are_idle() -> None:
 
 def test_a_rule_that_asks_for_words_sees_only_the_paragraphs_that_have_them() -> None:
     report = of_2024()
-    assert [each.section for each in report.mentioning("申请").paragraphs] == ["3"]
+    assert [each.section for each in report.narrowed("申请").paragraphs] == ["3"]
     assert [each.section for each in report.paragraphs] == ["1", "3"], "the report itself stays whole"
 
 
@@ -176,7 +176,22 @@ def test_all_rules_of_prose_are_shown_the_same_reading() -> None:
         others = [replace(showing(EachReport(look)), id=name) for name in ("X07", "X08")]
         run(con, settings_of(PROSE), others)
         assert len(outcomes(con)) == 6
-    assert all(first is second for first, second in zip(seen[::2], seen[1::2], strict=True))
+    assert all(one.lines is other.lines for one, other in zip(seen[::2], seen[1::2], strict=True))
+    assert all(one.paragraphs is other.paragraphs for one, other in zip(seen[::2], seen[1::2], strict=True))
+
+
+def test_a_rule_sees_no_cell_that_only_another_one_asked_for() -> None:
+    seen: list[Report] = []
+
+    def look(report: Report) -> Judgement:
+        seen.append(report)
+        return verdict(report)
+
+    cell = ("t3", "received", "total")
+    with warehouse(PROSE) as con:
+        asking, other = EachReport(look, cells=(cell,)), EachReport(look)
+        run(con, settings_of(PROSE), [showing(asking), replace(showing(other), id="X08")])
+    assert [set(report.cells) for report in seen[:2]] == [{cell}, set()]
 
 
 @pytest.mark.parametrize("broken", [lambda report: 1 / 0, lambda report: None, lambda report: iter([1])])

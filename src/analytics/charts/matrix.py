@@ -47,11 +47,14 @@ class AgencyColumn:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """What a rule said of an agency; ``items`` single findings; ``finding_id`` goes back with a click."""
+    """What a rule said of an agency; ``items`` single findings; ``finding_id`` goes back with a click.
+    ``severity``: where it is not the rule's own.
+    """
 
     outcome: str
     finding_id: str
     items: int = 0
+    severity: str | None = None
 
 
 Marks = Mapping[tuple[str, str], Mark]
@@ -233,7 +236,7 @@ def _tints(
 def _code(row: RuleRow, mark: Mark | None) -> float | None:
     if mark is None or mark.outcome == "not_applicable":
         return None
-    return 1.5 + [*SEVERITIES].index(row.severity) if mark.outcome == "fail" else 0.5
+    return 1.5 + [*SEVERITIES].index(mark.severity or row.severity) if mark.outcome == "fail" else 0.5
 
 
 def _marks(
@@ -252,7 +255,11 @@ def _marks(
     traces: list[Trace] = []
     for severity in SEVERITIES:
         symbol, size = SEVERITY_SYMBOL[severity]
-        shown = [one for one in held if one[4].outcome == "fail" and one[2].severity == severity]
+        shown = [
+            one
+            for one in held
+            if one[4].outcome == "fail" and (one[4].severity or one[2].severity) == severity
+        ]
         traces.append(_symbols(shown, {"symbol": symbol, "size": size, "color": tokens.severity[severity]}))
     ring = {"symbol": "circle-open", "size": 8, "color": tokens.ink2, "line": {"width": 1.3}}
     traces.append(_symbols([one for one in held if one[4].outcome == "review"], ring))
@@ -294,7 +301,8 @@ def _symbols(
 
 def _told(row: RuleRow, column: AgencyColumn, mark: Mark) -> str:
     if mark.outcome == "fail":
-        said = f"{SEVERITY_MARK[row.severity]} {SEVERITY_WORD[row.severity]}，{mark.items} 项"
+        severity = mark.severity or row.severity
+        said = f"{SEVERITY_MARK[severity]} {SEVERITY_WORD[severity]}，{mark.items} 项"
     else:
         said = _OUTCOME[mark.outcome]
     return f"{column.name}<br>{row.rule_id} {row.title}<br>{said}"

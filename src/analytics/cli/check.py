@@ -127,7 +127,9 @@ def _show(found: list[dict[str, Any]], console: Console) -> None:
     shown = [one for one in found if one["outcome"] in _findings.TO_SEE or one["state"]]
     for (agency, year), group in groupby(shown, key=lambda one: (one["agency"], one["year"])):
         console.print(f"\n[bold]{escape(agency)}[/bold]　{year} 年度")
-        for (_, standing), same in groupby(group, key=lambda one: (one["rule"], one["standing"])):
+        for (_, standing, _), same in groupby(
+            group, key=lambda one: (one["rule"], one["standing"], one["severity"])
+        ):
             _show_rule(console, list(same), standing)
     _show_counts(found, console)
 

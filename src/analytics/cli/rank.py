@@ -65,7 +65,7 @@ def _rank(args: argparse.Namespace, warehouse: Warehouse, console: Console) -> i
     from analytics.cli.check import no_year
     from analytics.metrics import ranking
 
-    kinds = [str(kind) for (kind,) in warehouse.rows("SELECT DISTINCT kind FROM agencies ORDER BY kind")]
+    kinds = [str(kind) for (kind,) in warehouse.rows("SELECT DISTINCT kind FROM units ORDER BY kind")]
     unknown = [kind for kind in args.kind or () if kind not in kinds]
     if unknown:
         return _refuse(f"没有类别“{'、'.join(unknown)}”。现有：{'、'.join(kinds)}。")
@@ -136,7 +136,7 @@ def _list_indicators(console: Console) -> None:
 def _show(found: Ranking, console: Console) -> None:
     from analytics.export.ranking import left_out_columns, ranked_columns, ranked_frame
     from analytics.export.sheets import MARKS
-    from analytics.metrics import span_words, summary
+    from analytics.metrics import cut_words, span_words, summary
 
     asked = found.metric
     console.print(escape(summary(found)), soft_wrap=True)
@@ -150,6 +150,8 @@ def _show(found: Ranking, console: Console) -> None:
     if not found.left_out.empty:
         title = f"未列入排名的 {len(found.left_out)} 家"
         console.print(of_frame(title, found.left_out, left_out_columns(asked)))
+    if cut := cut_words(found.years, found.span):
+        console.print(f"{cut}。", soft_wrap=True)
     console.print(f"口径：{escape(asked.basis)}。注意：{escape(asked.mind)}。", soft_wrap=True)
 
 

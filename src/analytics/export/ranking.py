@@ -8,7 +8,7 @@ import pandas as pd
 
 from analytics import formats
 from analytics.export.sheets import About, ColumnSpec, Sheet, marks_of
-from analytics.metrics import Metric, Ranking, format_value, span_words
+from analytics.metrics import Metric, Ranking, cut_words, format_value, span_words
 
 _DIRECTION = {"more": "越高越好", "less": "越低越好", "neither": "高低不论好坏，按数值从高到低排"}
 
@@ -118,7 +118,7 @@ def ranking_about(
         demo=demo,
         filters=(
             ("年度", years),
-            ("合并", span_words(found.span)),
+            ("合并", "；".join(filter(None, (span_words(found.span), cut_words(found.years, found.span))))),
             ("类别", "、".join(kinds) if kinds else "全部"),
         ),
         definitions=tuple(definitions),

@@ -27,7 +27,7 @@ from analytics.metrics.notation import (
 from analytics.metrics.ranking import Ranking, rank_history, ranking, sentence, summary
 from analytics.metrics.registry import DENIAL_MIX, METRICS, metric
 from analytics.metrics.spread import Spread
-from analytics.metrics.standings import SPANS, Span, comparable, span_words, window
+from analytics.metrics.standings import SPANS, Span, comparable, cut_words, span_words, window
 
 __all__ = [
     "CITY",
@@ -48,6 +48,7 @@ __all__ = [
     "UnknownIndicator",
     "benchmarks",
     "comparable",
+    "cut_words",
     "format_change",
     "format_value",
     "leaderboard",

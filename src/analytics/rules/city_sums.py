@@ -31,7 +31,7 @@ def _judge(con: DuckDBPyConnection, settings: Settings) -> Iterator[Judgement]:
     ).fetchall()
     for agency_id, year, report_id, scope in reports:
         if agency_id != own:
-            found = "不是全市的年报" if own else "不是全市的年报（设置中没有指明哪一家的是）"
+            found = "不是全市的年报" if own else "不是全市的年报；设置中没有指明哪一份是全市的"
             yield Judgement(agency_id, year, report_id, "", Outcome.NOT_APPLICABLE, _EXPECTED, found)
             continue
         city = consolidate(con, settings, year)

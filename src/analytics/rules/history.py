@@ -5,8 +5,9 @@ and rulebook, so that a raised rule or a better reader neither mends nor breaks 
 
 An agency's *epoch* is the time between two arrivals that put a newer revision in the place of a current
 report of its own. Rules that hold an agency against others go by the epochs of the city: there a newer
-revision of anybody ends one, and what it may have changed is judged as it was: its own year and the one
-after. Every past epoch is judged in a warehouse of its own in memory, which shows the reports as they were.
+revision of anybody ends one, and the year that it may have changed is judged as it was (with the one after,
+where a rule looks back). Every past epoch is judged in a warehouse of its own in memory, which shows the
+reports as they were.
 """
 
 from __future__ import annotations
@@ -69,23 +70,25 @@ class Epoch:
     arrived: tuple[str, ...]
     gave_way: frozenset[Key]
 
-    @property
-    def years(self) -> frozenset[int]:
-        """The years whose findings may not be the same in the next epoch: a report is read beside the one of
-        the year before.
+    def years(self, looks_back: bool) -> frozenset[int]:
+        """The years whose findings may not be the same in the next epoch; where a report is read beside the
+        one of the year before, also the years after.
         """
-        return frozenset(each for _, year in self.gave_way for each in (year, year + 1))
+        ahead = (0, 1) if looks_back else (0,)
+        return frozenset(year + each for _, year in self.gave_way for each in ahead)
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
     """All arrivals by report id, the epochs of every agency that has reports, and those of the city; oldest
-    first, the last one is today's.
+    first, the last one is today's. ``looks_back``: a rule that holds agencies against others also reads the
+    reports of the year before.
     """
 
     arrivals: Mapping[str, Arrival]
     own: Mapping[str, tuple[Epoch, ...]]
     city: tuple[Epoch, ...]
+    looks_back: bool
 
 
 _ARRIVALS = """
@@ -97,7 +100,7 @@ ORDER BY documents.rowid
 """
 
 
-def epochs(con: duckdb.DuckDBPyConnection) -> Known:
+def epochs(con: duckdb.DuckDBPyConnection, rules: Sequence[Rule]) -> Known:
     """What came in one intake (same time) is one arrival: a revision that nobody saw between has no epoch."""
     arrivals = [Arrival(*row) for row in con.execute(_ARRIVALS).fetchall()]
     by_agency: dict[str, list[Arrival]] = defaultdict(list)
@@ -107,6 +110,7 @@ def epochs(con: duckdb.DuckDBPyConnection) -> Known:
         {arrival.report_id: arrival for arrival in arrivals},
         {agency_id: tuple(_epochs(own)) for agency_id, own in sorted(by_agency.items())},
         tuple(_epochs(arrivals)),
+        any(rule.level in OF_OTHERS and "last_year" in rule.needs for rule in rules),
     )
 
 
@@ -151,9 +155,11 @@ def judge_past(
     of_others = [rule for rule in rules if rule.level in OF_OTHERS]
     for epoch, then_city in enumerate(known.city[:-1] if of_others else ()):
         with duckdb.connect(":memory:", config={"threads": 1}) as then:
-            _show_city(con, then, then_city)
+            _show_city(con, then, then_city, known.looks_back)
             _judge(then, settings, of_others)
-            found = then.execute(_FOUND, {"agencies": None, "years": sorted(then_city.years), "all": False})
+            found = then.execute(
+                _FOUND, {"agencies": None, "years": sorted(then_city.years(known.looks_back)), "all": False}
+            )
             _keep(con, found, epoch, True, passed)
     return passed
 
@@ -197,7 +203,7 @@ def _keep(
 
 # ------------------------------------------------------------------ the warehouse as it was
 
-_WHOLE = ("snapshot", "agencies", "form_rows", "form_columns", "obligations")
+_WHOLE = ("snapshot", "agencies", "form_rows", "form_columns", "obligations", "common_sentences")
 _OF_REPORTS = ("cells", "claims", "sections", "lines", "labels")
 
 # Beside the agencies in question stand the others of the same years, with their figures and no prose: a rule
@@ -237,11 +243,14 @@ def _show_agencies(
     _fill(con, then, current, list(past))
 
 
-def _show_city(con: duckdb.DuckDBPyConnection, then: duckdb.DuckDBPyConnection, past: Epoch) -> None:
+def _show_city(
+    con: duckdb.DuckDBPyConnection, then: duckdb.DuckDBPyConnection, past: Epoch, looks_back: bool
+) -> None:
     """Fills an empty warehouse with the facts as they were for everybody, of the years in question and what
     these are read beside.
     """
-    years = sorted({each for year in past.years for each in (year - 1, year)})
+    back = (0, 1) if looks_back else (0,)
+    years = sorted({year - each for year in past.years(looks_back) for each in back})
     con.execute(_CITY_THEN, {"arrived": list(past.arrived), "years": years})
     _fill(con, then, past.current.values(), None)
 

@@ -53,7 +53,7 @@ compared AS (
             AS unseen,
         count(*) FILTER (WHERE now.value <> 0) AS filled,
         count(*) FILTER (WHERE now.counts AND now.column_id NOT IN {_STOCKS}) AS size,
-        list(now.cell_words || ' ' || say(now.value) ORDER BY now.row_ordinal, now.column_ordinal)
+        list(now.cell_words || '为 ' || say(now.value) ORDER BY now.row_ordinal, now.column_ordinal)
             FILTER (WHERE now.counts) AS words,
         flatten(
             list(
@@ -135,7 +135,7 @@ prints AS (
         count(*) FILTER (WHERE cells.value IS NULL) AS unseen,
         count(*) FILTER (WHERE cells.value <> 0) AS filled,
         count(*) FILTER (WHERE cells.counts) AS size,
-        list(cells.cell_words || ' ' || say(cells.value) ORDER BY cells.row_ordinal, cells.column_ordinal)
+        list(cells.cell_words || '为 ' || say(cells.value) ORDER BY cells.row_ordinal, cells.column_ordinal)
             FILTER (WHERE cells.counts) AS words,
         md5(string_agg(
             cells.row_id || '.' || cells.column_id || '=' || say(cells.value), ';'

@@ -81,7 +81,7 @@ class _Seen:
 
 def derive(con: DuckDBPyConnection, settings: Settings, rules: Sequence[Rule]) -> None:
     """Fills the three tables; call it when ``findings`` is filled. Raises RuleError for a broken rule."""
-    known = epochs(con)
+    known = epochs(con, rules)
     past = _past(con, judge_past(con, settings, rules, known))
     now = _seen(
         con.execute(
@@ -125,7 +125,7 @@ def _shown(
         places = [(False, agency_id, epoch) for epoch in range(len(own) - 1)]
         return list(own), [*(past.get(place, _NOTHING) for place in places), now]
     # An epoch whose end did not touch the year shows what the next one does, which begins with it.
-    numbers = [epoch for epoch, one in enumerate(known.city[:-1]) if year in one.years]
+    numbers = [epoch for epoch, one in enumerate(known.city[:-1]) if year in one.years(known.looks_back)]
     starts = [0, *(epoch + 1 for epoch in numbers)]
     listed = [
         replace(known.city[epoch], start=known.city[start].start, entry=known.city[start].entry)

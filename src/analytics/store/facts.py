@@ -164,7 +164,7 @@ def _obligations(
         for year in sorted(years):
             within = span is not None and span[0] <= year <= span[1] and agency.owes(year)
             if within if agency.in_roster else (agency.agency_id, year) in reported:
-                yield agency.agency_id, year, settings.deadline(agency.kind, year)
+                yield agency.agency_id, year, settings.deadline(agency.kind, year, of_region=agency.is_region)
 
 
 def _agency_row(agency: Agency, ordinal: int) -> Row:

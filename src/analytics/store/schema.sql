@@ -190,6 +190,42 @@ CREATE TABLE findings (
     evidence JSON NOT NULL              -- [{table,row,column,value,place,line}|{quote,place,line}]
 );
 
+-- Sentences that many agencies say in one year, names and figures masked (□): nobody's own, and never a copy.
+-- Grain: year × sentence.
+CREATE TABLE common_sentences (
+    year INTEGER NOT NULL,
+    print VARCHAR NOT NULL,             -- 16 hex digits of the masked words
+    words VARCHAR NOT NULL,
+    agencies INTEGER NOT NULL           -- that say it
+);
+
+-- Sections that are held against others. Grain: current report with prose × section (1, 5) that has words.
+CREATE TABLE compared_sections (
+    report_id VARCHAR NOT NULL,
+    section_id VARCHAR NOT NULL,
+    signs INTEGER NOT NULL              -- left when names, figures, the form's and common words are masked
+);
+
+-- Grain: section × other report that it was held against: last year's own, or the nearest of the same year that
+-- reach the threshold.
+CREATE TABLE similar_pairs (
+    report_id VARCHAR NOT NULL,
+    section_id VARCHAR NOT NULL,
+    relation VARCHAR NOT NULL,          -- last_year | same_year
+    other_report_id VARCHAR NOT NULL,
+    containment DECIMAL(18, 4) NOT NULL, -- share of masked 5-grams that the other has too
+    similarity DECIMAL(18, 4) NOT NULL, -- 1 less the share of signs to change; 0 where hardly anything is shared
+    passages JSON NOT NULL              -- [{start,stop,other_start,other_stop,text,other_text}] in sections.text, longest first
+);
+
+-- Agencies whose sections are alike, by pairs that hang together. Grain: section of a report in a cluster.
+CREATE TABLE clusters (
+    year INTEGER NOT NULL,
+    section_id VARCHAR NOT NULL,
+    cluster INTEGER NOT NULL,           -- from 1 over all years
+    report_id VARCHAR NOT NULL
+);
+
 -- What people decided on findings, from the journal. Grain: one decision.
 CREATE TABLE finding_decisions (
     entry INTEGER NOT NULL,             -- of the journal: which one it is

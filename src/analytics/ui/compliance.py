@@ -19,7 +19,7 @@ from analytics.charts.tokens import SEVERITY_MARK, SEVERITY_WORD, Tokens
 from analytics.store.finding_states import State
 from analytics.ui import city, city_data, compliance_data, data, details, links, memo, sayings, tables
 from analytics.ui.city import Standing
-from analytics.ui.compliance_data import REVIEW, Listed
+from analytics.ui.compliance_data import REVIEW, Listed, Spread
 from analytics.ui.frame import Door, Kpi
 
 NEEDS_A_LOOK = "需人工看"
@@ -58,8 +58,7 @@ def board(state: Standing, severity: str) -> Board:
             spread[rule.id].failed if rule.id in spread else 0,
         )
         for rule in data.rules()
-        if rule.level != "roll_up"
-        and _wanted(str(rule.severity), severity, rule.id in spread and spread[rule.id].waiting > 0)
+        if rule.level != "roll_up" and _wanted(str(rule.severity), severity, spread.get(rule.id))
     )
     marks = compliance_data.marks(state.year, tuple(one.agency_id for one in columns))
     without = state.missing.count + state.unreadable.count
@@ -72,10 +71,10 @@ def matrix_figure(found: Board, tokens: Tokens) -> Figure:
     return matrix.matrix(found.rules, found.columns, found.marks, tokens)
 
 
-def _wanted(own: str, severity: str, waiting: bool) -> bool:
+def _wanted(own: str, severity: str, found: Spread | None) -> bool:
     if severity == REVIEW:
-        return waiting
-    return not severity or own == severity
+        return found is not None and found.waiting > 0
+    return not severity or own == severity or (found is not None and severity in found.graded)
 
 
 def _columns(state: Standing) -> tuple[AgencyColumn, ...]:

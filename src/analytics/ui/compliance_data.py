@@ -24,25 +24,29 @@ def marks(year: int, agency_ids: Sequence[str]) -> dict[tuple[str, str], Mark]:
     found = warehouse.fetch(
         f"""
         WITH ranked AS (
-            SELECT f.*, {OUTCOME_RANK} AS rank FROM standings f
+            SELECT f.*, {OUTCOME_RANK} AS rank, {SEVERITY_RANK} AS gravity FROM standings f
             WHERE f.report_id IS NOT NULL AND f.year = ? AND {city_data.among(agency_ids, "f.agency_id")}
         )
-        SELECT rule_id, agency_id, arg_min(standing, rank), arg_min(finding_id, (rank, finding_id)),
-               count(*) FILTER (WHERE standing = 'fail')
+        SELECT rule_id, agency_id, arg_min(standing, rank), arg_min(finding_id, (rank, gravity, finding_id)),
+               count(*) FILTER (WHERE standing = 'fail'), arg_min(severity, (rank, gravity))
         FROM ranked GROUP BY rule_id, agency_id ORDER BY rule_id, agency_id
         """,
         year,
         *agency_ids,
     )
-    return {(rule, agency): Mark(outcome, finding, items) for rule, agency, outcome, finding, items in found}
+    return {(rule_id, agency_id): Mark(*told) for rule_id, agency_id, *told in found}
 
 
 @dataclass(frozen=True, slots=True)
 class Spread:
-    """How many agencies failed a rule, and how many wait for a person to look or could not be judged."""
+    """How many agencies failed a rule (of these with a red finding), and how many wait for a person to look
+    or could not be judged; ``graded``: the severities of what failed, which need not be the rule's own.
+    """
 
     failed: int
+    red: int
     waiting: int
+    graded: frozenset[str]
 
 
 @memo.view
@@ -51,19 +55,22 @@ def spread(year: int, kind: str | None) -> Mapping[str, Spread]:
     found = warehouse.fetch(
         f"""
         WITH worst AS (
-            SELECT f.rule_id, f.agency_id, min({OUTCOME_RANK}) AS rank
+            SELECT f.rule_id, f.agency_id, arg_min(f.severity, ({OUTCOME_RANK}, {SEVERITY_RANK})) AS severity,
+                   arg_min(f.standing, {OUTCOME_RANK}) = 'fail' AS is_failed
             FROM standings f JOIN agencies a USING (agency_id)
             WHERE f.report_id IS NOT NULL AND f.year = ?1 AND (?2 IS NULL OR a.kind = ?2)
               AND f.standing IN ('fail', 'review', 'undetermined')
             GROUP BY f.rule_id, f.agency_id
         )
-        SELECT rule_id, count(*) FILTER (WHERE rank = 0), count(*) FILTER (WHERE rank > 0)
+        SELECT rule_id, count(*) FILTER (WHERE is_failed),
+               count(*) FILTER (WHERE is_failed AND severity = 'red'), count(*) FILTER (WHERE NOT is_failed),
+               list(DISTINCT severity) FILTER (WHERE is_failed)
         FROM worst GROUP BY rule_id
         """,
         year,
         kind,
     )
-    return {rule_id: Spread(failed, waiting) for rule_id, failed, waiting in found}
+    return {rule_id: Spread(*counts, frozenset(graded or ())) for rule_id, *counts, graded in found}
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,21 +31,23 @@ def rule(rule_id: str) -> Rule:
 def judgements(year: int | None = None, kind: str | None = None) -> pd.DataFrame:
     """All judgements of a year, worst outcome of each rule × agency once.
 
-    agency_id, year, rule_id, level, severity, outcome (fail > review > undetermined > settled > pass >
-    not_applicable), items (how many failed), finding_id (the first with that outcome). ``settled``: a person
-    looked and wanted nothing done, so it counts as no failure.
+    agency_id, year, rule_id, level, severity (the gravest with that outcome), outcome (fail > review >
+    undetermined > settled > pass > not_applicable), items (how many failed), finding_id (the first with
+    both). ``settled``: a person looked and wanted nothing done, so it counts as no failure.
     """
     return warehouse.frame(
         f"""
         WITH ranked AS (
-            SELECT f.* REPLACE (f.standing AS outcome), {OUTCOME_RANK} AS rank FROM standings f
+            SELECT f.* REPLACE (f.standing AS outcome), {OUTCOME_RANK} AS rank, {SEVERITY_RANK} AS gravity
+            FROM standings f
             WHERE f.report_id IS NOT NULL AND (?1 IS NULL OR f.year = ?1)
         )
-        SELECT r.agency_id, r.year, r.rule_id, r.level, r.severity, arg_min(r.outcome, r.rank) AS outcome,
+        SELECT r.agency_id, r.year, r.rule_id, r.level,
+               arg_min(r.severity, (r.rank, r.gravity)) AS severity, arg_min(r.outcome, r.rank) AS outcome,
                count(*) FILTER (WHERE r.outcome = 'fail') AS items,
-               arg_min(r.finding_id, (r.rank, r.finding_id)) AS finding_id, {WHO}
+               arg_min(r.finding_id, (r.rank, r.gravity, r.finding_id)) AS finding_id, {WHO}
         FROM ranked r JOIN agencies a USING (agency_id) WHERE ?2 IS NULL OR a.kind = ?2
-        GROUP BY r.agency_id, r.year, r.rule_id, r.level, r.severity, {WHO}
+        GROUP BY r.agency_id, r.year, r.rule_id, r.level, {WHO}
         ORDER BY a.in_roster DESC, a.ordinal, r.agency_id, r.year, r.rule_id
         """,
         year,

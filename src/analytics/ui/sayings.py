@@ -421,10 +421,9 @@ class Common:
 def common(state: Standing) -> tuple[Common, ...]:
     """Red rules that failed, most agencies first."""
     spread = compliance_data.spread(state.year, state.kind)
-    red = [rule for rule in data.rules() if str(rule.severity) == "red"]
     rows = [
-        Common(rule.id, rule.short, spread[rule.id].failed)
-        for rule in red
-        if rule.id in spread and spread[rule.id].failed
+        Common(rule.id, rule.short, spread[rule.id].red)
+        for rule in data.rules()
+        if rule.id in spread and spread[rule.id].red
     ]
     return tuple(sorted(rows, key=lambda row: -row.agencies))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, field
 from datetime import date
@@ -13,11 +13,13 @@ from functools import cached_property
 from analytics.form import FORM
 from analytics.reading.flat import fold
 from analytics.reading.model import Line
-from analytics.rules.rule import CellId, EvidenceItem, Judgement, Outcome
+from analytics.rules.rule import CellId, EvidenceItem, Judgement, Outcome, Severity
 from analytics.rules.words.prose import Paragraph, Sentence, TextLine, paragraphs_of
 from analytics.rules.words.saying import say, shortened
 
-_ENDED = re.compile(r"[。！!？?；;）)”.]$|^(?:[（(].{1,3}[）)])?(?:无|没有)$")
+_ENDED = re.compile(
+    r"[。！!？?；;）)”.]$|^(?:[（(].{1,3}[）)])?(?:暂?无|没有)(?:其他)?(?:需要?(?:报告|说明))?的?(?:其他)?(?:事项|情况|内容)?$"
+)
 _STATUS_WORDS = {"blank": "空白", "slash": "填“/”等符号", "unreadable": "不是数字"}
 
 
@@ -84,6 +86,7 @@ class Report:
     report_id: str
     name: str
     short_name: str
+    kind: str
     agency_as_read: str
     title: str | None
     signed_on: date | None
@@ -113,11 +116,16 @@ class Report:
         for paragraph in self.paragraphs:
             yield from paragraph.sentences
 
-    def mentioning(self, words: str) -> Report:
-        """The same report with only those paragraphs whose folded text a pattern finds."""
-        pattern = re.compile(words)
+    def narrowed(self, mentions: str | None = None, cells: Iterable[CellId] = ()) -> Report:
+        """The same report with what a rule asks for: those paragraphs only whose folded text the pattern
+        finds (all without one), and these cells only, so that no rule lives on what another one asked for.
+        """
+        paragraphs = self.paragraphs  # first, so that the copy shares them
         found = copy(self)
-        found.paragraphs = tuple(each for each in self.paragraphs if pattern.search(each.flat.text))
+        if mentions is not None:
+            words = re.compile(mentions)
+            found.paragraphs = tuple(each for each in paragraphs if words.search(each.flat.text))
+        found.cells = {cell: self.cells[cell] for cell in cells if cell in self.cells}
         return found
 
     def sentence_at(self, line: int | None, quote: str) -> Sentence | None:
@@ -175,7 +183,17 @@ class Report:
         found: str,
         evidence: Sequence[EvidenceItem] = (),
         fix: str | None = None,
+        severity: Severity | None = None,
     ) -> Judgement:
         return Judgement(
-            self.agency_id, self.year, self.report_id, locus, outcome, expected, found, tuple(evidence), fix
+            self.agency_id,
+            self.year,
+            self.report_id,
+            locus,
+            outcome,
+            expected,
+            found,
+            tuple(evidence),
+            fix,
+            severity,
         )
