@@ -18,6 +18,7 @@ import pandas as pd
 
 from analytics.form import FORM
 from analytics.metrics.frames import Entry, Pool, entries
+from analytics.metrics.leaderboard_sql import ENDS, INTERVALS, POOLS, RANKED, STANDINGS
 from analytics.metrics.left_out import left_out_row
 from analytics.metrics.notation import Metric
 from analytics.metrics.ranking import (
@@ -35,7 +36,6 @@ WHOLE = 60
 HEAD, TAIL = 30, 10
 ASIDE = 60
 """So many agencies that are not ranked are listed with their reasons; all are counted."""
-_Z2 = 1.959963984540054**2
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,9 +107,9 @@ def leaderboard(
     floor = floor_of(asked, None)
     _work_out(con, asked, years, span, floor)
     shown = list(kinds) if kinds is not None else None
-    con.execute(_RANKED, {"kinds": shown, "sign": 1 if asked.direction == "less" else -1})
+    con.execute(RANKED, {"kinds": shown, "sign": 1 if asked.direction == "less" else -1})
     by_year = _by_year(con, asked, years, span, shown)
-    drawn = con.execute(_ENDS, {"year": year, "whole": WHOLE, "head": HEAD, "tail": TAIL}).fetchall()
+    drawn = con.execute(ENDS, {"year": year, "whole": WHOLE, "head": HEAD, "tail": TAIL}).fetchall()
     before = dict(_ranks(con, year - 1)) if comparable(asked, year, year - 1) else {}
     own = _entries(con, asked, year, [agency for agency, _ in drawn])
     members = by_year[year].years
@@ -151,7 +151,7 @@ def own_row(
     asked = metric(indicator_id)
     _work_out(con, asked, [year], span, floor_of(asked, None))
     con.execute(
-        _RANKED,
+        RANKED,
         {"kinds": None if kinds is None else list(kinds), "sign": 1 if asked.direction == "less" else -1},
     )
     ranks = dict(_ranks(con, year))
@@ -171,7 +171,7 @@ def _work_out(
     pairs = [(year, member) for year in years for member in window(asked, year, span)]
     members = sorted({member for _, member in pairs})
     con.execute(
-        _STANDINGS,
+        STANDINGS,
         {
             "indicator_id": asked.id,
             "due_years": members,
@@ -187,97 +187,6 @@ def _work_out(
     )
 
 
-# Grain: year × agency that owes or gave a report for it.
-_STANDINGS = """
-CREATE OR REPLACE TEMP TABLE stood AS
-WITH due AS (SELECT unnest($due_years) AS year, unnest($due) AS edition),
-windows AS (SELECT unnest($window_of) AS year, unnest($members) AS member),
-sizes AS (SELECT year, count(*) AS size FROM windows GROUP BY year),
-listed AS (
-  SELECT
-    v.agency_id,
-    v.year,
-    v.numerator,
-    v.denominator,
-    coalesce(
-      v.missing,
-      CASE WHEN $bound AND coalesce(v.edition <> due.edition, false) THEN 'not_in_edition' END
-    ) AS missing,
-    v.numerator IS NOT NULL
-      AND (v.missing IS NULL OR (v.missing = 'zero_denominator' AND v.denominator = 0))
-      AND NOT ($bound AND coalesce(v.edition <> due.edition, false) AND v.missing IS NULL) AS known
-  FROM indicator_values AS v
-  JOIN due USING (year)
-  WHERE v.indicator_id = $indicator_id
-),
-pooled AS (
-  SELECT
-    l.agency_id,
-    w.year,
-    sum(l.numerator) FILTER (WHERE l.known) AS numerator,
-    sum(l.denominator) FILTER (WHERE l.known) AS denominator,
-    count(*) FILTER (WHERE l.known) AS known_years,
-    count(*) AS owed
-  FROM listed AS l JOIN windows AS w ON w.member = l.year
-  GROUP BY l.agency_id, w.year
-),
-valued AS (
-  SELECT
-    p.*,
-    l.agency_id IS NOT NULL AS is_listed,
-    l.known AS last_known,
-    l.missing AS last_missing,
-    CASE
-      WHEN p.known_years = 0 THEN NULL
-      WHEN $is_rate THEN CASE WHEN p.denominator > 0 THEN
-        (p.numerator * 10000)::HUGEINT::DOUBLE / (p.denominator * 10000)::HUGEINT::DOUBLE END
-      WHEN $is_mean THEN (p.numerator * 10000)::HUGEINT::DOUBLE / (10000 * p.known_years)::DOUBLE
-      ELSE (p.numerator * 10000)::HUGEINT::DOUBLE / 10000
-    END AS value
-  FROM pooled AS p
-  LEFT JOIN listed AS l ON l.agency_id = p.agency_id AND l.year = p.year
-)
-SELECT
-  v.*,
-  a.kind,
-  a.short_name,
-  a.ordinal,
-  v.last_known AND v.value IS NOT NULL
-    AND (NOT $needs_all OR v.known_years >= s.size)
-    AND (NOT $is_rate OR v.denominator >= $floor) AS is_ranked
-FROM valued AS v
-JOIN sizes AS s USING (year)
-JOIN units AS a USING (agency_id)
-"""
-
-_RANKED = """
-CREATE OR REPLACE TEMP TABLE ranked AS
-SELECT
-  *,
-  rank() OVER (PARTITION BY year ORDER BY $sign * value) AS rank,
-  row_number() OVER (PARTITION BY year ORDER BY $sign * value, ordinal, agency_id) AS place,
-  count(*) OVER (PARTITION BY year) AS ranked
-FROM stood
-WHERE is_listed AND is_ranked AND ($kinds IS NULL OR list_contains($kinds, kind))
-"""
-
-_ENDS = """
-SELECT agency_id, rank FROM ranked
-WHERE year = $year AND (ranked <= $whole OR place <= $head OR place > ranked - $tail)
-ORDER BY place
-"""
-
-_CENTRE = f"(x / n + {_Z2} / (2 * n))"
-_REACH = f"sqrt({_Z2} * (x / n * (1 - x / n) / n + {_Z2} / (4 * n * n)))"
-_LOW = f"CASE WHEN x = 0 THEN 0 ELSE ({_CENTRE} - {_REACH}) / (1 + {_Z2} / n) END"
-_HIGH = f"CASE WHEN x = n THEN 1 ELSE ({_CENTRE} + {_REACH}) / (1 + {_Z2} / n) END"
-_INTERVALS = f"""
-SELECT year, place, {_LOW} AS low, {_HIGH} AS high
-FROM (SELECT *, numerator::DOUBLE AS x, denominator::DOUBLE AS n FROM ranked)
-WHERE n > 0 AND x >= 0 AND x <= n
-"""
-
-
 def _by_year(
     con: duckdb.DuckDBPyConnection,
     asked: Metric,
@@ -287,7 +196,7 @@ def _by_year(
 ) -> dict[int, Year]:
     pools: dict[bool, dict[int, Pool]] = {}
     for is_group in (False, True):
-        found = con.execute(_POOLS, {"kinds": kinds if is_group else None}).fetchall()
+        found = con.execute(POOLS, {"kinds": kinds if is_group else None}).fetchall()
         pools[is_group] = {year: _pool(asked, *sums) for year, *sums in found}
     counts = {
         year: rest
@@ -328,12 +237,6 @@ def _by_year(
     return told
 
 
-_POOLS = """
-SELECT year, sum(numerator), sum(denominator), sum(known_years)::BIGINT, sum(owed)::BIGINT
-FROM stood WHERE $kinds IS NULL OR list_contains($kinds, kind) GROUP BY year
-"""
-
-
 def _pool(asked: Metric, numerator: Any, denominator: Any, known: int, owed: int) -> Pool:
     if not known or numerator is None:
         return Pool(None, None, None, 0, owed)
@@ -349,7 +252,7 @@ def _beyond(con: duckdb.DuckDBPyConnection, asked: Metric, year: int, city: Pool
         return 0, 0
     found = con.execute(
         f"SELECT count(*) FILTER (WHERE low > $city), count(*) FILTER (WHERE high < $city)"
-        f" FROM ({_INTERVALS}) WHERE year = $year",
+        f" FROM ({INTERVALS}) WHERE year = $year",
         {"city": float(city.value), "year": year},
     ).fetchone()
     return (int(found[0]), int(found[1])) if found else (0, 0)
@@ -382,7 +285,7 @@ def _over_all(
     assert sums is not None
     overlaps = con.execute(
         f"""
-        WITH listed AS ({_INTERVALS}),
+        WITH listed AS ({INTERVALS}),
         beside AS (
             SELECT low, high, lead(low) OVER (ORDER BY place) AS next_low,
                    lead(high) OVER (ORDER BY place) AS next_high, count(*) OVER () AS known

@@ -70,7 +70,10 @@ def spread(year: int, kind: str | None) -> Mapping[str, Spread]:
         year,
         kind,
     )
-    return {rule_id: Spread(*counts, frozenset(graded or ())) for rule_id, *counts, graded in found}
+    return {
+        rule_id: Spread(failed, red, waiting, frozenset(graded or ()))
+        for rule_id, failed, red, waiting, graded in found
+    }
 
 
 @dataclass(frozen=True, slots=True)
