@@ -86,9 +86,9 @@ def case_years(
         at -= HEAD + room + FOOT
     if cut is not None:
         shapes.append(rule(cut, 0, cut, 1, tokens.ink3, yref="paper", dash="dot"))
-        words: dict[str, Any] = {"yref": "paper", "yanchor": "top", "xanchor": "left", "xshift": 4}
+        top_left: dict[str, Any] = {"yref": "paper", "yanchor": "top", "xanchor": "left", "xshift": 4}
         font = {"size": 12, "color": tokens.ink3}
-        notes.append(note(cut, 1, break_words, font=font, **words))
+        notes.append(note(cut, 1, break_words, font=font, **top_left))
     return figure(
         traces,
         tokens,

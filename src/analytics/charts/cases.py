@@ -14,7 +14,7 @@ from analytics.charts.base import Figure, Trace, axis, clicks, figure, note, rul
 from analytics.charts.tokens import DISPUTES, Tokens
 
 PITCH = 21
-TOP, BOTTOM, LEGEND = 44, 6, 26
+TOP, BOTTOM, LEGEND = 60, 6, 26
 NAME_SIZE = 12.5
 NARROWEST_NAME = 76
 WIDTH = 668
@@ -23,6 +23,8 @@ WIDEST, SQUARE = 17.0, 6.0
 """Px from one square to the next, and the least at which squares stand apart."""
 SPOKEN = 14.0
 """From this width on a corrected mark carries its character."""
+ONE_LINE = 5
+"""Characters of a column's head on one line: a longer one is parted in the middle."""
 FIGURE_ROOM, GAP, HEAD_ROOM = 34, 12, 74
 """Px behind the squares for their number, between columns, and at least for a column's head."""
 HEIGHT, TALL = 0.66, 0.88
@@ -148,7 +150,7 @@ def _squares(
                 if not count:
                     continue
                 said = words.get(result, "总计多出、四种结果里没有的")
-                hover = f"<b>{row.name}</b><br>{title.replace('<br>', '')} {said} {count:,} 件"
+                hover = f"<b>{row.name}</b><br>{title} {said} {count:,} 件"
                 custom = [row.key, head, result]
                 pieces = count if plan.unit >= SQUARE else 1
                 wide = plan.unit * count / pieces
@@ -214,7 +216,7 @@ def _numbers(
             found.setdefault(colour, []).append((x, y, words))
             told = "报告没有给出" if group.total is None else f"总计 {group.total:,} 件"
             wrong = "，与四种结果之和不等" if group.faulty else ""
-            hover = f"<b>{row.name}</b><br>{title.replace('<br>', '')} {told}{wrong}"
+            hover = f"<b>{row.name}</b><br>{title} {told}{wrong}"
             doors.append((x + 6, y, hover, [row.key, head, "total"]))
     traces: list[Trace] = [
         {
@@ -248,7 +250,7 @@ def _heads(heads: Sequence[tuple[str, str, str]], plan: _Plan, tokens: Tokens) -
         note(
             start,
             1,
-            f"{title}<br><b>{total}</b>",
+            f"{_parted(title)}<br><b>{total}</b>",
             yref="paper",
             xanchor="left",
             yanchor="bottom",
@@ -258,6 +260,11 @@ def _heads(heads: Sequence[tuple[str, str, str]], plan: _Plan, tokens: Tokens) -
         )
         for start, (_, title, total) in zip(plan.starts, heads, strict=True)
     ]
+
+
+def _parted(title: str) -> str:
+    half = (len(title) + 1) // 2
+    return f"{title[:half]}<br>{title[half:]}" if len(title) > ONE_LINE else title
 
 
 def _lines(rows: int, plan: _Plan, left: int, end: float, tokens: Tokens) -> list[dict[str, Any]]:

@@ -68,6 +68,8 @@ def show(kind: str | None, all_years: Sequence[int]) -> None:
     if len(parts) != 5 or not _sound(parts, all_years):
         _close()
         return
+    # A key figure that leads to its own page does not change the browser's address: writing it does.
+    st.query_params[PARAM] = asked
     who, row, column, year, span = parts
     years = dispute_rates.window(all_years, int(year), int(span))
     drawer = st.dialog("这个数由哪些格相加", width=WIDTH, position="right", on_dismiss=_close)

@@ -224,7 +224,7 @@ def marks_caption(one: Board) -> str:
         said.append("跨年未审结的案件在各年分别计入")
     silent = _silent(one)
     if silent:
-        said.append(f"{silent}，不在图中")
+        said.append(f"{silent}，不在图中" if one.span == 1 else f"{one.year} 年{silent}")
     return "。".join([*said, "点色块看原表"]) + "。"
 
 
@@ -276,7 +276,13 @@ def years_caption(one: Board) -> str:
     known = [held[REVIEW].corrected or 0 for held in one.by_year.values() if REVIEW in held]
     place = sum(each > (now.corrected or 0) for each in known) + 1
     rank = f"，{len(known)} 年里第 {place} 多" if len(known) > 1 and now.corrected else ""
-    return f"{one.year} 年复议审结 {now.closed:,} 件、纠正 {now.corrected:,} 件{rank}。点柱看由哪些单位相加。"
+    return f"{one.year} 年复议审结 {now.closed:,} 件、纠正 {now.corrected:,} 件{rank}。{_beyond(one)}点柱看由哪些单位相加。"
+
+
+def _beyond(one: Board) -> str:
+    if any(cases.beyond for held in one.by_year.values() for cases in held.values()):
+        return "柱顶红框为总计比四种结果之和多出的件数。"
+    return ""
 
 
 def rates_caption(one: Board) -> str:
