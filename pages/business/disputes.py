@@ -20,6 +20,7 @@ def main() -> None:
         dispute_view.draw_faults(board)
     with right:
         dispute_view.draw_years(page, board)
+    with right if board.busy else left:
         dispute_view.draw_rates(page, board)
     dispute_view.draw_table(board)
     dispute_view.draw_downloads(page, board)

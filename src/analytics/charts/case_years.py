@@ -180,7 +180,7 @@ def _figures(
         found.append(
             note(place, top, over, yref=ref, yanchor="bottom", font={"size": 12, "color": tokens.ink})
         )
-        ratio = formats.fraction(each.corrected, each.closed)
+        ratio = formats.fraction(each.corrected, each.closed) if each.closed else formats.NOT_APPLICABLE
         if len(ratio) > LONGEST:
             ratio = formats.percent((each.corrected or 0) / (each.closed or 1), each.closed)
         found.append(

@@ -49,6 +49,8 @@ def intervals(rows: Sequence[IntervalRow], heads: Sequence[tuple[str, str]], tok
     """A column under each of ``heads`` (id, words). A click gives ``[key, id]``."""
     left = max(NARROWEST_NAME, int(max((len(row.name) for row in rows), default=0) * NAME_SIZE + 14))
     reach = _reach([rate for row in rows for rate in row.rates if rate is not None])
+    enough = any(rate is not None and rate.low is not None for row in rows for rate in row.rates)
+    steps = [0, reach / 2, reach] if enough else []
     width = (1 - GAP * (len(heads) - 1)) / max(len(heads), 1)
     places = _places(rows)
     end = (places[-1] if places else 0) + 0.5
@@ -63,8 +65,8 @@ def intervals(rows: Sequence[IntervalRow], heads: Sequence[tuple[str, str]], tok
             domain=[start, start + width * DRAWN / (DRAWN + TEXT)],
             range=[-0.02 * reach, reach],
             side="top",
-            tickvals=[0, reach / 2, reach],
-            ticktext=[f"{round(step * 100)}" for step in (0, reach / 2, reach)],
+            tickvals=steps,
+            ticktext=[f"{round(step * 100)}" for step in steps],
             tickfont={"size": 12, "color": tokens.ink3},
         )
         own = [(y, row, row.rates[index]) for y, row in zip(places, rows, strict=True)]

@@ -5,6 +5,8 @@ from __future__ import annotations
 from html import escape
 from typing import Any
 
+import streamlit as st
+
 from analytics.charts import Figure, Tokens
 from analytics.charts.case_years import CasePanel, CaseYear, case_years
 from analytics.charts.cases import CaseGroup, CaseRow, cases
@@ -77,9 +79,10 @@ def draw_marks(page: frame.Page, one: Board) -> None:
 
     words = dispute_words.result_words()
     frame.legend([_swatch(page.tokens, result, words[result]) for result in RESULTS])
-    frame.picture(
-        page, drawing(one, page.tokens), key="cases", alt=dispute_words.marks_alt(one), on_point=on_case
-    )
+    with st.container(key="case-marks"):
+        frame.picture(
+            page, drawing(one, page.tokens), key="cases", alt=dispute_words.marks_alt(one), on_point=on_case
+        )
     none = dispute_words.none_line(one)
     if none:
         frame.html(f'<div class="g-none">{escape(none)}</div>')

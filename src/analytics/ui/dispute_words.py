@@ -95,7 +95,7 @@ def _whose(one: Board) -> str:
     for row_id, word in ((REVIEW, "复议"), (LITIGATION, "诉讼")):
         most = max(_corrected(row, row_id) for row in listed)
         top = [row.name for row in listed if _corrected(row, row_id) == most]
-        if most > 1 and len(top) <= NAMES:
+        if most > 1 and len(top) < NAMES:
             each = "各 " if len(top) > 1 else " "
             named = f"<u>{escape('、'.join(top))}</u>（{word}{each}{most:,} 件）"
             rest = one.tally.corrected - len(top)
@@ -199,7 +199,12 @@ def heads(one: Board) -> list[tuple[str, str, str]]:
 
 
 def marks_subtitle(one: Board) -> str:
-    first = "一格一件" if one.span == 1 else f"{one.years[0]}—{one.years[-1]} 年各年相加"
+    if one.span == 1:
+        first = "一格一件"
+    elif len(one.years) < one.span:
+        first = f"可合并的只有 {'、'.join(map(str, one.years))} 年"
+    else:
+        first = f"{one.years[0]}—{one.years[-1]} 年各年相加"
     return f"{first}；有纠正的在上，其余按复议件数；{T4.row(LAWSUITS[1]).label}与复议是同一争议，不相加"
 
 
@@ -276,7 +281,8 @@ def years_caption(one: Board) -> str:
     known = [held[REVIEW].corrected or 0 for held in one.by_year.values() if REVIEW in held]
     place = sum(each > (now.corrected or 0) for each in known) + 1
     rank = f"，{len(known)} 年里第 {place} 多" if len(known) > 1 and now.corrected else ""
-    return f"{one.year} 年复议审结 {now.closed:,} 件、纠正 {now.corrected:,} 件{rank}。{_beyond(one)}点柱看由哪些单位相加。"
+    said = f"{one.year} 年复议审结 {now.closed:,} 件、纠正 {now.corrected:,} 件{rank}。"
+    return f"{said}{_beyond(one)}点柱看由哪些单位相加。"
 
 
 def _beyond(one: Board) -> str:
