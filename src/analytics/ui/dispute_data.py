@@ -213,11 +213,12 @@ _CELLS = ", ".join(f"max(f.value) FILTER (WHERE f.column_id = '{one}') AS {one}"
 _PARTS = " + ".join(RESULTS)
 STATED = f"""
 WITH held AS (
-    SELECT f.agency_id, f.year, f.report_id, f.row_id, {_CELLS},
+    SELECT any_value(f.agency_id) AS agency_id, any_value(f.year) AS year, f.report_id, f.row_id, {_CELLS},
            coalesce(bool_or(f.mark = 'scanned'), false) AS scanned
-    FROM figures f JOIN agencies a USING (agency_id)
-    WHERE f.table_id = '{T4.id}' AND f.year BETWEEN ?1 AND ?2 AND (?3 IS NULL OR a.kind = ?3)
-    GROUP BY f.agency_id, f.year, f.report_id, f.row_id
+    FROM figures f
+    WHERE f.table_id = '{T4.id}' AND f.year BETWEEN ?1 AND ?2
+        AND (?3 IS NULL OR f.agency_id IN (SELECT agency_id FROM agencies WHERE kind = ?3))
+    GROUP BY f.report_id, f.row_id
 ),
 stated AS (
     SELECT *, coalesce({TOTAL}, {_PARTS}) AS cases, {TOTAL} IS NULL AND {_PARTS} IS NOT NULL AS derived,

@@ -59,7 +59,8 @@ def _group(agency_id: str, row_id: str, held: Cases, *, faulty: bool) -> str:
 
 def caption(one: Board) -> str:
     """What the signs of the table mean, and how much of it is shown (HTML)."""
-    said = ["紫色为结果纠正" if any(row.any for row in one.rows) else "全部为 0 或没有数"]
+    corrected = dispute_words.result_words()["corrected"]
+    said = [f"紫色为{corrected}" if any(row.any for row in one.rows) else "全部为 0 或没有数"]
     if any(row.findings for row in one.rows):
         said.append("◆ 为总计与四种结果之和不等，点开看缺口")
     if any(None in (*held.counts, held.total) for row in one.rows for held in row.cases.values()):

@@ -102,11 +102,7 @@ def _whose(one: Board) -> str:
             return f"被纠正的有{named}" + (f"等 {one.tally.corrected:,} 家；" if rest else "；")
     names = escape("、".join(row.name for row in listed[:NAMES]))
     more = f"等 {one.tally.corrected:,} 家" if one.tally.corrected > NAMES else ""
-    return (
-        f"被纠正的有<u>{names}</u>{more}，最多 1 件；"
-        if one.span == 1
-        else f"被纠正的有<u>{names}</u>{more}；"
-    )
+    return f"被纠正的有<u>{names}</u>{more}；"
 
 
 def _corrected(row: AgencyCases, row_id: str) -> int:
