@@ -18,6 +18,8 @@ PITCH = 24
 TOP, BOTTOM = 44, 4
 NAME_SIZE = 12.5
 NARROWEST_NAME = 62
+LONGEST = 10
+"""Characters of an x/n that have room beside its interval; a longer one stands in the hover text."""
 DRAWN, TEXT, GAP = 0.62, 0.32, 0.06
 """Parts of a rate's column: the interval, its x/n, the gap to the next."""
 
@@ -182,6 +184,8 @@ def _told(rate: Interval) -> str:
 def _ratio(y: float, row: IntervalRow, rate: Interval | None, x: float, tokens: Tokens) -> dict[str, Any]:
     """x/n at the right; a dash for 0 of 0 and where nothing is known."""
     text = formats.NOT_APPLICABLE if rate is None or not rate.n else formats.fraction(rate.x, rate.n)
+    if rate is not None and len(text) > LONGEST:
+        text = formats.percent(rate.x / rate.n, rate.n)
     few = rate is None or rate.low is None
     colour = tokens.ink3 if few else tokens.ink
     words = f"<b>{text}</b>" if row.strong else text

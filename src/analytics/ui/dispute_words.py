@@ -25,6 +25,8 @@ from analytics.ui.frame import Kpi
 SPANS: Mapping[str, metrics.Span] = {str(span): span for span in metrics.SPANS}
 """What stands in the address → how many years are taken together."""
 SPAN_WORDS = {name: metrics.span_words(span) for name, span in SPANS.items()}
+ONE_LINE = 74
+"""Characters of the answer's first line, tags counted; beyond that, last year is left to the key figures."""
 NAMES = 4
 """Agencies that the answer names at most."""
 
@@ -61,13 +63,20 @@ def answer(one: Board) -> str:
     before = one.before()
     review, lawsuits = one.city[REVIEW], one.lawsuits
     if review.total is None and lawsuits.total is None:
-        return f"{business.names(_lost_names(one))}的表四都缺总计，数不出复议和诉讼。"
+        names = _some([row.name for row in one.rows[:NAMES]], one.tally.reports)
+        return f"{escape(names)}的表四没有读到总计，数不出复议和诉讼。"
     if not review.most and not review.total and not lawsuits.most and not lawsuits.total:
         lost = f"另有 {one.tally.lost} 家表四有缺格。" if one.tally.lost else ""
         return f"{one.tally.empty} 家都没有{review_word()}和{lawsuit_word()}。{lost}"
     last_review = before.get(REVIEW) if before else None
     last_suits = together([before[row] for row in LAWSUITS if row in before]) if before else None
-    first = f"{_part(review_word(), review, last_review)}；{_part(lawsuit_word(), lawsuits, last_suits)}。"
+    parts = (
+        _part(review_word(), review, last_review),
+        _part(lawsuit_word(), lawsuits, last_suits),
+    )
+    if len("".join(parts)) > ONE_LINE:
+        parts = (_part(review_word(), review, None), _part(lawsuit_word(), lawsuits, None))
+    first = "；".join(parts) + "。"
     return f"{first}<br>{_whose(one)}{_none(one)}"
 
 
@@ -113,10 +122,6 @@ def _none(one: Board) -> str:
     return f"{one.tally.empty:,} 家没有复议和诉讼。" if one.tally.empty else "没有一家是零。"
 
 
-def _lost_names(one: Board) -> list[str]:
-    return [row.name for row in one.rows]
-
-
 # ------------------------------------------------------------------ key figures
 
 
@@ -145,10 +150,12 @@ def _count(one: Board, label: str, row: str, rows: Sequence[str]) -> Kpi:
     if one.span != 1:
         note.append(f"{len(one.years)} 年相加")
     known = any(each.total is not None for each in yearly.values())
+    large = now.total is not None and now.total >= business.TEN_THOUSAND
+    shown = formats.number((now.total or 0) / business.TEN_THOUSAND, decimals=2) if large else ""
     return Kpi(
         label,
-        formats.number(now.total),
-        "件" if now.total is not None else "",
+        shown or formats.number(now.total),
+        "万件" if large else "件" if now.total is not None else "",
         note=" · ".join(note) if now.total is not None else "没有读到",
         years=list(one.all_years) if known else [],
         values=[yearly[year].total for year in one.all_years],
