@@ -13,13 +13,14 @@ import duckdb
 
 from analytics.form import FORM
 from analytics.metrics import materialise
+from analytics.store import marts
 
 MARTS = """
 CREATE TABLE submissions (agency_id VARCHAR, year INTEGER, state VARCHAR, report_id VARCHAR, deadline DATE,
   published_on DATE, signed_on DATE, days_late INTEGER, days_early INTEGER);
 CREATE TABLE figures (agency_id VARCHAR, year INTEGER, report_id VARCHAR, edition VARCHAR, table_id VARCHAR,
   row_id VARCHAR, column_id VARCHAR, value DECIMAL(18, 4), status VARCHAR, mark VARCHAR, place VARCHAR,
-  line INTEGER);
+  line INTEGER, scanned BOOLEAN);
 """
 COLUMN_TYPES = ("VARCHAR", "INTEGER", *["VARCHAR"] * 5, "DECIMAL(18, 4)", "VARCHAR", "VARCHAR")
 
@@ -46,7 +47,8 @@ class City:
         if name not in self.agencies:
             self.agencies[name] = kind
             self.con.execute(
-                "INSERT INTO agencies VALUES (?, ?, ?, ?, NULL, '', true, NULL, NULL, ?, NULL, NULL, ?)",
+                "INSERT INTO agencies VALUES (?, ?, ?, ?, NULL, '', true, NULL, NULL, ?, NULL, NULL, ?,"
+                " false)",
                 [name, f"云泽市{name}人民政府", name, kind, population, len(self.agencies)],
             )
 
@@ -106,12 +108,12 @@ class City:
         assert not given, f"cells that edition {edition} does not have: {sorted(given)}"
         columns = ", ".join(f"unnest(?::{kind}[])" for kind in COLUMN_TYPES)
         self.con.execute(
-            f"INSERT INTO figures SELECT {columns}, NULL, NULL",
+            f"INSERT INTO figures SELECT {columns}, NULL, NULL, false",
             [list(column) for column in zip(*rows, strict=True)],
         )
         for ordinal, (claim_id, value) in enumerate(claims):
             self.con.execute(
-                "INSERT INTO claims VALUES (?, ?, ?, ?, '次', false, '', '', NULL)",
+                "INSERT INTO claims VALUES (?, ?, ?, ?, '次', false, '', '', NULL, false)",
                 [report_id, ordinal, claim_id, value],
             )
         for ordinal, (severity, outcome) in enumerate(findings):
@@ -122,6 +124,12 @@ class City:
 
     def built(self) -> duckdb.DuckDBPyConnection:
         materialise(self.con)
+        return self.con
+
+    def built_with_changes(self) -> duckdb.DuckDBPyConnection:
+        """With the mart that stands on the values."""
+        materialise(self.con)
+        self.con.execute(marts.sql("changes"))
         return self.con
 
     def one(self, indicator_id: str, name: str = "白沙镇", year: int = 2025) -> dict[str, Any]:

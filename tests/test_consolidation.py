@@ -220,3 +220,43 @@ def test_money_keeps_its_decimals(city: City) -> None:
     city.report("甲镇", 2025, t2={("fees", "amount"): Decimal("0.1")})
     city.report("乙镇", 2025, t2={("fees", "amount"): Decimal("12.3456")})
     assert add_up(city).cell("t2", "fees", "amount").total == Decimal("12.4456")
+
+
+# ------------------------------------------------------------------ nobody twice
+
+
+def state_scope(city: City, name: str, year: int, scope: str) -> None:
+    city.con.execute(
+        "INSERT INTO reports BY NAME SELECT ? AS report_id, '' AS sha256, 0 AS part, 'document' AS kind,"
+        " ? AS agency_id, '' AS agency_as_read, ? AS year, 1 AS revision, true AS is_current, ? AS scope,"
+        " false AS scanned",
+        [f"{name}-{year}", name, year, scope],
+    )
+
+
+def test_a_report_that_holds_the_figures_of_others_is_not_added_to_theirs(city: City) -> None:
+    for name, received in [("甲镇", 3), ("乙镇", 4), ("东区", 7)]:
+        city.report(name, 2025, {"received": received})
+        state_scope(city, name, 2025, "area" if name == "东区" else "own")
+    city.con.execute("UPDATE agencies SET county = '东区' WHERE agency_id <> '东区'")
+    found = add_up(city)
+    assert found.cell(*RECEIVED).total == 7
+    assert [unit.short_name for unit in found.covering] == ["东区"]
+    assert found.cell(*RECEIVED).complete, "it is not missing either"
+
+
+def test_a_report_of_a_whole_area_counts_where_nobody_below_reports(city: City) -> None:
+    city.report("东区", 2025, {"received": 7})
+    state_scope(city, "东区", 2025, "area")
+    found = add_up(city)
+    assert (found.cell(*RECEIVED).total, found.covering) == (7, ())
+
+
+def test_a_unit_that_was_merged_into_another_is_neither_missing_nor_added(city: City) -> None:
+    """The roster says until when it reported: what came later stands in the other's figures."""
+    city.report("甲镇", 2025, {"received": 3})
+    city.report("旧乡", 2025, {"received": 2})
+    city.con.execute("UPDATE submissions SET deadline = NULL WHERE agency_id = '旧乡'")
+    found = add_up(city)
+    assert found.cell(*RECEIVED).total == 3
+    assert [unit.short_name for unit in found.outside] == ["旧乡"]

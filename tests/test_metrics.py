@@ -11,10 +11,7 @@ import pytest
 from tests.small_city import City, outcomes
 
 from analytics.form import FORM
-from analytics.metrics import (
-    METRICS,
-    materialise,
-)
+from analytics.metrics import METRICS, benchmarks, materialise, metric, pooled, profile, ranking
 
 OUTCOMES = tuple(row.id for row in FORM.table("t3").parts("outcome_total", "2021"))
 
@@ -103,8 +100,8 @@ def test_every_indicator_is_exact_to_the_last_digit(city: City) -> None:
     )
     city.con.execute(
         "INSERT INTO finding_states"
-        " SELECT 'f' || n, '', agency_id, 2025, 'T01', 'red', worst, '已整改', false, false, true, NULL,"
-        " NULL, '', NULL, NULL, days, '', '', ''"
+        " SELECT 'f' || n, '', agency_id, 2025, 'T01', 'red', worst, '已整改', false, false, false, true,"
+        " NULL, NULL, '', NULL, NULL, days, '', '', ''"
         " FROM agencies, (VALUES (1, 'fail', 9), (2, 'fail', 4), (3, 'review', 50), (4, 'fail', NULL))"
         " AS t(n, worst, days)"
     )
@@ -267,3 +264,43 @@ def test_a_figure_beyond_all_bounds_is_told_and_breaks_nothing(city: City) -> No
     assert city.one("grant_rate")["missing"] == "out_of_range"
     city.report("清溪镇", 2025, {row: Decimal(99999999999999) for row in OUTCOMES})
     assert city.one("unavailable_rate", "清溪镇")["value"] is None
+
+
+def test_a_failure_that_a_person_settled_is_none_of_the_indicator(city: City) -> None:
+    city.report("白沙镇", 2025, findings=[("red", "fail"), ("red", "fail"), ("red", "review")])
+    city.con.execute(
+        "INSERT INTO finding_states BY NAME SELECT finding_id, '' AS number, agency_id, year, rule_id,"
+        " '已确认无误' AS state, false AS is_open, true AS is_settled, false AS automatic, '' AS why,"
+        " '' AS title, '' AS expected, '' AS found FROM findings WHERE finding_id LIKE '%-0'"
+    )
+    assert city.one("findings_red")["value"] == 1
+
+
+def test_a_value_says_whether_a_figure_behind_it_was_recognised_from_a_picture(city: City) -> None:
+    city.report("白沙镇", 2025, T3, T2, T4, claims=[("supervision.trainings", 4)])
+    city.con.execute("UPDATE figures SET scanned = true WHERE table_id = 't3' AND row_id = 'granted'")
+    city.con.execute("UPDATE claims SET scanned = true")
+    marked = {
+        name: city.one(name)["scanned"]
+        for name in ("grant_rate", "disclosure_rate", "completion_rate", "licensing", "trainings")
+    }
+    assert marked == {
+        "grant_rate": True,
+        "disclosure_rate": True,
+        "completion_rate": False,
+        "licensing": False,
+        "trainings": True,
+    }
+
+
+def test_the_city_own_report_is_no_unit_among_the_others(city: City) -> None:
+    city.report("白沙镇", 2025, {"received": 30, "granted": 20, "outcome_total": 30})
+    city.report("清溪镇", 2025, {"received": 10, "granted": 10, "outcome_total": 10})
+    city.report("甲县", 2025, {"received": 40, "granted": 30, "outcome_total": 40})
+    city.con.execute("UPDATE agencies SET is_city = true WHERE agency_id = '甲县'")
+    con = city.built_with_changes()
+    assert set(ranking(con, "grant_rate", 2025).table["agency_id"]) == {"白沙镇", "清溪镇"}
+    assert pooled(con, "requests_received", [2025]).iloc[0]["value"] == 40
+    assert [group.pool.owed for group in benchmarks(con, "grant_rate", 2025)] == [2, 2]
+    (own,) = profile(con, "甲县", [2025], [metric("grant_rate")])
+    assert (own.value, own.peers, own.city.pool.owed) == (Decimal("0.75"), None, 2)

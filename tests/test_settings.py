@@ -57,6 +57,17 @@ def test_the_most_special_deadline_counts(tmp_path: Path) -> None:
     assert own.deadline("部门", 2023) == date(2024, 1, 25)
 
 
+def test_a_whole_county_has_the_day_that_the_law_gives_it(tmp_path: Path) -> None:
+    shipped = load_settings()
+    assert shipped.deadline("其他", 2025, of_region=True) == date(2026, 3, 31)
+    assert shipped.deadline("其他", 2025) == date(2026, 1, 31)
+    text = "[deadlines]\nregion = '03-20'\n[deadlines.year]\n2022 = '02-28'\n2023 = { '其他' = '03-10' }\n"
+    own = load_settings(home_with(tmp_path, text))
+    assert own.deadline("其他", 2022, of_region=True) == date(2023, 3, 20)
+    assert own.deadline("其他", 2023, of_region=True) == date(2024, 3, 10)
+    assert own.deadline("其他", 2022) == date(2023, 2, 28)
+
+
 def test_the_most_special_threshold_counts(tmp_path: Path) -> None:
     own = load_settings(
         home_with(
@@ -97,6 +108,7 @@ def test_the_report_of_the_whole_city_is_named_or_not(tmp_path: Path) -> None:
         ("[deadlines]\ndefault = '02-29'", "deadlines.default"),
         ("[deadlines]\ndefault = '13-01'", "deadlines.default"),
         ("[deadlines]\ndefault = 131", "deadlines.default"),
+        ("[deadlines]\nregion = '31-03'", "deadlines.region"),
         ("[deadlines.kind]\n'区' = '01-31'", "deadlines.kind.区"),
         ("[deadlines.year]\nlater = '01-31'", "deadlines.year.later"),
         ("[deadlines.year]\n2022 = { '区' = '01-31' }", "deadlines.year.2022.区"),

@@ -86,6 +86,9 @@ class RosterError(Exception):
         super().__init__(f"{where}{reason}。{remedy}。")
 
 
+_REGION = re.compile(r"[省市县区州旗盟]人民政府$")
+
+
 @dataclass(frozen=True)
 class Agency:
     """One agency. ``county`` is the city or county above it; open years are None; population in persons."""
@@ -117,6 +120,11 @@ class Agency:
         return (self.since_year is None or self.since_year <= year) and (
             self.until_year is None or year <= self.until_year
         )
+
+    @property
+    def is_region(self) -> bool:
+        """Whether it reports for a whole county, city or district, and not for an office or a town."""
+        return self.kind == "其他" and _REGION.search(fold_name(self.name)) is not None
 
     @property
     def names(self) -> tuple[str, ...]:

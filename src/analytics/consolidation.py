@@ -11,7 +11,7 @@ and the sum over the others is a part of the whole (``complete`` is False), neve
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache, cached_property
@@ -19,9 +19,10 @@ from typing import Any
 
 import duckdb
 
-from analytics.agencies import fold_name, name_key
+from analytics.agencies import name_key
 from analytics.form import FORM, Column
 from analytics.settings import Settings
+from analytics.store.city_report import own_report
 
 LACKING: Mapping[str, str] = {
     "no_report": "未报",
@@ -36,8 +37,6 @@ LACKING: Mapping[str, str] = {
 
 Place = tuple[str, str, str]
 """Table, row, column."""
-
-_PLACE_NAME = re.compile(r"[^市县区旗盟州]{1,9}(?:市|县|区|旗|盟|州)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,8 +114,10 @@ class Sum:
 class Consolidation:
     """The sums of one year in the layout of ``edition``, the one that the year's reports must use.
 
-    ``outside``: agencies with a report that no roster lists, and that are not added; ``listed``: whether
-    there is a roster. Without one all reports are added, and nobody can say who is missing.
+    ``outside``: agencies with a report that the roster does not list for this year, and that are not added;
+    ``covering``: units whose report says that it holds the figures of others which have handed in their own,
+    and that are not added a second time; ``listed``: whether there is a roster. Without one all reports are
+    added, and nobody can say who is missing.
     """
 
     year: int
@@ -124,6 +125,7 @@ class Consolidation:
     units: tuple[Unit, ...]
     own: Unit | None
     outside: tuple[Unit, ...]
+    covering: tuple[Unit, ...]
     listed: bool
     sums: tuple[Sum, ...]
 
@@ -145,30 +147,6 @@ class Consolidation:
         return tuple(unit for unit in self.units if unit.report_id is None)
 
 
-def own_report(con: duckdb.DuckDBPyConnection, settings: Settings) -> str | None:
-    """The id of the agency whose report is the city's own, the whole city in one; None where there is none.
-
-    Named in the settings (``city_report``: id or name); otherwise the government of the one place that all
-    other names begin with, as far as they begin with a place. Never a guess between two.
-    """
-    rows = con.execute("SELECT agency_id, name, short_name, kind FROM agencies").fetchall()
-    named = settings.city_report
-    if named:
-        key = name_key(named)
-        fits = [row[0] for row in rows if named == row[0] or key in (name_key(row[1]), name_key(row[2]))]
-    else:
-        fits = [row[0] for row in rows if row[3] == "其他" and _covers(fold_name(row[2]), rows)]
-    return str(fits[0]) if len(fits) == 1 else None
-
-
-def _covers(place: str, rows: Sequence[tuple[Any, ...]]) -> bool:
-    """Whether a short name is that of a place, and no other name begins with another place."""
-    if not _PLACE_NAME.fullmatch(place):
-        return False
-    begins = [_PLACE_NAME.match(fold_name(row[1])) for row in rows]
-    return len(rows) > 1 and {found.group() for found in begins if found} == {place}
-
-
 def consolidate(con: duckdb.DuckDBPyConnection, settings: Settings, year: int) -> Consolidation:
     """Adds up the current reports of the roster's units for ``year``, cell by cell.
 
@@ -178,8 +156,9 @@ def consolidate(con: duckdb.DuckDBPyConnection, settings: Settings, year: int) -
     everyone, listed = _units(con, year)
     own_id = own_report(con, settings)
     own = next((unit for unit, _ in everyone if unit.agency_id == own_id), None)
-    others = [(unit, in_roster) for unit, in_roster in everyone if unit is not own]
-    units = tuple(unit for unit, in_roster in others if in_roster or not listed)
+    others = [(unit, owes) for unit, owes in everyone if unit is not own]
+    wide = covering(con, year, own_id)
+    units = tuple(unit for unit, owes in others if (owes or not listed) and unit.agency_id not in wide)
     figures = _figures(con, year)
     places = [
         ((table.id, row.id, column.id), column)
@@ -191,7 +170,8 @@ def consolidate(con: duckdb.DuckDBPyConnection, settings: Settings, year: int) -
         edition=edition,
         units=units,
         own=own,
-        outside=tuple(unit for unit, in_roster in others if listed and not in_roster),
+        outside=tuple(unit for unit, owes in others if listed and not owes),
+        covering=tuple(unit for unit, owes in others if (owes or not listed) and unit.agency_id in wide),
         listed=listed,
         sums=tuple(
             Sum(
@@ -205,6 +185,39 @@ def consolidate(con: duckdb.DuckDBPyConnection, settings: Settings, year: int) -
     )
 
 
+_OFFICE = re.compile(r"(?:人民政府|政府)(?:办公室|办公厅)?$")
+_WIDE = """
+SELECT reports.agency_id, agencies.name, agencies.short_name
+FROM reports INNER JOIN agencies ON agencies.agency_id = reports.agency_id
+WHERE reports.is_current AND reports.scope = 'area' AND reports.year = ?
+    AND reports.agency_id IS DISTINCT FROM ?
+ORDER BY agencies.ordinal, reports.agency_id
+"""
+_BELOW = """
+SELECT agencies.short_name
+FROM reports
+INNER JOIN agencies ON agencies.agency_id = reports.agency_id
+WHERE reports.is_current AND agencies.in_roster AND reports.year = ? AND reports.agency_id <> ?
+    AND (agencies.county = ? OR (? <> '' AND starts_with(agencies.name, ?)))
+ORDER BY agencies.ordinal, agencies.agency_id
+"""
+
+
+def covering(
+    con: duckdb.DuckDBPyConnection, year: int, own_id: str | None = None
+) -> Mapping[str, tuple[str, ...]]:
+    """Whose reports say that they hold the figures of others (全域), by id, with the short names of those
+    others that handed in a report of their own: added up together, these would count twice.
+    """
+    found: dict[str, tuple[str, ...]] = {}
+    for agency_id, name, short_name in con.execute(_WIDE, [year, own_id]).fetchall():
+        place = name_key(_OFFICE.sub("", name))
+        below = con.execute(_BELOW, [year, agency_id, short_name, place, place]).fetchall()
+        if below:
+            found[agency_id] = tuple(str(row[0]) for row in below)
+    return found
+
+
 @dataclass(frozen=True, slots=True)
 class _Tables:
     """The figures of one report: (value, status, mark) by place, and the edition of each table."""
@@ -214,9 +227,10 @@ class _Tables:
 
 
 def _units(con: duckdb.DuckDBPyConnection, year: int) -> tuple[list[tuple[Unit, bool]], bool]:
-    """Who owes or gave a report, whether in the roster; and whether there is a roster at all."""
+    """Who owes or gave a report, whether the roster lists it for the year; and whether there is a roster."""
     rows = con.execute(
-        "SELECT a.agency_id, a.name, a.short_name, a.kind, s.state, s.report_id, a.in_roster "
+        "SELECT a.agency_id, a.name, a.short_name, a.kind, s.state, s.report_id, "
+        "a.in_roster AND s.deadline IS NOT NULL "
         "FROM submissions AS s JOIN agencies AS a USING (agency_id) "
         "WHERE s.year = ? AND s.state <> 'not_due' ORDER BY a.ordinal, a.agency_id",
         [year],

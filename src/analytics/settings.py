@@ -5,6 +5,7 @@ some of them. An unknown key is refused, so that a misspelt one cannot pass for 
 
     settings = load_settings(home)
     settings.deadline("镇", 2025)      -> date(2026, 1, 31)
+    settings.deadline("其他", 2025, of_region=True)   the report of a whole county, city or district
     settings.threshold("copy_red")    -> Decimal("0.9")
     settings.threshold("fee_factor", "镇", 2025)    the same for one kind of agency and one year
     settings.city_report              -> "甲市", whose report is that of the whole city; "" where not said
@@ -64,11 +65,17 @@ class Settings:
     first_year: int | None = None
     last_year: int | None = None
     city_report: str = ""
+    region_deadline: Day | None = None
 
-    def deadline(self, kind: str, year: int) -> date:
-        """The last day for the report of ``year`` by an agency of ``kind``; a day of the year after."""
+    def deadline(self, kind: str, year: int, *, of_region: bool = False) -> date:
+        """The last day for the report of ``year`` by an agency of ``kind``; a day of the year after.
+
+        ``of_region``: a county, city or district reports as a whole, for which the law gives a day of its
+        own; only an entry for its kind in that very year goes before it.
+        """
         day = (
             self.special_deadlines.get((year, kind))
+            or (self.region_deadline if of_region else None)
             or self.year_deadlines.get(year)
             or self.kind_deadlines.get(kind)
             or self.default_deadline
@@ -95,6 +102,7 @@ class Settings:
                 "city_report": self.city_report,
                 "years": [self.first_year, self.last_year],
                 "default": self.default_deadline,
+                "region": self.region_deadline,
                 "kind": sorted(self.kind_deadlines.items()),
                 "year": sorted(self.year_deadlines.items()),
                 "special": sorted(self.special_deadlines.items()),
@@ -200,7 +208,7 @@ def _overlay(under: Settings, source: _Source, declared: Mapping[str, Decimal] |
     """
     source.only(source.raw, ("city", "city_report", "first_year", "last_year", "deadlines", "thresholds"))
     deadlines = source.table(source.raw, "deadlines")
-    source.only(deadlines, ("default", "kind", "year"), "deadlines.")
+    source.only(deadlines, ("default", "region", "kind", "year"), "deadlines.")
     years, special = _year_deadlines(source, source.table(deadlines, "year", "deadlines."))
     kinds = {
         source.kind(f"deadlines.kind.{kind}", kind): source.day(f"deadlines.kind.{kind}", value)
@@ -213,6 +221,9 @@ def _overlay(under: Settings, source: _Source, declared: Mapping[str, Decimal] |
         default_deadline=source.day("deadlines.default", deadlines["default"])
         if "default" in deadlines
         else under.default_deadline,
+        region_deadline=source.day("deadlines.region", deadlines["region"])
+        if "region" in deadlines
+        else under.region_deadline,
         thresholds={**under.thresholds, **thresholds},
         special_thresholds={**under.special_thresholds, **scoped},
         kind_deadlines={**under.kind_deadlines, **kinds},

@@ -85,6 +85,16 @@ def test_each_outcome_of_the_matrix_has_its_own_sign() -> None:
     assert unknown["text"] == ["?"]
 
 
+def test_what_a_person_settled_is_neither_tinted_nor_drawn_as_a_fault() -> None:
+    drawn = matrix(RULES[:1], COLUMNS, {("F01", "sq"): Mark("settled", "f1")}, LIGHT)
+    (cells,) = of_type(drawn, "heatmap")
+    assert cells["z"] == [[0.5, None, None]]
+    (signs,) = [trace for trace in of_type(drawn, "scatter") if trace["mode"] == "text"]
+    assert signs["text"] == ["✓"]
+    shapes = [one for one in of_type(drawn, "scatter") if one.get("marker", {}).get("opacity", 1) != 0]
+    assert [one["x"] for one in shapes if one["mode"] == "markers"] == [[], [], [], []]
+
+
 def test_what_does_not_apply_has_no_cell_and_what_passed_has_a_quiet_one() -> None:
     form, sums = of_type(matrix(RULES, COLUMNS, MARKS, LIGHT), "heatmap")
     assert form["z"] == [[1.5, 0.5, None], [0.5, None, None]]

@@ -167,6 +167,18 @@ def test_a_report_has_the_form_of_its_year_unless_planted_otherwise(known: Unit)
         )
 
 
+@EVERY_UNIT
+def test_fees_are_in_ten_thousands_of_yuan_unless_planted_otherwise(known: Unit) -> None:
+    amounts = {
+        year: amount
+        for year in readable_years(known)
+        if (amount := report_of(known, year)[0].number("t2", "fees", "amount"))
+    }
+    for year, amount in amounts.items():
+        in_yuan = any(amount >= 1000 * other for other in amounts.values())
+        assert in_yuan == bool(expected(known.id, year, {"T07"})), year
+
+
 @pytest.mark.parametrize("rule", RULES)
 def test_every_rule_has_something_to_find_at_several_units(rule: str) -> None:
     assert len({fault.agency_id for fault in all_faults() if fault.rule == rule}) >= 3

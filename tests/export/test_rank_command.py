@@ -7,6 +7,7 @@ import csv
 import io
 from pathlib import Path
 
+import duckdb
 import openpyxl
 import pytest
 from tests.small_city import City, outcomes
@@ -135,3 +136,24 @@ def test_no_figure_is_cut_on_eighty_columns(
     assert call("grant_rate", "--home", home) == 0
     line = next(line for line in capsys.readouterr().out.splitlines() if line.split()[:2] == ["1", "白沙镇"])
     assert line.split()[2:8] == ["镇", "72%", "13", "18", "49%", "88%"]
+
+
+def test_a_value_of_scanned_or_added_up_figures_is_marked_everywhere(
+    home: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with duckdb.connect(str(home / "warehouse-test.duckdb")) as con:
+        con.execute("UPDATE indicator_values SET scanned = true WHERE agency_id = '白沙镇'")
+        con.execute("UPDATE indicator_values SET scanned = true, derived = true WHERE agency_id = '公安局'")
+    monkeypatch.setenv("COLUMNS", "200")
+    assert call("grant_rate", "--home", home) == 0
+    told = capsys.readouterr().out
+    assert "扫 72%" in told
+    assert "算扫 42%" in told
+    assert "扫：由扫描件" in told
+    target = tmp_path / "r.xlsx"
+    assert call("grant_rate", "--home", home, "--xlsx", target) == 0
+    sheet = openpyxl.load_workbook(target)["排名"]
+    assert [sheet.cell(row, 4).number_format.split(" ")[0] for row in (2, 3)] == ['"扫', '"算扫']
+    assert call("grant_rate", "--home", home, "--csv", tmp_path / "r.csv") == 0
+    rows = list(csv.reader(io.StringIO((tmp_path / "r.csv").read_text("utf-8-sig"))))
+    assert [row[rows[0].index("标记") if "标记" in rows[0] else 4] for row in rows[1:]] == ["扫", "算扫"]

@@ -60,6 +60,10 @@ CLAUSES: list[tuple[str, list[str]]] = [
     ("与2023年相比，全年主动公开政府信息80条，略有上升。", ["proactive.total 80"]),
     ("主动公开政府信息88条，较2023年的70条有所增加。", ["proactive.total 88"]),
     ("去年公开信息66条，今年公开信息72条。", ["proactive.total 72"]),
+    ("按要求公示2023年度部门决算；收到依申请公开3件。", ["requests.received 3"]),
+    ("落实2023年政务公开工作要点，收到依申请公开3件。", ["requests.received 3"]),
+    ("2023年公示部门决算，收到依申请公开3件。", []),
+    ("2023年，编制年度报告，收到依申请公开3件。", []),
     (
         "主动公开政府信息90条，其中网站60条、微信公众号30条。",
         ["proactive.total 90", "proactive.website 60", "proactive.wechat 30"],
@@ -332,6 +336,19 @@ def test_the_heading_of_an_aspect_gives_the_object_that_a_clause_leaves_out() ->
 def test_a_heading_of_an_aspect_is_no_part_of_the_quote() -> None:
     claim = claims_of("（二）依申请公开情况。2024年收到公开申请1件。")[0]
     assert claim.quote == "2024年收到公开申请1件"
+
+
+@pytest.mark.parametrize(
+    "heading", ["2、政府信息公开申请行政复议、提起行政诉讼的情况", "（2）平台建设", "3.依申请公开方面"]
+)
+def test_nor_is_a_numbered_line_that_is_a_heading_and_no_more(heading: str) -> None:
+    claim = claims_of(heading, "本年度我乡收到政府信息公开申请3件，行政复议0起。")[0]
+    assert claim.quote == "本年度我乡收到政府信息公开申请3件"
+
+
+def test_a_numbered_line_that_goes_on_is_no_heading() -> None:
+    claim = claims_of("一是规范办理，全年收到政府信息", "公开申请3件。")[0]
+    assert claim.quote == "全年收到政府信息公开申请3件"
 
 
 def test_the_same_figure_said_twice_is_one_claim() -> None:

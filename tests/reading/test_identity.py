@@ -113,6 +113,32 @@ def test_a_bare_place_stays_bare_where_only_a_website_has_the_longer_name() -> N
     assert read("清溪镇2023年政府信息公开工作年度报告", "一、总体情况", text).agency == "清溪镇"
 
 
+@pytest.mark.parametrize(
+    "where",
+    [
+        ["信息提供日期 : 2025-01-21 17:48 来源 : 甲市乙区农村经济服务署", "一、总体情况", "正文。"],
+        [
+            "一、总体情况",
+            "正文。",
+            "六、其他需要报告的事项",
+            "无。",
+            "甲市乙区农村经济服务署",
+            "2025年1月9日",
+        ],
+        ["本报告由甲市乙区农村经济服务署编制。", "一、总体情况", "正文。"],
+    ],
+    ids=["source", "signature", "text"],
+)
+def test_a_title_that_leaves_out_the_place_takes_it_from_who_signed_or_published(where: list[str]) -> None:
+    known = read("2024年区农村经济服务署政府信息公开工作年度报告", *where)
+    assert known.agency == "甲市乙区农村经济服务署"
+
+
+def test_another_agency_of_the_same_place_lends_no_name() -> None:
+    known = read("2024年区财政局政府信息公开工作年度报告", "来源：甲市乙区统计局", "一、总体情况", "正文。")
+    assert known.agency == "区财政局"
+
+
 def test_another_agency_in_the_text_does_not_take_the_place_of_the_title() -> None:
     text = "按照甲县人民政府办公室要求，如有疑问请与甲县政务公开办联系。"
     known = read("甲县清溪镇人民政府2023年政府信息公开工作年度报告", "一、总体情况", text)

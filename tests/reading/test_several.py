@@ -262,6 +262,36 @@ def test_each_sheet_with_the_whole_form_is_a_report_and_names_its_agency() -> No
     ]
 
 
+def sheets_of_sections(drawing: render.Drawing, order: str) -> bytes:
+    """A workbook with a sheet for each section that holds a table, 2 to 4, in the order told."""
+    import xlsxwriter
+
+    *second, third, fourth = (block for block in drawing.blocks if not isinstance(block, str))
+    tables = {"2": second, "3": [third], "4": [fourth]}
+    out = BytesIO()
+    book = xlsxwriter.Workbook(out, {"in_memory": True})
+    for number, section in enumerate(order):
+        sheet = book.add_worksheet(f"{section} {number}")
+        sheet.write(0, 0, FORM.section(section).heading)
+        top = 1
+        for block in tables[section]:
+            cells, height, _ = placed(block)
+            for row, column, text, _, _ in cells:
+                sheet.write(top + row, column, text)
+            top += height
+    book.close()
+    return out.getvalue()
+
+
+def test_one_section_that_has_two_sheets_is_doubled_in_one_report() -> None:
+    (reading,) = read_all(sheets_of_sections(THREE[0], "2344"), "2023年河湾镇年报.xlsx")
+    assert cell(reading, "t4", "review", "total")[0] is not None
+
+
+def test_sections_that_all_come_again_on_sheets_are_two_reports() -> None:
+    assert len(read_all(sheets_of_sections(THREE[0], "234234"), "2023年河湾镇年报.xlsx")) == 2
+
+
 @pytest.mark.parametrize(
     ("before", "after"),
     [

@@ -9,10 +9,13 @@ are there in order, it is signed and published in January. What differs is said 
                         a word for a table, a row or a cell says what stands there:
                         blank slash unreadable lost
     sections            {"4": missing, "6": empty}; order: ["1", "3", "2"] for the order of the headings found
+    headings            {"5": …}: what stands over a section instead of the form's heading
     claims              [{id: requests.received, value: 3, quote: …, approximate: true}]
     lines               one entry a line: running text, or {table: t3, text: …} for a line of a table, or
-                        {section: "0", text: …} for running text of another section than one
+                        {section: "0", text: …} for running text of another section than one; a place
+                        of its own where that matters
     texts               {"5": …}: what a section says instead of the flawless words of TEXTS
+    as_read             the name that the report bears, another than the agency's own
     title               instead of the agency's name, the year and the form's title
     revision, current   2 where it replaces an earlier report of the same agency and year, which has
                         current: false; format: pdf where the file is no txt
@@ -61,6 +64,7 @@ STATUS = {
 KNOWN_KEYS = {
     *("year", "agency", "editions", "cells", "sections", "order", "texts", "claims", "lines", "labels"),
     *("problems", "signed", "published", "error", "scanned", "title", "revision", "current", "format"),
+    *("headings", "as_read"),
 }
 TEXTS = {
     "1": (
@@ -143,7 +147,7 @@ def reading_of(report: Mapping[str, Any], sha256: str, agency: str, year: int) -
         source="",
         sha256=sha256,
         format=report.get("format", "txt"),
-        agency=agency,
+        agency=report.get("as_read", agency),
         year=year,
         title=report.get("title", f"{agency}{year}年{FORM.title}"),
         signed_on=report.get("signed", date(year + 1, 1, 15)),
@@ -176,7 +180,9 @@ def reading_of(report: Mapping[str, Any], sha256: str, agency: str, year: int) -
         problems=tuple(Problem(each["code"], each["place"], "说明") for each in report.get("problems", [])),
         scanned=(1,) if report.get("scanned") else (),
         lines=tuple(
-            Line(line["text"], f"line {number}", line.get("section", "3"), line.get("table"))
+            Line(
+                line["text"], line.get("place", f"line {number}"), line.get("section", "3"), line.get("table")
+            )
             if isinstance(line, dict)
             else Line(line, f"line {number}", "1")
             for number, line in enumerate(report.get("lines", []), start=1)
@@ -197,7 +203,8 @@ def sections_of(report: Mapping[str, Any]) -> Iterator[Section]:
             place = f"line {order.index(spec.id) + 1}"
             words = {**TEXTS, **report.get("texts", {})} if status[spec.id] is SectionStatus.PRESENT else {}
             text = words.get(spec.id, "")
-            yield Section(spec.id, status[spec.id], spec.heading, text, place, order.index(spec.id) + 1)
+            heading = report.get("headings", {}).get(spec.id, spec.heading)
+            yield Section(spec.id, status[spec.id], heading, text, place, order.index(spec.id) + 1)
 
 
 def cells_of(table: str, edition: str, told: Mapping[str, Any]) -> Iterator[Cell]:

@@ -204,7 +204,7 @@ def drawing(sentence: Sentence) -> render.Drawing:
     section = ""
     for block in drawn.blocks:
         if isinstance(block, str):
-            if section == heading and sentence.section == "5":
+            if section == heading and FORM.section(sentence.section).table is None:
                 section = ""  # what the form drawn says there would count as words of the section
                 continue
             section = block

@@ -2,14 +2,15 @@
 
 A case: ``name``; what conftest.py builds from (``reports``, ``roster``, ``settings``); ``judged`` (year,
 agency) where it is not the last report; ``expect`` (locus → outcome, or → {outcome, expected, found, fix,
-evidence}, where each text lists words that must stand in it); ``others`` (outcome of every locus not named,
-without it there must be none).
+evidence, severity}, where each text lists words that must stand in it); ``others`` (outcome of every locus
+not named, without it there must be none).
 Evidence is written ``table.row.column=value role`` or ``“quote”``.
 """
 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -40,7 +41,7 @@ def all_cases() -> list[Any]:
 
 
 def findings(con: duckdb.DuckDBPyConnection, agency_id: str, year: int) -> dict[str, dict[str, Any]]:
-    columns = ("locus", "outcome", "expected", "found", "fix", "evidence")
+    columns = ("locus", "outcome", "expected", "found", "fix", "evidence", "severity")
     rows = con.execute(
         f"SELECT {', '.join(columns)} FROM findings WHERE agency_id = ? AND year = ?", [agency_id, year]
     ).fetchall()
@@ -62,6 +63,8 @@ def test_case(rule_id: str, case: dict[str, Any]) -> None:
         agency = AGENCIES.get(last.get("agency", "A"))
         judged = findings(con, agency.agency_id if agency else stranger(con), last.get("year", 2025))
 
+    for found in judged.values():
+        assert not [told for told in map(ill_said, said_of(found)) if told]
     expect = {str(locus): spec for locus, spec in case.get("expect", {}).items()}
     assert set(expect) <= set(judged), f"judged were: {sorted(judged)}"
     for locus, spec in expect.items():
@@ -79,11 +82,27 @@ def stranger(con: duckdb.DuckDBPyConnection) -> str:
     return agency_id
 
 
+def said_of(found: Mapping[str, Any]) -> list[str]:
+    return [found["expected"], found["found"], found["fix"]]
+
+
+def ill_said(text: str) -> str | None:
+    """What a clerk would stumble over in a sentence of a finding, None where it reads well."""
+    if re.search(r"[A-Za-z_]{2,}", re.sub(r"PDF|docx|X{2,}", "", text)):
+        return f"an id, a path or English: {text}"
+    if re.search(r"“[^”]*“", text):
+        return f"a quote within a quote: {text}"
+    if re.search(r"[，。；：、][，。；：、]|\d等|[(（]\s*[)）]|“\s*”", text):
+        return f"signs out of place: {text}"
+    return None
+
+
 def check(found: Mapping[str, Any], spec: Mapping[str, Any]) -> None:
     assert found["outcome"] == spec["outcome"], found
     for key in ("expected", "found", "fix"):
         for words in listed(spec.get(key)):
             assert words in found[key]
+    assert found["severity"] == spec.get("severity", found["severity"])
     evidence = [written(item) for item in json.loads(found["evidence"])]
     for item in listed(spec.get("evidence")):
         assert item in evidence

@@ -148,3 +148,15 @@ def test_a_state_that_the_journal_does_not_know_stops_the_build_by_line(desk: De
     Journal(desk.home).append(NOON, "?", [(FINDING_STATE, {"finding_id": FAULT, "state": "办好了"})])
     with pytest.raises(JournalError, match="第 3 行的缺口状态看不懂"):
         desk.publish()
+
+
+def test_the_summary_counts_what_is_settled_apart(desk: Desk) -> None:
+    _, before, _ = desk.say(check, "--rule", "T03", "--year", "2025")
+    assert "不合规 1 项（红 1" in before
+    assert "经人确认无误或忽略" not in before
+    desk.say(state, NUMBER, "--set", "已确认无误", "--who", "王芳", "--why", "来文说明")
+    _, after, _ = desk.say(check, "--rule", "T03", "--year", "2025")
+    assert "不合规 0 项" in after
+    assert "另有 1 项经人确认无误或忽略，不计在内。" in after
+    assert "已确认无误（编号" in after, "it is shown still"
+    assert (desk.found()["outcome"], desk.found()["standing"]) == ("fail", "settled")

@@ -284,8 +284,8 @@ def test_an_older_revision_is_judged_as_it_would_have_been_then(office: Office, 
     office.send(1, BROKEN)
     columns = "finding_id, outcome, expected, found, evidence"
     outcomes = "outcome IN ('fail', 'review', 'undetermined') AND agency_id = 'qingxi'"
-    levels = "level NOT IN ('peers', 'roll_up')"
-    before = office.rows(f"SELECT {columns} FROM findings WHERE {outcomes} AND {levels} ORDER BY 1")
+    touched = "(year = 2025 OR level NOT IN ('peers', 'roll_up'))"  # agencies are held together year by year
+    before = office.rows(f"SELECT {columns} FROM findings WHERE {outcomes} AND {touched} ORDER BY 1")
     office.send(9)
     assert office.rows(f"SELECT {columns} FROM finding_history ORDER BY 1") == before
     assert before
@@ -301,3 +301,44 @@ def test_of_several_reports_in_one_file_each_revises_its_own(office: Office) -> 
     office.put(several(reading(), other), "many again.txt", day(5))
     assert office.one("state, days") == ("已整改", 5)
     assert office.one("state, since", "nanling|2025|T03|received") == ("待处理", day(0))
+
+
+def counts(office: Office) -> tuple[object, ...]:
+    (row,) = office.rows(
+        "SELECT failed, review, settled, rules_failed FROM finding_counts"
+        " WHERE agency_id = 'qingxi' AND year = 2025 AND severity = 'red'"
+    )
+    return row
+
+
+@pytest.mark.parametrize("state", [State.CONFIRMED, State.IGNORED])
+def test_what_a_person_settled_is_told_and_not_counted_among_the_failures(
+    office: Office, state: State
+) -> None:
+    office.send(0, BROKEN)
+    assert counts(office) == (1, 0, 0, 1)
+    office.decide(2, state, "来文说明")
+    assert counts(office) == (0, 0, 1, 0)
+    assert office.rows(f"SELECT outcome, standing FROM standings WHERE finding_id = '{FAULT}'") == [
+        ("fail", "settled")
+    ]
+    office.decide(3, State.PENDING, "再看")
+    assert counts(office) == (1, 0, 0, 1)
+
+
+@pytest.mark.parametrize("state", [State.NOTIFIED, State.MENDED])
+def test_what_the_current_report_still_has_counts_until_it_is_mended_there(
+    office: Office, state: State
+) -> None:
+    office.send(0, BROKEN)
+    office.decide(2, state, "网站已更正")
+    assert counts(office) == (1, 0, 0, 1)
+    office.send(9)
+    assert counts(office) == (0, 0, 0, 0)
+
+
+def test_another_fault_at_a_settled_place_counts_again(office: Office) -> None:
+    office.send(0, BROKEN)
+    office.decide(2, State.CONFIRMED, "来文说明")
+    office.send(9, {TOTAL: 5})
+    assert counts(office) == (1, 0, 0, 1)

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
-from tests.store.builders import NOON, ROSTER, Shelf, reading
+from tests.store.builders import NOON, ROSTER, Shelf, full_cells, reading
 
 from analytics.agencies import Agency, Roster
+from analytics.form import FORM
+from analytics.reading.model import Line, Section, SectionStatus, Status
 from analytics.store.journal import AGENCY_MATCHED, Journal
 from analytics.store.placing import from_file_name
 
+TABLE_HEADING = Section("2", SectionStatus.PRESENT, "二、", "", "row 1", 1)
+NOTHING = {key: Status.NOT_IN_SOURCE for table in FORM.tables for key in FORM.cells(table.id, "2021")}
 LATER = NOON + timedelta(days=1)
 
 
@@ -32,6 +37,26 @@ def test_documents_of_one_moment_count_in_order_of_arrival(shelf: Shelf) -> None
     shelf.put(reading(), "z.txt")
     last = shelf.put(reading(), "a.txt")
     assert shelf.rows("SELECT sha256 FROM reports WHERE is_current") == [(last,)]
+
+
+def test_bare_tables_never_take_the_place_of_a_whole_report(shelf: Shelf) -> None:
+    whole = shelf.put(reading(), "a.docx")
+    annex = shelf.put(replace(reading(), sections=(TABLE_HEADING,)), "附表.xlsx", LATER)
+    sql = "SELECT sha256, is_current FROM reports ORDER BY revision"
+    assert shelf.rows(sql) == [(whole, True), (annex, False)]
+
+
+def test_bare_tables_count_where_they_are_all_there_is(shelf: Shelf) -> None:
+    shelf.put(replace(reading(), cells=full_cells(values=NOTHING)), "a.docx")
+    annex = shelf.put(replace(reading(), sections=(TABLE_HEADING,)), "附表.xlsx", LATER)
+    assert shelf.rows("SELECT sha256 FROM reports WHERE is_current") == [(annex,)]
+
+
+def test_a_long_text_whose_headings_were_not_recognised_is_no_annex(shelf: Shelf) -> None:
+    shelf.put(reading(), "a.docx")
+    later = replace(reading(), sections=(), lines=(Line("全年公开信息。" * 60, "line 1"),))
+    newest = shelf.put(later, "b.docx", LATER)
+    assert shelf.rows("SELECT sha256 FROM reports WHERE is_current") == [(newest,)]
 
 
 def test_a_newer_document_that_cannot_be_read_hides_nothing(shelf: Shelf) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,7 +14,15 @@ LEAST_COLUMNS = 16
 """A cell never grows wider than with so many agencies."""
 START = 0.238
 """Where the cells begin, as a share of the width; families, rules and counts stand before it."""
-_OUTCOME = {"review": "○ 待核", "undetermined": "？ 无法判定", "pass": "通过", "not_applicable": "不适用"}
+_OUTCOME = {
+    "review": "○ 待核",
+    "undetermined": "？ 无法判定",
+    "settled": "✓ 经人确认无误或忽略",
+    "pass": "通过",
+    "not_applicable": "不适用",
+}
+_SIGNS = {"undetermined": "?", "settled": "✓"}
+"""Outcomes that are drawn as text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +47,14 @@ class AgencyColumn:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """What a rule said of an agency; ``items`` single findings; ``finding_id`` goes back with a click."""
+    """What a rule said of an agency; ``items`` single findings; ``finding_id`` goes back with a click.
+    ``severity``: where it is not the rule's own.
+    """
 
     outcome: str
     finding_id: str
     items: int = 0
+    severity: str | None = None
 
 
 Marks = Mapping[tuple[str, str], Mark]
@@ -124,7 +135,7 @@ def years(
         annotations=[
             *_names(columns, tokens),
             *(
-                note(START, y, f"{year} 年度", **_left(-32, tokens.ink, 12.5), yref="y")
+                note(START, y, f"{year} 年度", **_left(_beside(totals.values()), tokens.ink, 12.5), yref="y")
                 for y, year in enumerate(over)
             ),
             *(_total(y, total, tokens) for y, total in enumerate(totals.values())),
@@ -225,7 +236,7 @@ def _tints(
 def _code(row: RuleRow, mark: Mark | None) -> float | None:
     if mark is None or mark.outcome == "not_applicable":
         return None
-    return 1.5 + [*SEVERITIES].index(row.severity) if mark.outcome == "fail" else 0.5
+    return 1.5 + [*SEVERITIES].index(mark.severity or row.severity) if mark.outcome == "fail" else 0.5
 
 
 def _marks(
@@ -244,18 +255,22 @@ def _marks(
     traces: list[Trace] = []
     for severity in SEVERITIES:
         symbol, size = SEVERITY_SYMBOL[severity]
-        shown = [one for one in held if one[4].outcome == "fail" and one[2].severity == severity]
+        shown = [
+            one
+            for one in held
+            if one[4].outcome == "fail" and (one[4].severity or one[2].severity) == severity
+        ]
         traces.append(_symbols(shown, {"symbol": symbol, "size": size, "color": tokens.severity[severity]}))
     ring = {"symbol": "circle-open", "size": 8, "color": tokens.ink2, "line": {"width": 1.3}}
     traces.append(_symbols([one for one in held if one[4].outcome == "review"], ring))
-    unknown = [one for one in held if one[4].outcome == "undetermined"]
+    signed = [one for one in held if one[4].outcome in _SIGNS]
     traces.append(
         {
             "type": "scatter",
             "mode": "text",
-            "x": [one[0] for one in unknown],
-            "y": [one[1] for one in unknown],
-            "text": ["?"] * len(unknown),
+            "x": [one[0] for one in signed],
+            "y": [one[1] for one in signed],
+            "text": [_SIGNS[one[4].outcome] for one in signed],
             "textfont": {"size": 12, "color": tokens.ink2},
             "hoverinfo": "skip",
         }
@@ -286,7 +301,8 @@ def _symbols(
 
 def _told(row: RuleRow, column: AgencyColumn, mark: Mark) -> str:
     if mark.outcome == "fail":
-        said = f"{SEVERITY_MARK[row.severity]} {SEVERITY_WORD[row.severity]}，{mark.items} 项"
+        severity = mark.severity or row.severity
+        said = f"{SEVERITY_MARK[severity]} {SEVERITY_WORD[severity]}，{mark.items} 项"
     else:
         said = _OUTCOME[mark.outcome]
     return f"{column.name}<br>{row.rule_id} {row.title}<br>{said}"
@@ -303,9 +319,16 @@ def _names(columns: Sequence[AgencyColumn], tokens: Tokens) -> list[dict[str, An
     ]
 
 
+def _beside(counts: Iterable[int | None]) -> int:
+    """Where words end that stand before counts, in px before the cells."""
+    digits = max([3, *(len(str(count)) for count in counts if count is not None)])
+    return -8 * (digits + 1)
+
+
 def _rule_words(rows: Sequence[RuleRow], places: Sequence[float], tokens: Tokens) -> list[dict[str, Any]]:
+    beside = _beside(row.agencies for row in rows)
     words = [
-        note(START, place, row.title, **_left(-32, tokens.ink, 12.5), yref="y")
+        note(START, place, row.title, **_left(beside, tokens.ink, 12.5), yref="y")
         for row, place in zip(rows, places, strict=True)
     ]
     counts = [

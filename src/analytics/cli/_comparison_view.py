@@ -111,8 +111,8 @@ def _foot(console: Console, points: Sequence[Standpoint], years: Sequence[int]) 
     notes = [f"未注单位的为{_USUAL}；比上年、增减和中位数都是 {years[-1]} 年的；{owing}"]
     if any(one.breaks and one.year != years[0] for one in points):
         notes.append(BREAK_WORDS)
-    marks = dict.fromkeys(mark_of(one) for one in points)
-    notes += [f"{mark}：{_MARK_WORDS[mark]}" for mark in marks if mark]
+    marks = dict.fromkeys(sign for one in points for sign in mark_of(one))
+    notes += [f"{mark}：{_MARK_WORDS[mark]}" for mark in marks]
     reasons: dict[str, list[str]] = {}
     for one in points:
         if reason := reason_of(one):
@@ -126,7 +126,7 @@ def _foot(console: Console, points: Sequence[Standpoint], years: Sequence[int]) 
         console.print(f"{escape(note)}。", soft_wrap=True)
 
 
-def groups(console: Console, title: str, asked: Metric, found: Sequence[Benchmark]) -> None:
+def groups(console: Console, title: str, asked: Metric, found: Sequence[Benchmark], span: int = 1) -> None:
     """A row a kind, the city last; several years under one another."""
     table = Table(
         title=escape(f"{title}（{asked.unit}）"), title_justify="left", box=SIMPLE_HEAD, padding=(0, 1, 0, 0)
@@ -147,11 +147,13 @@ def groups(console: Console, title: str, asked: Metric, found: Sequence[Benchmar
         table.add_row(*map(escape, [year] * several + _group_line(asked, one)))
         before = one.year
     console.print(table)
-    from analytics.metrics import comparable
+    from analytics.metrics import comparable, cut_words
 
     years = sorted({one.year for one in found})
     if any(not comparable(asked, year, year - 1) for year in years[1:]):
         console.print("换版前后不相接，不可连成一线比较。", soft_wrap=True)
+    if cut := cut_words(found[-1].years, span):
+        console.print(f"{cut}。", soft_wrap=True)
     if asked.ranking_floor:
         console.print(
             f"中位数、四分位只算{asked.among} {asked.ranking_floor} 件以上的单位；合并包括全部有数的报告。",

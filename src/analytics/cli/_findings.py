@@ -22,20 +22,20 @@ TO_SEE = ("fail", "review")
 COLUMNS = (
     *("agency", "agency_id", "year", "rule", "version", "level", "severity", "outcome", "locus"),
     *("title", "expected", "found", "fix", "evidence", "id", "number", "state", "open", "since", "days"),
-    *("state_at", "state_who", "state_why"),
+    *("state_at", "state_who", "state_why", "standing"),
 )
 # A finding that was put right may have no judgement any more: its place is gone from the report.
 _SQL = """
 WITH judged AS (
     SELECT
         finding_id, agency_id, year, rule_id, rule_version, level, severity, outcome, locus, title, expected,
-        found, fix, evidence, rowid AS place
-    FROM findings
+        found, fix, evidence, standing, place
+    FROM standings
     UNION ALL
     SELECT
         states.finding_id, states.agency_id, states.year, states.rule_id, history.rule_version, history.level,
         history.severity, 'not_applicable', history.locus, history.title, history.expected,
-        '报告里已没有这一处。原来：' || history.found, '', '[]', NULL
+        '报告里已没有这一处。原来：' || history.found, '', '[]', 'not_applicable', NULL
     FROM finding_states AS states
     INNER JOIN finding_history AS history ON history.finding_id = states.finding_id
     ANTI JOIN findings ON findings.finding_id = states.finding_id
@@ -45,7 +45,7 @@ SELECT
     agencies.name, judged.agency_id, judged.year, judged.rule_id, judged.rule_version, judged.level,
     judged.severity, judged.outcome, judged.locus, judged.title, judged.expected, judged.found, judged.fix,
     judged.evidence, judged.finding_id, states.number, states.state, coalesce(states.is_open, false),
-    states.since, states.days, states.state_at, states.who, states.why
+    states.since, states.days, states.state_at, states.who, states.why, judged.standing
 FROM judged
 INNER JOIN agencies ON agencies.agency_id = judged.agency_id
 LEFT JOIN finding_states AS states ON states.finding_id = judged.finding_id

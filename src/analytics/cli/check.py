@@ -127,15 +127,17 @@ def _show(found: list[dict[str, Any]], console: Console) -> None:
     shown = [one for one in found if one["outcome"] in _findings.TO_SEE or one["state"]]
     for (agency, year), group in groupby(shown, key=lambda one: (one["agency"], one["year"])):
         console.print(f"\n[bold]{escape(agency)}[/bold]　{year} 年度")
-        for (_, outcome), same in groupby(group, key=lambda one: (one["rule"], one["outcome"])):
-            _show_rule(console, list(same), outcome)
+        for (_, standing, _), same in groupby(
+            group, key=lambda one: (one["rule"], one["standing"], one["severity"])
+        ):
+            _show_rule(console, list(same), standing)
     _show_counts(found, console)
 
 
-def _show_rule(console: Console, found: list[dict[str, Any]], outcome: str) -> None:
+def _show_rule(console: Console, found: list[dict[str, Any]], standing: str) -> None:
     first = found[0]
-    mark = {"fail": _MARKS[first["severity"]], "review": "○ 待核"}.get(outcome, "✓")
-    style = _STYLES[first["severity"]] if outcome == "fail" else "default"
+    mark = {"fail": _MARKS[first["severity"]], "review": "○ 待核"}.get(standing, "✓")
+    style = _STYLES[first["severity"]] if standing == "fail" else "default"
     heading = f"[{style}]{mark} {first['rule']} {escape(first['title'])}[/{style}]"
     console.print(Padding(heading, (0, 0, 0, 2)))
     for one in found:
@@ -161,19 +163,22 @@ def _show_counts(found: list[dict[str, Any]], console: Console) -> None:
     from analytics.rules import Outcome, Severity
     from analytics.store.finding_states import State
 
-    failed = [one for one in found if one["outcome"] == "fail"]
+    # What a person found no fault or ignored is told with the states, and counts as no failure.
+    failed = [one for one in found if one["standing"] == "fail"]
     agencies = len({one["agency_id"] for one in failed})
     by_severity = "、".join(
         f"{severity.words} {sum(one['severity'] == severity for one in failed)}" for severity in Severity
     )
     others = "，".join(
-        f"{outcome.words} {sum(one['outcome'] == outcome for one in found)} 项"
+        f"{outcome.words} {sum(one['standing'] == outcome for one in found)} 项"
         for outcome in Outcome
         if outcome is not Outcome.FAIL
     )
     console.print(
         f"\n不合规 {len(failed)} 项（{by_severity}），涉及 {agencies} 家；{others}。", soft_wrap=True
     )
+    if settled := sum(one["standing"] == "settled" for one in found):
+        console.print(f"另有 {settled} 项经人确认无误或忽略，不计在内。", soft_wrap=True)
     counts = [(state, sum(one["state"] == state for one in found)) for state in State]
     if any(count for _, count in counts):
         told = "，".join(f"{state} {count} 项" for state, count in counts if count)

@@ -187,7 +187,7 @@ def _groups(args: argparse.Namespace, warehouse: Warehouse) -> None:
         return
     from analytics.cli import _comparison_view
 
-    _comparison_view.groups(Console(), title, one, found)
+    _comparison_view.groups(Console(), title, one, found, args.span)
 
 
 def _submissions(args: argparse.Namespace, warehouse: Warehouse, asked: Sequence[int]) -> None:

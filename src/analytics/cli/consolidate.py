@@ -180,7 +180,7 @@ def _show_missing(found: Consolidation, console: Console) -> None:
         console.print("\n没有缺少的单位，各格齐全。")
         return
     console.print(Text("\n缺少的单位和格", "bold"))
-    short = {unit.name: unit.short_name for unit in (*found.units, *found.outside)}
+    short = {unit.name: unit.short_name for unit in (*found.units, *found.outside, *found.covering)}
     for (table, reason), own in frame.groupby(["table", "reason"], sort=False):
         names = [
             short[str(row["unit"])] + ("" if table == "全部" else f"（{row['where']}）")

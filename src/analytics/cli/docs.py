@@ -32,6 +32,7 @@ NEEDS: Mapping[str, str] = {
     "dates": "公开日期、落款日期",
     "last_year": "同一单位上一年的报告",
     "roster": "单位名册",
+    "texts": "除去年份、数字、名称、格式文字和通用表述后的正文",
     **{table.id: f"表{FORM.section(table.section).numeral}" for table in FORM.tables},
 }
 _OUTCOMES: Mapping[Outcome, str] = {

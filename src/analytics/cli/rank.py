@@ -65,7 +65,7 @@ def _rank(args: argparse.Namespace, warehouse: Warehouse, console: Console) -> i
     from analytics.cli.check import no_year
     from analytics.metrics import ranking
 
-    kinds = [str(kind) for (kind,) in warehouse.rows("SELECT DISTINCT kind FROM agencies ORDER BY kind")]
+    kinds = [str(kind) for (kind,) in warehouse.rows("SELECT DISTINCT kind FROM units ORDER BY kind")]
     unknown = [kind for kind in args.kind or () if kind not in kinds]
     if unknown:
         return _refuse(f"没有类别“{'、'.join(unknown)}”。现有：{'、'.join(kinds)}。")
@@ -113,9 +113,9 @@ def _xlsx(found: Ranking, warehouse: Warehouse, kinds: tuple[str, ...]) -> bytes
 
 def _csv(found: Ranking) -> bytes:
     from analytics.export.csv import csv_bytes
-    from analytics.export.ranking import ranked_columns
+    from analytics.export.ranking import ranked_columns, ranked_frame
 
-    return csv_bytes(found.table, ranked_columns(found.metric))
+    return csv_bytes(ranked_frame(found), ranked_columns(found.metric))
 
 
 # ------------------------------------------------------------------ on screen
@@ -134,17 +134,24 @@ def _list_indicators(console: Console) -> None:
 
 
 def _show(found: Ranking, console: Console) -> None:
-    from analytics.export.ranking import left_out_columns, ranked_columns
-    from analytics.metrics import span_words, summary
+    from analytics.export.ranking import left_out_columns, ranked_columns, ranked_frame
+    from analytics.export.sheets import MARKS
+    from analytics.metrics import cut_words, span_words, summary
 
     asked = found.metric
     console.print(escape(summary(found)), soft_wrap=True)
     if not found.table.empty:
         title = f"{found.year} 年{asked.title}（{asked.unit}，{span_words(found.span)}）"
-        console.print(of_frame(title, found.table, ranked_columns(asked)))
+        frame = ranked_frame(found)
+        console.print(of_frame(title, frame, ranked_columns(asked)))
+        for sign, words in MARKS:
+            if frame["mark"].str.contains(sign).any():
+                console.print(f"{sign}：{escape(words)}。", soft_wrap=True)
     if not found.left_out.empty:
         title = f"未列入排名的 {len(found.left_out)} 家"
         console.print(of_frame(title, found.left_out, left_out_columns(asked)))
+    if cut := cut_words(found.years, found.span):
+        console.print(f"{cut}。", soft_wrap=True)
     console.print(f"口径：{escape(asked.basis)}。注意：{escape(asked.mind)}。", soft_wrap=True)
 
 

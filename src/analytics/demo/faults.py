@@ -370,6 +370,16 @@ def _jump(report: Report, plant: Plant) -> Fault:
     return _fault(report, "Y03", ".".join(key), plain(value), plain(value * plant.by), words)
 
 
+def _fees_in_yuan(report: Report, plant: Plant) -> Fault:
+    """The amount in yuan, in a column that counts ten thousands of them."""
+    key = ("t2", "fees", "amount")
+    value = _value(report, key)
+    report.put(key, value * 10_000)
+    expected, planted = plain(value), plain(value * 10_000)
+    words = f"收费应为 {expected} 万元，按元填了 {planted}"
+    return _fault(report, "T07", "fees", expected, planted, words, (("Y03", ".".join(key)),))
+
+
 def _disputes_of_last_year(report: Report, plant: Plant) -> Fault:
     """Table four was not brought up to date."""
     report.cells |= printed_cells(report.unit, report.year - 1, "t4", report.editions["t4"])
@@ -390,6 +400,33 @@ def _table_taken(report: Report, plant: Plant) -> Fault:
     other = unit_called(plant.text).short_name
     words = f"{other}把本单位的表填成了自己的"
     return _fault(report, "S03", plant.table, "两家的数字不全相同", f"与{other}相同", words)
+
+
+# ------------------------------------------------------------------ copied words
+
+
+def _copied_section(report: Report, plant: Plant) -> Fault:
+    """Last year's words, with this year's figures put in."""
+    report.copied[plant.row] = (report.unit.id, report.year - 1)
+    words = f"第{FORM.section(plant.row).numeral}部分照抄 {report.year - 1} 年的文字"
+    also = (("Q02", ""),) if plant.row == "5" else ()
+    own, last = f"{report.year} 年的文字", f"{report.year - 1} 年的文字"
+    return _fault(report, "S01", f"section {plant.row}", own, last, words, also)
+
+
+def _section_of_another(report: Report, plant: Plant) -> Fault:
+    """Another unit's words under one's own name."""
+    other = unit_called(plant.text)
+    report.copied[plant.row] = (other.id, report.year)
+    words = f"第{FORM.section(plant.row).numeral}部分照抄{other.short_name}"
+    return _fault(report, "S02", f"section {plant.row}", "本单位的文字", f"{other.short_name}的文字", words)
+
+
+def _section_taken(report: Report, plant: Plant) -> Fault:
+    """The other side of it: who wrote first cannot be told from the words."""
+    other = unit_called(plant.text).short_name
+    words = f"{other}照抄了本单位的第{FORM.section(plant.row).numeral}部分"
+    return _fault(report, "S02", f"section {plant.row}", "两家的文字不雷同", f"与{other}雷同", words)
 
 
 PLANTERS: dict[str, Callable[[Report, Plant], Fault]] = {
@@ -415,7 +452,11 @@ PLANTERS: dict[str, Callable[[Report, Plant], Fault]] = {
     "regulation": _regulation,
     "too_few_documents": _too_few_documents,
     "jump": _jump,
+    "fees_in_yuan": _fees_in_yuan,
     "disputes_of_last_year": _disputes_of_last_year,
     "table_of_another": _table_of_another,
     "table_taken": _table_taken,
+    "copied_section": _copied_section,
+    "section_of_another": _section_of_another,
+    "section_taken": _section_taken,
 }

@@ -52,10 +52,14 @@ def day(value: date) -> str:
 
 def paper_of(report: Report) -> Paper:
     """Puts a report into words and tables."""
-    speaker = Speaker(report)
-    blocks: list[Block] = [Text(text) for text in speaker.preamble()]
+    own = Speaker(report)
+    blocks: list[Block] = [Text(text) for text in own.preamble()]
     for section_id in report.sections:
         section = FORM.section(section_id)
+        speaker = own
+        if section_id in report.copied:
+            speaker = Speaker(report, report.copied[section_id])
+            speaker.said = own.said
         blocks.append(Heading(section.heading, 1))
         if section.topics:
             blocks += [Text(text) for text in speaker.overview()]
@@ -75,7 +79,7 @@ def paper_of(report: Report) -> Paper:
         blocks=tuple(blocks),
         signature=report.unit.name,
         signed_on=report.signed_on,
-        said=speaker.said,
+        said=own.said,
     )
 
 

@@ -71,7 +71,12 @@ PLAN: tuple[Plant, ...] = (
     Plant("yunling", 2025, "document_number", text="2019"),
     Plant("shiqiao", 2025, "no_figures", table="t3", column="total", text=""),
     Plant("chengdong", 2025, "other_label", table="t3", row="not_processed.petition", by=1),
+    Plant("chengdong", 2025, "section_of_another", row="5", text="binhe"),
+    Plant("binhe", 2025, "section_taken", row="5", text="chengdong"),
+    Plant("ziran", 2025, "fees_in_yuan"),
     # ---- 2024
+    Plant("caizheng", 2024, "copied_section", row="1"),
+    Plant("xinhua", 2024, "copied_section", row="5"),
     # A wrong stock stays in the books: units that did not report for 2025 show it once.
     Plant("hewan", 2024, "too_few_documents"),
     Plant("hongyan", 2024, "too_few_documents"),
@@ -112,6 +117,9 @@ PLAN: tuple[Plant, ...] = (
     Plant("chengdong", 2023, "said", by=4),
     Plant("zhujian", 2023, "stock", by=2),
     Plant("liuhe", 2023, "other_label", table="t2", row="normative_documents", by=0),
+    Plant("longtan", 2023, "copied_section", row="1"),
+    Plant("jiaoyu", 2023, "section_of_another", row="1", text="fagai"),
+    Plant("fagai", 2023, "section_taken", row="1", text="jiaoyu"),
     # ---- 2022: some still use the form of 2019
     Plant("songlin", 2022, "fraction", table="t2", row="licensing", column="decisions"),
     Plant("wushi", 2022, "regulation"),

@@ -9,25 +9,33 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
-from analytics.demo.city import CITY, FIRST_YEAR
+from analytics.demo.city import CITY, FIRST_YEAR, UNITS
 from analytics.demo.dice import Dice
 from analytics.demo.figures import figures_of
 from analytics.demo.phrases import (
+    ANSWERS,
+    CASE,
     DISPUTES,
+    EPISODES,
     FEES,
     GUARANTEE,
     INTRODUCTIONS,
     LAST_WORDS,
     MANAGEMENT,
     OPENING,
+    PAPERS,
     PLATFORM,
     PROACTIVE,
     PROBLEMS,
     REQUESTS,
     REQUESTS_NONE,
     REVIEWED,
+    SPREAD,
     SUPERVISION,
+    THINGS,
     TOPICS,
+    WHEN,
+    WHO,
 )
 from analytics.demo.report import Report, plain
 from analytics.form import FORM
@@ -36,11 +44,19 @@ Pair = tuple[str, str]
 """A problem and what is done about it."""
 
 
-class Speaker:
-    """What one report says, as lists of paragraphs; ``said`` collects the figures by claim."""
+Source = tuple[str, int]
+"""A unit's id and a year."""
+EPISODES_TOLD = 3
 
-    def __init__(self, report: Report) -> None:
+
+class Speaker:
+    """What one report says, as lists of paragraphs; ``said`` collects the figures by claim. ``words_of``: the
+    unit and year whose wording it takes over, with figures of its own; else it finds its own words.
+    """
+
+    def __init__(self, report: Report, words_of: Source | None = None) -> None:
         self.report = report
+        self._source = words_of or (report.unit.id, report.year)
         self.said: dict[str, Decimal] = {}
         self._dice = Dice("prose", report.unit.id, report.year)
         t4 = FORM.table("t4")
@@ -65,9 +81,10 @@ class Speaker:
 
     def _turn(self, slot: str, pool: Sequence[str]) -> str:
         """One of a pool: where a unit begins is chance, each year it goes on by one or more."""
-        dice = Dice("turn", slot, self.report.unit.id)
+        unit_id, year = self._source
+        dice = Dice("turn", slot, unit_id)
         start, step = dice.whole(0, len(pool) - 1), 1 + dice.whole(0, 1) * (len(pool) % 2)
-        return pool[(start + step * (self.report.year - FIRST_YEAR)) % len(pool)]
+        return pool[(start + step * (year - FIRST_YEAR)) % len(pool)]
 
     def _say(self, slot: str, pool: Sequence[str], **figures: Decimal | int) -> str:
         sentence = self._turn(slot, pool)
@@ -95,7 +112,25 @@ class Speaker:
         return [self._say("preamble", INTRODUCTIONS), period]
 
     def overview(self) -> list[str]:
-        return [self._say("opening", OPENING)]
+        return [self._say("opening", OPENING), *self._episodes()]
+
+    def _episodes(self) -> list[str]:
+        """What happened here in this year."""
+        dice = Dice("episodes", *self._source)
+        things = dice.shuffled(THINGS)[:EPISODES_TOLD]
+        patterns = dice.shuffled(EPISODES)
+        told = [
+            pattern.format(
+                when=dice.pick(WHEN),
+                who=dice.pick(WHO),
+                thing=thing,
+                paper=dice.pick(PAPERS),
+                spread=dice.pick(SPREAD),
+                answer=dice.pick(ANSWERS),
+            )
+            for pattern, thing in zip(patterns, things, strict=False)
+        ]
+        return ["".join(told)]
 
     def topic(self, topic_id: str) -> list[str]:
         """The paragraphs under one of the five aspects of section one."""
@@ -178,12 +213,21 @@ class Speaker:
         return [self._say("supervision", SUPERVISION, **figures) + self._say("guarantee", GUARANTEE)]
 
     def problems(self) -> list[Pair]:
-        """Two or three problems, each with its measure."""
-        count = 2 + self._dice.whole(0, 1)
-        start = Dice("problems", self.report.unit.id).whole(0, len(PROBLEMS) - 1)
-        first = start + 3 * (self.report.year - FIRST_YEAR)
-        chosen = [PROBLEMS[(first + index) % len(PROBLEMS)] for index in range(count)]
-        return [(problem.format(**self._words), measure.format(**self._words)) for problem, measure in chosen]
+        """Two or three problems, each with its measure. No two units name the same ones in a year."""
+        unit_id, year = self._source
+        count = 2 + Dice("number of problems", unit_id, year).whole(0, 1)
+        place = [unit.id for unit in UNITS].index(unit_id)
+        turn, gap = place + 5 * (year - FIRST_YEAR), 2 ** (place // len(PROBLEMS))
+        chosen = [PROBLEMS[(turn + index * gap) % len(PROBLEMS)] for index in range(count)]
+        dice = Dice("cases", unit_id, year)
+        return [
+            (self._with_case(problem, dice), measure.format(**self._words)) for problem, measure in chosen
+        ]
+
+    def _with_case(self, problem: str, dice: Dice) -> str:
+        """A problem as this unit has met it."""
+        case = CASE.format(when=dice.pick(WHEN), thing=dice.pick(THINGS), paper=dice.pick(PAPERS))
+        return problem.format(**self._words).removesuffix("。") + f"，{case}。"
 
     def last_words(self) -> list[str]:
         unpaid = self.report.number("t3", "other.fee_unpaid", "total") or Decimal(0)

@@ -36,6 +36,8 @@ class Report:
     """Wordings used instead of the form's own, by table, row and column."""
     said: dict[str, Decimal] = field(default_factory=dict[str, Decimal])
     """Figures that the prose says otherwise than the tables do, by claim."""
+    copied: dict[str, tuple[str, int]] = field(default_factory=dict[str, tuple[str, int]])
+    """Sections in the words of another unit or year (unit id, year), with figures of its own."""
 
     @property
     def file_name(self) -> str:

@@ -9,11 +9,10 @@ from fractions import Fraction
 import pandas as pd
 
 from analytics import formats
-from analytics.export.sheets import MARKS, ColumnSpec, Sheet
+from analytics.export.sheets import ColumnSpec, Sheet, marks
 from analytics.metrics import Benchmark, Metric, Standpoint, comparable, reason_words
 from analytics.metrics.submission import STATES, Submitted
 
-DERIVED, OUTDATED = MARKS[0][0], MARKS[2][0]
 BREAK = "┃"
 """Before a figure that does not go on from the year before: the form was replaced, or its sense changed."""
 BREAK_WORDS = f"{BREAK}：换版或口径改变，与上一年不相接，不算增减"
@@ -24,10 +23,12 @@ _GLANCE = 2
 
 
 def mark_of(one: Standpoint) -> str:
-    """算 where it was added up, 混 where the agency used another edition's table."""
+    """算 where it was added up, 扫 where it was recognised from a picture, 混 where the agency used another
+    edition's table; all that hold.
+    """
     if one.value is None:
         return ""
-    return DERIVED if one.derived else OUTDATED if one.outdated else ""
+    return marks(derived=one.derived, scanned=one.scanned, outdated=one.outdated)
 
 
 def reason_of(one: Standpoint) -> str:

@@ -219,11 +219,15 @@ def missing_sheet(found: Consolidation) -> Sheet:
             "unit": unit.name,
             "kind": unit.kind,
             "table": "全部",
-            "reason": "不在名册，未计入",
+            "reason": reason,
             "cells": 0,
             "where": "",
         }
-        for unit in found.outside
+        for reason, left_out in (
+            ("当年不在名册，未计入", found.outside),
+            ("全域口径，所含单位各自报送，未重复计入", found.covering),
+        )
+        for unit in left_out
     ]
     return Sheet("缺少", pd.DataFrame(rows, columns=[column.key for column in columns]), columns)
 

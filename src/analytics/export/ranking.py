@@ -7,8 +7,8 @@ from datetime import datetime
 import pandas as pd
 
 from analytics import formats
-from analytics.export.sheets import About, ColumnSpec, Sheet
-from analytics.metrics import Metric, Ranking, format_value, span_words
+from analytics.export.sheets import About, ColumnSpec, Sheet, marks_of
+from analytics.metrics import Metric, Ranking, cut_words, format_value, span_words
 
 _DIRECTION = {"more": "越高越好", "less": "越低越好", "neither": "高低不论好坏，按数值从高到低排"}
 
@@ -21,7 +21,7 @@ def ranked_columns(asked: Metric) -> tuple[ColumnSpec, ...]:
         ColumnSpec("rank", "名次", "number"),
         ColumnSpec("agency", "单位"),
         ColumnSpec("kind", "类别"),
-        ColumnSpec("value", asked.head, shape, cases="denominator", mark="derived"),
+        ColumnSpec("value", asked.head, shape, cases="denominator", mark="mark"),
     ]
     if rate:
         columns.append(ColumnSpec("numerator", f"{asked.of}（{_parts_units(asked)[0]}）", "number"))
@@ -32,6 +32,11 @@ def ranked_columns(asked: Metric) -> tuple[ColumnSpec, ...]:
     columns.append(ColumnSpec("previous_rank", "上年名次", "number"))
     columns.append(ColumnSpec("change", "名次变化（进为正）", "number"))
     return tuple(columns)
+
+
+def ranked_frame(found: Ranking) -> pd.DataFrame:
+    """The ranked table with the marks of the values (算 扫) in the column ``mark``."""
+    return found.table.assign(mark=marks_of(found.table))
 
 
 def left_out_columns(asked: Metric) -> tuple[ColumnSpec, ...]:
@@ -57,7 +62,7 @@ def left_out_columns(asked: Metric) -> tuple[ColumnSpec, ...]:
 def ranking_sheets(found: Ranking, history: pd.DataFrame | None = None) -> tuple[Sheet, ...]:
     """排名, 历年名次 (where a `rank_history` is given) and 未列入, in this order."""
     asked = found.metric
-    ranked = Sheet("排名", found.table, ranked_columns(asked), note=_city_line(found))
+    ranked = Sheet("排名", ranked_frame(found), ranked_columns(asked), note=_city_line(found))
     aside = Sheet(
         "未列入", found.left_out, left_out_columns(asked), note="缺报告或分母太小的不排名，也不记 0"
     )
@@ -113,7 +118,7 @@ def ranking_about(
         demo=demo,
         filters=(
             ("年度", years),
-            ("合并", span_words(found.span)),
+            ("合并", "；".join(filter(None, (span_words(found.span), cut_words(found.years, found.span))))),
             ("类别", "、".join(kinds) if kinds else "全部"),
         ),
         definitions=tuple(definitions),

@@ -94,6 +94,18 @@ def as_number(value: Plain) -> int | float | Decimal | None:
     return None if isinstance(value, (str, date)) else value
 
 
+def marks(*, derived: bool = False, scanned: bool = False, outdated: bool = False) -> str:
+    """The marks of a figure: 算, 扫 and 混 where they hold, one after the other; empty without any."""
+    signs = (MARKS[0][0], derived), (MARKS[4][0], scanned), (MARKS[2][0], outdated)
+    return "".join(sign for sign, holds in signs if holds)
+
+
+def marks_of(frame: pd.DataFrame) -> list[str]:
+    """The marks of every row of a frame with the columns ``derived`` and ``scanned``."""
+    pairs = zip(frame["derived"], frame["scanned"], strict=True)
+    return [marks(derived=bool(derived), scanned=bool(scanned)) for derived, scanned in pairs]
+
+
 def mark_of(value: object) -> str:
     """The mark in a frame's cell: 算 for True, the character itself, or nothing."""
     if isinstance(value, str):

@@ -25,8 +25,8 @@ NOT_DUE = "not_due"
 
 _OWN = """
 SELECT
-  v.indicator_id, v.year, v.numerator, v.denominator, v.value, v.derived, v.missing, v.edition, v.series,
-  c.previous, c.difference
+  v.indicator_id, v.year, v.numerator, v.denominator, v.value, v.derived, v.scanned, v.missing, v.edition,
+  v.series, c.previous, c.difference
 FROM indicator_values AS v
 LEFT JOIN changes AS c
   ON c.agency_id = v.agency_id AND c.year = v.year AND c.indicator_id = v.indicator_id
@@ -62,13 +62,16 @@ class Standpoint:
     value: Decimal | None
     interval: tuple[float, float] | None
     derived: bool
+    scanned: bool
     edition: str | None
     outdated: bool
     missing: str | None
     breaks: bool
     change: Change | None
     peers: Benchmark | None
-    """The agencies of its kind, itself among them; None where none of them owes a report."""
+    """The agencies of its kind, itself among them; None where none of them owes a report, and for the city's
+    own report, which has no like.
+    """
     city: Benchmark
 
 
@@ -78,13 +81,14 @@ class _Row:
     denominator: Decimal | None
     value: Decimal | None
     derived: bool
+    scanned: bool
     missing: str | None
     edition: str | None
     series: str | None
     change: Change | None
 
 
-_NOTHING = _Row(None, None, None, False, NOT_DUE, None, None, None)
+_NOTHING = _Row(None, None, None, False, False, NOT_DUE, None, None, None)
 
 
 def profile(
@@ -97,7 +101,7 @@ def profile(
 
     An agency that the warehouse does not know owes nothing, and has only unknown figures.
     """
-    row = con.execute("SELECT kind FROM agencies WHERE agency_id = ?", [agency_id]).fetchone()
+    row = con.execute("SELECT kind FROM units WHERE agency_id = ?", [agency_id]).fetchone()
     kind = str(row[0]) if row else ""
     own = _own(con, agency_id)
     return tuple(
@@ -111,10 +115,11 @@ def profile(
 def _own(con: duckdb.DuckDBPyConnection, agency_id: str) -> dict[tuple[str, int], _Row]:
     found: dict[tuple[str, int], _Row] = {}
     for row in con.execute(_OWN, {"agency_id": agency_id}).fetchall():
-        name, year, numerator, denominator, value, derived, missing, edition, series, previous, by = row
+        name, year, numerator, denominator, value, *marks, edition, series, previous, by = row
+        derived, scanned, missing = marks
         change = None if previous is None or by is None else Change(previous, by)
         found[str(name), int(year)] = _Row(
-            numerator, denominator, value, derived, missing, edition, series, change
+            numerator, denominator, value, derived, scanned, missing, edition, series, change
         )
     return found
 
@@ -141,6 +146,7 @@ def _standpoint(
         value=now.value,
         interval=interval,
         derived=now.derived,
+        scanned=now.scanned,
         edition=now.edition,
         outdated=now.edition is not None and now.edition != FORM.edition_for(year).id,
         missing=now.missing,

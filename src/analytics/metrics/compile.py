@@ -78,7 +78,7 @@ class _Plan:
 
 
 def materialise(con: duckdb.DuckDBPyConnection) -> int:
-    """Fills `indicator_values` from `submissions`, `figures`, `claims`, `findings`, `finding_states`
+    """Fills `indicator_values` from `submissions`, `figures`, `claims`, `standings`, `finding_states`
     and `agencies`.
 
     One row an agency × year × indicator, for all agency-years whose report is due or was received. Replaces
@@ -147,11 +147,12 @@ def _cell_parameters(plan: _Plan) -> dict[str, Any]:
 
 
 def _wide(plan: _Plan) -> str:
-    """CTE `wide`: one row an agency-year; value, reason (m) and derived (d) of each reference in columns."""
+    """CTE `wide`: one row an agency-year; of each reference value, reason (m), derived (d), scanned (s)."""
     columns = [
         f"    CAST(max(value) FILTER (WHERE ref = '{name}') AS DECIMAL(30, 4)) AS {name},\n"
         f"    max(missing) FILTER (WHERE ref = '{name}') AS m_{name},\n"
-        f"    coalesce(bool_or(derived) FILTER (WHERE ref = '{name}'), false) AS d_{name},"
+        f"    coalesce(bool_or(derived) FILTER (WHERE ref = '{name}'), false) AS d_{name},\n"
+        f"    coalesce(bool_or(scanned) FILTER (WHERE ref = '{name}'), false) AS s_{name},"
         for name in plan.columns.values()
     ]
     return "\n".join(
@@ -188,6 +189,7 @@ def _one(plan: _Plan, metric: Metric, place: int) -> str:
         f"    CAST({edition} AS VARCHAR) AS edition,\n"
         f"    CAST({series} AS VARCHAR) AS series,\n"
         f"    {' OR '.join(f'coalesce(d_{name}, false)' for name in used)} AS derived,\n"
+        f"    {' OR '.join(f'coalesce(s_{name}, false)' for name in used)} AS scanned,\n"
         f"    greatest({', '.join(f'm_{name}' for name in used)}) AS missing\n"
         "  FROM reported LEFT JOIN wide USING (agency_id, year)"
     )
@@ -271,7 +273,8 @@ cell_values AS (
         ELSE {_rank("not_in_source")}
       END)
     END AS missing,
-    coalesce(bool_or(f.mark = 'derived'), false) AS derived
+    coalesce(bool_or(f.mark = 'derived'), false) AS derived,
+    coalesce(bool_or(f.scanned), false) AS scanned
   FROM asked AS a
   LEFT JOIN wanted AS w ON w.ref = a.ref AND w.edition = a.edition
   LEFT JOIN figures AS f
@@ -290,18 +293,20 @@ claim_values AS (
       WHEN 0 THEN {_rank("not_disclosed")}
       WHEN 1 THEN NULL
       ELSE {_rank("ambiguous")}
-    END AS missing
+    END AS missing,
+    coalesce(bool_or(c.scanned), false) AS scanned
   FROM reported AS r
   CROSS JOIN (SELECT unnest($claim_refs) AS ref, unnest($claim_ids) AS claim_id) AS w
   LEFT JOIN claims AS c ON c.report_id = r.report_id AND c.claim_id = w.claim_id
   GROUP BY r.agency_id, r.year, w.ref
 ),
+-- What a person found no fault, or ignored, is no failure any more.
 finding_values AS (
   SELECT r.agency_id, r.year, w.ref, count(f.finding_id) AS value
   FROM reported AS r
   CROSS JOIN (SELECT unnest($finding_refs) AS ref, unnest($severities) AS severity) AS w
-  LEFT JOIN findings AS f
-    ON f.agency_id = r.agency_id AND f.year = r.year AND f.severity = w.severity AND f.outcome = 'fail'
+  LEFT JOIN standings AS f
+    ON f.agency_id = r.agency_id AND f.year = r.year AND f.severity = w.severity AND f.standing = 'fail'
   GROUP BY r.agency_id, r.year, w.ref
 ),
 -- The days from the first sight of a failure to the revision that put it right, and how many there are.
@@ -328,19 +333,19 @@ day_values AS (
   CROSS JOIN (SELECT unnest($days_refs) AS ref) AS w
 ),
 known AS (
-  SELECT agency_id, year, ref, value, missing, derived FROM cell_values
+  SELECT agency_id, year, ref, value, missing, derived, scanned FROM cell_values
   UNION ALL
-  SELECT agency_id, year, ref, value, missing, false FROM claim_values
+  SELECT agency_id, year, ref, value, missing, false, scanned FROM claim_values
   UNION ALL
-  SELECT agency_id, year, ref, CAST(value AS DECIMAL(18, 4)), NULL, false FROM finding_values
+  SELECT agency_id, year, ref, CAST(value AS DECIMAL(18, 4)), NULL, false, false FROM finding_values
   UNION ALL
-  SELECT agency_id, year, ref, CAST(value AS DECIMAL(18, 4)), NULL, false FROM rectified_values
+  SELECT agency_id, year, ref, CAST(value AS DECIMAL(18, 4)), NULL, false, false FROM rectified_values
   UNION ALL
-  SELECT agency_id, year, ref, value, CASE WHEN value IS NULL THEN {_rank("no_population")} END, false
+  SELECT agency_id, year, ref, value, CASE WHEN value IS NULL THEN {_rank("no_population")} END, false, false
   FROM population_values
   UNION ALL
   SELECT agency_id, year, ref, CAST(value AS DECIMAL(18, 4)),
-    CASE WHEN value IS NULL THEN {_rank("not_disclosed")} END, false
+    CASE WHEN value IS NULL THEN {_rank("not_disclosed")} END, false, false
   FROM day_values
 ),"""
 
@@ -380,6 +385,7 @@ results AS (
     v.edition,
     v.series,
     coalesce(v.derived, false) AS derived,
+    coalesce(v.scanned, false) AS scanned,
     v.missing
   FROM units AS u
   CROSS JOIN (
@@ -399,6 +405,7 @@ SELECT
   edition,
   series,
   derived,
+  scanned,
   CASE
     WHEN state = 'unreadable' THEN 'unreadable'
     WHEN report_id IS NULL THEN 'no_report'

@@ -83,10 +83,10 @@ def _why(
     noun = asked.among
     helping = _wider(asked, last, listed, span, floor)
     if standing.pool.value is None:
-        return "zero_denominator", f"{noun} 0 件", helping or f"没有可作分母的{noun}，不适用"
+        return "zero_denominator", f"{noun} 0 {asked.case}", helping or f"没有可作分母的{noun}，不适用"
     if helping is None:
-        helping = f"{SPAN_WORDS[max(SPANS)]}仍不足 {floor} 件"
-    return "small_denominator", f"{noun}不足 {floor} 件", helping
+        helping = f"{SPAN_WORDS[max(SPANS)]}仍不足 {floor} {asked.case}"
+    return "small_denominator", f"{noun}不足 {floor} {asked.case}", helping
 
 
 def _wider(asked: Metric, last: Entry, listed: Sequence[Entry], span: Span, floor: int) -> str | None:

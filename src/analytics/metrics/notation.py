@@ -84,6 +84,11 @@ class Metric:
         return self.floor if self.unit == "%" else 0
 
     @property
+    def case(self) -> str:
+        """What one of the denominator is counted by: 件, 项."""
+        return "件" if self.unit == "%" else self.unit.partition("/")[2]
+
+    @property
     def ranked_by_merit(self) -> bool:
         """There is a better end of the list, so the first three may be marked."""
         return self.direction != "neither"

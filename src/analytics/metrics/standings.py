@@ -28,6 +28,10 @@ class Standing:
         return any(entry.derived for entry in self.years if entry.known)
 
     @property
+    def scanned(self) -> bool:
+        return any(entry.scanned for entry in self.years if entry.known)
+
+    @property
     def known_years(self) -> int:
         return sum(entry.known for entry in self.years)
 
@@ -73,3 +77,11 @@ def needs_all_years(asked: Metric) -> bool:
 def span_words(span: Span) -> str:
     """单年, 三年合并, 五年合并."""
     return SPAN_WORDS[span]
+
+
+def cut_words(years: Sequence[int], span: int) -> str:
+    """That fewer years were taken together than were asked for; empty where all of them were."""
+    if len(years) >= span:
+        return ""
+    told = f"{years[0]}—{years[-1]} 年" if len(years) > 1 else f"{years[0]} 年一年"
+    return f"表格在 {years[0]} 年换版，不跨版合并，只有 {told}"

@@ -40,9 +40,11 @@ class Submitted:
 
 
 def submission_counts(con: duckdb.DuckDBPyConnection, year: int) -> tuple[Submitted, ...]:
-    """The kinds of agencies in roster order, and last the city; the city alone for a year without any."""
+    """The kinds of agencies in roster order, and last the city; the city alone for a year without any. The
+    city's own report is of no kind and not counted.
+    """
     rows = con.execute(
-        "SELECT a.kind, s.state FROM submissions AS s JOIN agencies AS a USING (agency_id) "
+        "SELECT a.kind, s.state FROM submissions AS s JOIN units AS a USING (agency_id) "
         "WHERE s.year = ? AND s.state <> 'not_due' ORDER BY a.ordinal, a.agency_id",
         [year],
     ).fetchall()

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from .identity import Identity
     from .several import Part
 
-READER_VERSION = "2"
+READER_VERSION = "3"
 """Goes up with every change that reads a document differently; kept readings of another are read again."""
 
 _Result = TypeVar("_Result")

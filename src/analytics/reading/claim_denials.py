@@ -32,6 +32,16 @@ _ZERO_REQUEST = re.compile(
     r"(?:依申请公开|公开申请|申请公开)(?:的)?(?:政府信息|信息|事项|件|申请|数|数量|总数|总量|情况|受理量?|收到|办理)*(?:数量|总数|数|量)?"
     r"(?:为|是|:|共)*(?:0|零|无)(?=$|[,;。])"
 )
+_ZERO_OF_ALL = re.compile(
+    r"(?:公开|依)[^。]{0,20}?(?<![\d百千万])[零0](?:依|公开|信息公开)?申请(?=[、,;。]|$)|"
+    r"(?:公开申请|依申请公开|申请公开)(?:的|件|数|数量)*[、和及与](?![^,;。:\d]*(?:引发|引起|导致|产生))[^,;。:\d]{1,20}"
+    r"(?:均|都|皆)(?:为|是)?(?:0|零)"
+)
+"""公开申请、结转、复议、诉讼均为0件."""
+_NONE_THIS_YEAR = re.compile(
+    rf"(?:今年|本年度?)[^,;。:\d]{{0,8}}{_NO}(?:再|新)?(?:收到|接到|受理|发生|产生)(?:过|新的)?(?=$|[,;。])"
+)
+"""去年收到申请5件,今年未收到."""
 _NONE_BESIDE = re.compile(
     r"主动公开[^,;。\d]{0,8}\d+[条件]次?[,、;]依申请公开[^,;。\d]{0,4}0[条件]次?(?=[,;。)]|$)"
 )
@@ -48,7 +58,8 @@ _NO_DISPUTE = re.compile(
 )
 _ZERO_DISPUTE = re.compile(
     r"(?P<what>(?:行政)?(?:复议|诉讼)(?:案件|申请)?(?:(?:和|、|及|与|或|以及)?(?:行政)?(?:复议|诉讼)(?:案件)?)?)"
-    r"(?:案件|情况|数量|数|均|都|各)*(?:为|是|:)*(?:0|零|无)(?=$|[,;。])"
+    r"(?:案件|情况|数量|数|均|都|各|的|:)*(?:为|是|:)*(?:0|零|无)(?=$|[,;。])"
+    r"|(?P<none>(?:行政)?(?:复议|诉讼)(?:(?:和|、|及|与)(?:行政)?(?:复议|诉讼))?)(?:案件|均|都)*[“\"]?[零0][”\"]?(?:件|案)?发生"
     r"|零(?P<nought>(?:行政)?(?:复议|诉讼))"
 )
 _NO_FEE = re.compile(rf"{_NO}(?:实际)?(?:收取|收缴)(?:过|任何|相关|政府|公开)*(?:{FEE}|费用)")
@@ -130,7 +141,14 @@ def _no_requests(sentence: str, topic: str, year: int | None) -> Iterator[Found]
             continue
         strength = 5 if match["verb"] and not ONE_WAY.search(match.group()) else 2
         yield _nought("requests.received", match, strength)
-    for match in (*_ZERO_REQUEST.finditer(sentence), *_NONE_BESIDE.finditer(sentence)):
+    for match in _NONE_THIS_YEAR.finditer(sentence):
+        if re.search(r"公开申请|信息申请|依申请[^;。]*$", sentence[: match.start()]):
+            yield _nought("requests.received", match, 5)
+    for match in (
+        *_ZERO_REQUEST.finditer(sentence),
+        *_NONE_BESIDE.finditer(sentence),
+        *_ZERO_OF_ALL.finditer(sentence),
+    ):
         if _OF_DOCUMENTS.search(sentence):
             continue
         yield _nought("requests.received", match, 3)
@@ -153,7 +171,7 @@ def _no_disputes(sentence: str, year: int | None) -> Iterator[Found]:
         if re.search(r"诉讼|起诉|应诉", said):
             yield _nought("disputes.litigation", match, 6)
     for match in _ZERO_DISPUTE.finditer(sentence):
-        what = match["what"] or match["nought"]
+        what = match["what"] or match["none"] or match["nought"]
         if "复议" in what:
             yield _nought("disputes.review", match, 6)
         if "诉讼" in what:

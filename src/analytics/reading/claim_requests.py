@@ -20,7 +20,7 @@ from analytics.reading.claim_words import (
 )
 
 _RECEIVED = r"(?:收到|新收|接到|接收|接受|收悉|收取)"
-_TAKEN = r"(?:收办|受理|承接|承办|接办)"
+_TAKEN = r"(?:收办|受理|承接|承办|接办|新登记|(?<!产)登记(?=政府信息|信息公开|依申请))"
 _HANDLED = r"(?:办理|处理|答复|回复|办结|办复)"
 REQUEST = r"(?:依申请(?:公开)?|公开(?:申请|请求)|申请(?!人))"
 _REQUEST_WORD = re.compile(REQUEST)
@@ -33,7 +33,7 @@ _ONE_KIND = re.compile(rf"{APPLICANT}|公民(?![、和或及,])|法人(?!.{{0,4}
 
 
 UNITS = frozenset({"件", "宗", "条", "起", "份", "例", "次", "封", "个", "项", "人次", "件次"})
-WORDS = re.compile(r"申请|请求|结案|收|办|受|承|接|处理|答复|回复|结转|转入|转至|转到|顺延")
+WORDS = re.compile(r"申请|请求|结案|登记|收|办|受|承|接|处理|答复|回复|结转|转入|转至|转到|顺延")
 """Words of which a sentence has one if it counts requests."""
 _BRACKETS = re.compile(r"\([^)]*\)")
 
@@ -47,6 +47,9 @@ def requests(context: Context) -> Iterator[Found]:
         return
     if _with_carried(context, lead):
         return
+    if _OF_ALL_SORTS.search(context.before + context.clause_lead) and _FOR_INFORMATION.search(lead):
+        yield Found("requests.received", context.value, context.unit, context.approximate, 7)
+        return
     if context.in_parts and (_NEW_OF_ALL.search(lead) or _SAID_NEW.match(context.tail)):
         if _REQUEST_WORD.search(context.before):
             yield Found("requests.received", context.value, context.unit, context.approximate, 7)
@@ -54,7 +57,10 @@ def requests(context: Context) -> Iterator[Found]:
     if (
         _SUM.fullmatch(lead)
         and not context.in_parts
-        and (_LISTED.search(context.before) or (_WAS_ASKED.search(context.before) and sums_up(context)))
+        and (
+            _LISTED.search(context.before)
+            or (_WAS_ASKED.search(context.before) and (sums_up(context) or "全年" in lead))
+        )
     ):
         yield Found("requests.received", context.value, context.unit, context.approximate, 6)
         return
@@ -74,9 +80,12 @@ def requests(context: Context) -> Iterator[Found]:
 
 
 _NEW = re.compile("新收|本年收到|本年度收到")
+_OF_ALL_SORTS = re.compile(r"(?:各类|各种|各项|业务)申请")
+_FOR_INFORMATION = re.compile(rf"(?:信息公开申请|依申请公开){FILL}$")
+"""收到各类申请65件,其中政府信息公开申请2件."""
 _OUTCOME = re.compile(rf"{OUTCOMES}|逾期")
 _SUM = re.compile(
-    r"[,、]?(?:全年|年内|本年度?)?(?:以上|共计|总计|合计|累计|共)(?:收到|受理)?(?:申请)?(?:为|是|:)*"
+    r"[,、]?(?:全年|年内|本年度?)?(?:以上|共计|总计|合计|累计|共)(?:收到|受理|新收|接到|接收)?(?:申请)?(?:为|是|:)*"
 )
 _WAS_ASKED = re.compile(rf"(?:{_RECEIVED}|{_TAKEN})(?!.*(?:复议|诉讼|信访|结转))[^,;。]{{0,24}}?申请[^。]*$")
 _WITH_CARRIED = re.compile(
@@ -127,13 +136,13 @@ _VERBS = (
     _verb("(?:提出|提交)", 3, of_topic=False),
     _verb(_HANDLED, 2, of_topic=False),
 )
-_VERB_WORDS = re.compile("收|接|受|承|办|处理|答复|回复|提出|提交")
+_VERB_WORDS = re.compile("收|登记|接|受|承|办|处理|答复|回复|提出|提交")
 _THEN_REQUEST = re.compile(r"(?:的)?[^,;。]{0,24}?(?:依申请|公开(?:的)?(?:申请|请求)|信息申请|申请公开|申请)")
 _COUNTED = re.compile("(?:20\\d\\d年度?|本年度?|全年|年内)?(?:共|总共|一共)?有?")
 """Under the heading of requests: 共有7件申请."""
 _REQUESTS_ALONE = re.compile(
     r"(?:依申请(?:公开)?|公开申请|申请公开)"
-    rf"(?:的)?(?:政府信息|政务信息|信息|事项|件|案件|办理|受理|工作|公开)*{FILL}$"
+    rf"(?:的)?(?:政府信息|政务信息|信息|事项|件|案件|办理|受理|工作|公开)*收?{FILL}$"
     rf"|信息公开申请(?:表|书|件)?{FILL}$"
 )
 _REQUESTS_OF_TOPIC = re.compile(rf"(?:^|[共本年度]|新收)申请(?:件|量|数)?{FILL}$")
@@ -152,6 +161,10 @@ def _request_strength(context: Context, lead: str) -> int:
             and (context.topic == "requests" or _asked_before(context))
         ):
             return verb.strength - 2 if "申请" not in lead else verb.strength
+    if _CAME_TO.fullmatch(lead) and _ASKED_AMOUNT.search(context.before + context.clause_lead[: -len(lead)]):
+        return 4
+    if _NEWLY.fullmatch(lead) and not context.before and _ASKED.search(context.earlier):
+        return 4
     if context.topic == "requests" and _COUNTED.fullmatch(lead) and _THEN_REQUEST.match(context.tail):
         return 3
     if "申请" in lead and (
@@ -162,6 +175,10 @@ def _request_strength(context: Context, lead: str) -> int:
 
 
 _ASKED = re.compile("公开申请|信息申请|依申请|申请公开")
+_ASKED_AMOUNT = re.compile(r"申请(?:数量|总量|数|量)[^;。]{0,20},$")
+_CAME_TO = re.compile(r"[,、]?(?:增加到|增至|减少到|减至|达到|达|为|共)+")
+"""申请量比上年增加3件,达到6件."""
+_NEWLY = re.compile(rf"(?:20\d\d年度?|本年度?|今年|全年)?,?(?:共)?新收{FILL}$")
 
 
 def _asked_before(context: Context) -> bool:
@@ -237,7 +254,7 @@ _RESPECT = rf"复议{_AND}(?:行政)?诉讼{_CASES}分别(?:为|是|有|发生|�
 
 
 _RESPECTIVELY = re.compile(rf"{_RESPECT}$")
-_RESPECTIVELY_THEN = re.compile(rf"{_RESPECT}[^,;、]+、$")
+_RESPECTIVELY_THEN = re.compile(rf"{_RESPECT}[^,;、和及]+[、和及]$")
 """复议、诉讼分别为3件、1件: the first figure, the second."""
 _BOTH = re.compile(rf"{_JOINT}{_CASES}{FILL}$")
 _EACH = re.compile(r"(?:各|均)[为是]?$")
@@ -256,6 +273,7 @@ _OTHER_CASES = re.compile(
 """Cases about other matters, before the unit itself, or a part told by its outcome."""
 
 
+_CASE = re.compile("复议|诉")
 CASE_UNITS = frozenset({"件", "起", "宗", "例", "次", "条", "个", "项", "件次"})
 CASE_WORDS = re.compile("复议|诉讼|应诉|均|都|各|全部")
 
@@ -273,7 +291,7 @@ def disputes(context: Context) -> Iterator[Found]:
         yield plain_found("disputes.litigation", context)
         return
     tail = context.tail
-    if "复议" not in lead and "诉" not in lead and "复议" not in tail and "诉讼" not in tail:
+    if "分别" not in context.clause_lead and not _CASE.search(lead) and not _CASE.search(tail):
         return
     if _BOTH.search(lead):
         if context.value == 0 or _EACH.search(lead):

@@ -98,10 +98,10 @@ _COMPARED = re.compile(r"(?:与|和|同|比|较|相较于?|相比于?|相对)$")
 _PLAN_HINT = re.compile("下一|计划|力争|拟|明年|来年|将|不少于|不低于|至少")
 _CARRIED_TO = re.compile(r"结转[至到入]$")
 _SINCE = re.compile(
-    r"自?20\d{2}年(?:以来|至今|起至今)|(?:历年|建站|开通|建栏|上线)以?来|截至目前累计|近[三五两几]年"
+    r"自?20\d{2}年(?:以来|至今|起至今)|自(?!今年|本年|年初|[12\d])[^,;。\d]{2,16}以来|(?:历年|建站|开通|建栏|上线)以?来|截至目前累计|近[三五两几]年"
 )
 _SPAN = re.compile(
-    r"20\d{2}(?:年度?)?(?:[—–\-~]{1,2}|[至到])20\d{2}年|[三四五两几\d]年(?:来|间)|"
+    r"20\d{2}(?:年度?)?(?:[—–\-~]{1,2}|[至到])20\d{2}年|[三四五两几\d]年(?:来|间)|[三四五两几]年(?:共|累计|合计)|"
     r"十[二三四五]五[\"”』]?(?:规划)?(?:期间|时期|以来)"
 )
 """Several years: what is counted after it is theirs, until a year is named again."""
@@ -142,6 +142,11 @@ def _of_all_years(text: str, year: int | None) -> bool:
 
 _TIMES_AS_MANY = re.compile(r"度?的?[\d.]+(?:倍|%)")
 """267条,是上年的1.3倍: compared with, not counted in."""
+_OF_A_PAPER = re.compile(
+    r"度?的?(?:(?!(?<![务息])公[开示布]|发布|收到|受理|制[定发]|编制|印发|报送|共|开展|完成)[^,;:。\d]){0,10}"
+    r"(?:决算|预算|工作要点|工作总结|工作报告|年度报告|年报|指南|目录|清单)"
+)
+"""公示2024年度部门决算;收到申请3件: the year is that of a paper, and not when things were counted."""
 
 
 def _of_several_years(text: str) -> bool:
@@ -164,6 +169,8 @@ def of_other_year(text: str, clause_start: int, year: int | None) -> bool:
             return False
         following = text[mark.end() :]
         if _TIMES_AS_MANY.match(following):
+            continue
+        if mark["year"] and mark.start() < clause_start and _OF_A_PAPER.match(following):
             continue
         if mark["last"]:
             return True

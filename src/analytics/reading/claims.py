@@ -25,6 +25,9 @@ _MARKED = re.compile(
     r"^\s*(?:[（(]?[一二三四五六七八九十\d]{1,2}[)）、.．]|[-–—•·●■◆▪]|[一二三四五六七八九]是)"
 )
 
+_BARE_HEADING = re.compile(r".{1,3}[^。!?;:,\d]{2,32}(?:情况|方面|建设|保障|措施|问题|机制)")
+"""A numbered line that is a heading and no more: no sentence goes on behind it."""
+
 
 def find_claims(
     lines: Sequence[Line],
@@ -95,6 +98,8 @@ def _texts(
             section = line.section
             if body.strip():
                 run.append((number, body))
+            if _BARE_HEADING.fullmatch(words) and _MARKED.match(text):
+                yield from flush()
     yield from flush()
 
 

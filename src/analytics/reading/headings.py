@@ -152,6 +152,20 @@ _STOP = re.compile(r"[。:;,]")
 _STOP_OR_FIGURE = re.compile(r"[。:;,\d]")
 
 
+def whole_heading(text: str) -> str | None:
+    """The section of which a line is the heading, a numeral before the title and nothing behind it."""
+    spots = _of_line(0, Line(text, "", "0"))
+    if not spots or spots[0].score < _SCORE_NUMERAL or spots[0].end < len(fold(text).rstrip("。:*")):
+        return None
+    return spots[0].section
+
+
+def numeral_of(heading: str) -> str | None:
+    """The numeral that a heading begins with: 五 of 五、…; None where it has another number or none."""
+    marker = _TOP.match(fold(heading))
+    return (marker["numeral"] or marker["part"]) if marker else None
+
+
 _TOPIC_TAIL = re.compile(
     r"(?:政府信息|信息)?(?:工作)?(?:办理|开展|建设)?(?:情况|方面|工作|的情况)?(?:$|[。.:;,]|(?=20\d\d|本年|全年|今年|年内|截至|我[局镇乡街县市区]))"
 )

@@ -68,7 +68,7 @@ _PROVINCE = re.compile(r"^.{2,6}?(?:省|维吾尔自治区|壮族自治区|回�
 _NAME = r"(?P<name>[^\s,。;:!?、《》“”\"()|\d]{2,36}?"
 _FULL = (
     r"(?:人民政府.{1,12}?街道(?:办事处)?|人民政府办公室|人民政府|(?:街道|镇|乡|苏木)(?:人民政府|办事处)?|办事处|管理委员会|"
-    r"管委会|[^各有委办镇]{2,12}?(?:局|委员会|办公室|中心)))"
+    r"管委会|[^各有委办镇]{2,12}?(?:局|署|委员会|办公室|中心)))"
 )
 _COMPILED = re.compile(
     rf"(?:由|本报告(?:是|为)?由?){_NAME}{_FULL}(?=(?:依据|根据|按照|负责|政务|党政|综合)?.{{0,8}}(?:编制|制作|撰写|发布|公布))"
@@ -92,7 +92,7 @@ _WORKS = re.compile(
 _ISSUER = re.compile(
     r"(?:发布机构|发文机关|发布单位|公开机构|发布机关|信息来源|来源)[:|]*(?P<name>[^\s,。;:!?、《》“”\"()|\d]{3,32})"
 )
-_WHOLE_NAME = re.compile(r"[\u4e00-\u9fff]{2,28}(?:人民政府|办事处|委员会|办公室|局)")
+_WHOLE_NAME = re.compile(r"[\u4e00-\u9fff]{2,28}(?:人民政府|办事处|委员会|办公室|局|署)")
 _BARE_PLACE = re.compile(r"(?:县|市|区|旗|镇|乡|街道|街|苏木)$")
 _OFFICE = re.compile(
     r"(?<=政府)(?:党政|综合|政务公开|党政综合)?办公室$|(?<=[乡镇])办公室$|(?:党政|政务公开|党政综合|综合)办公?室?$"
@@ -101,6 +101,8 @@ _OFFICE = re.compile(
 
 def _agency(document: Document, prose: Prose, named: str, signed: str | None) -> str | None:
     lines = prose.lines
+    if named and _HEADLESS.match(fold(named)):
+        named = _with_place(named, signed, _from_page(document, prose), _from_body(lines))
     if named and _plausible(named):
         return _in_full(named, lines, signed) if _BARE_PLACE.search(fold(named)) else named
     body = _from_body(lines)
@@ -109,6 +111,20 @@ def _agency(document: Document, prose: Prose, named: str, signed: str | None) ->
     if signed and _plausible(signed):
         return _unsealed(signed)
     return _from_page(document, prose) or _undated_signature(lines)
+
+
+_HEADLESS = re.compile(r"[市县区州盟旗](?=[\u4e00-\u9fff]{2,})")
+"""A name that leaves out which city or district it is of: 区财政局."""
+
+
+def _with_place(named: str, *elsewhere: str | None) -> str:
+    """区财政局 as the signature, the page or the text names it in full: 甲市乙区财政局."""
+    bare = fold(named)
+    for name in filter(None, elsewhere):
+        whole = fold(_unsealed(name))
+        if whole.endswith(bare) and len(whole) > len(bare) + 1 and _plausible(name):
+            return _without_province(_unsealed(name))
+    return named
 
 
 def _unsealed(name: str) -> str:

@@ -1,7 +1,8 @@
 """Ruled tables that a page break parts within a row: what stands in one cell is one text again.
 
 A cell goes on over the page where its text begins like an item of a list (（五）, 1.) or fills its line, and
-the text at the top of the next page, between the same rules, begins none. A row does if that holds for all of
+the text at the top of the next page, between the same rules, begins none; or where it is what its neighbours
+begin with before their own item (（三）不予公开 of （三）不予公开5.…). A row does if that holds for all of
 its labels and its figures besides are on one page only, or filled their cells.
 """
 
@@ -60,6 +61,8 @@ class _Pair:
     below: GridCell
     full: bool
     """Whether the text above fills its line."""
+    begun: bool = False
+    """Whether other cells of the column begin with the text above, and go on with an item."""
 
     @property
     def is_row(self) -> bool:
@@ -74,8 +77,10 @@ class _Pair:
     def is_label_parted(self) -> bool:
         """Whether a label goes on below: it begins an item or fills its line, and the rest begins none."""
         one, two = self.above.text, self.below.text
-        if not two or is_figure(two) or is_numbered(two):
+        if not two or is_figure(two):
             return False
+        if is_numbered(two):
+            return self.begun
         if is_numbered(one) or is_numbered(one + two):
             return True
         return not is_figure(one) and self.full and len(one.rsplit("\n", 1)[-1]) >= _LEAST_FILLED
@@ -169,8 +174,24 @@ def _pairs(above: Ruled, below: Ruled, first: int) -> Iterator[_Pair]:
             for end in ends:
                 start, stop = _sides(above, end)
                 if abs(start - left) <= _SAME_EDGE and abs(stop - right) <= _SAME_EDGE:
-                    yield _Pair(end, cell, (end.row, end.column) in above.full)
+                    full = (end.row, end.column) in above.full
+                    yield _Pair(end, cell, full, _begins_others(end, cell, above, below))
                     break
+
+
+def _begins_others(end: GridCell, cell: GridCell, above: Ruled, below: Ruled) -> bool:
+    """Whether other labels of the column begin with the text at the foot of the page, then with an item."""
+    start = _bare(end.text)
+    if not is_numbered(start) or not is_numbered(cell.text):
+        return False
+    others = [other for other in above.grid.cells if other.column == end.column and other is not end]
+    others += [other for other in below.grid.cells if other.column == cell.column and other is not cell]
+    texts = [_bare(other.text) for other in others]
+    return any(text.startswith(start) and is_numbered(text.removeprefix(start)) for text in texts)
+
+
+def _bare(text: str) -> str:
+    return "".join(text.split())
 
 
 def _sides(table: Ruled, cell: GridCell) -> Stretch:

@@ -1,21 +1,22 @@
 """One document that holds several reports, parted into them.
 
 A new report begins at a title of its own (of another agency or year) where sections or tables of the form
-come again that the report before has had; in a workbook also at a sheet where its tables come again. A
-list of links, a running header and a table of contents name reports and begin none.
+come again that the report before has had; in a workbook also at a sheet where its tables come again (but
+not where one section is there twice). A list of links, a running header and a table of contents name reports
+and begin none.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from .dates import DATE
 from .flat import fold
-from .headings import find_headings
+from .headings import find_headings, whole_heading
 from .model import Document, Grid, GridCell, Line, Paragraph
 from .titles import NAME_ONLY, TITLE, is_chrome
 
@@ -63,19 +64,27 @@ def _by_sheet(document: Document) -> list[Part]:
     """Sheets together as long as no table of the form comes again."""
     from .grids import tables_of
 
+    sheets = [block for block in document.blocks if isinstance(block, Grid)]
+    tables = [tables_of(replace(document, blocks=(sheet,))) for sheet in sheets]
+    again = [at for at, found in enumerate(tables) if any(found & before for before in tables[:at])]
+    doubled = again[0] if len(again) == 1 and _is_one_section(sheets[again[0]], tables[again[0]]) else None
     parts: list[list[Grid]] = []
     there: set[str] = set()
-    for block in document.blocks:
-        assert isinstance(block, Grid)
-        tables = tables_of(replace(document, blocks=(block,)))
-        if not parts or (tables & there):
+    for at, sheet in enumerate(sheets):
+        if not parts or (tables[at] & there and at != doubled):
             parts.append([])
             there = set()
-        parts[-1].append(block)
-        there |= tables
+        parts[-1].append(sheet)
+        there |= tables[at]
     return [
         Part(replace(document, blocks=tuple(part)), part[0].place.removeprefix("sheet ")) for part in parts
     ]
+
+
+def _is_one_section(sheet: Grid, tables: Collection[str]) -> bool:
+    """Whether a sheet is a section under its own heading: doubled in its report, and no report of its own."""
+    first = next((cell.text for cell in sheet.cells if cell.text.strip()), "")
+    return len(tables) == 1 and whole_heading(first) is not None
 
 
 # ------------------------------------------------------------------ titles

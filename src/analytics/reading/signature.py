@@ -16,7 +16,7 @@ from analytics.reading.model import Line
 _SIGNED_AFTER = re.compile(r"^[)）。|\s]*$")
 _NAME_END = (
     r"(?:人民政府|政府|办事处|街道|街|镇|乡|苏木|局|委|委员会|办公室|办|中心|"
-    r"厅|院|会|队|站|所|处|馆|社|部|公司|学校)"
+    r"厅|署|院|会|队|站|所|处|馆|社|部|公司|学校)"
 )
 NAME_ONLY = re.compile(rf"[^\d,。;:!?、《》]{{1,32}}{_NAME_END}(?:\(盖?章?\))?$")
 

@@ -33,14 +33,18 @@ from analytics.rules import (
     prose_documents,
     prose_lists,
     prose_rates,
+    results,
     revisions,
     roll_up,
+    same_problems,
     same_tables,
+    similar,
     sums,
     years,
 )
 from analytics.rules.engine import judge_all
 from analytics.rules.rule import Judgement, Level, Need, Outcome, Rule, RuleError, Severity
+from analytics.rules.similar_texts import find_common
 from analytics.rules.states import derive
 
 if TYPE_CHECKING:
@@ -68,7 +72,7 @@ __all__ = [
 RULES: tuple[Rule, ...] = (
     completeness.F01,
     aspects.F02,
-    aspects.F03,
+    results.F03,
     form.F04,
     form.F05,
     completeness.F06,
@@ -101,8 +105,11 @@ RULES: tuple[Rule, ...] = (
     prose_rates.X06,
     prose_approximate.X07,
     problems.Q01,
+    same_problems.Q02,
     fee_statement.Q03,
     own_words.Q04,
+    similar.S01,
+    similar.S02,
     same_tables.S03,
     city_sums.A01,
     roll_up.A02,
@@ -130,6 +137,8 @@ def run(con: DuckDBPyConnection, settings: Settings, rules: Sequence[Rule] = RUL
     ``con`` must be writable and hold the facts and the base marts. Raises RuleError, and leaves ``findings``
     as it was, where a rule does not run or breaks the contract of ``Rule.judge``: never for bad data.
     """
+    if any("texts" in rule.needs for rule in rules):
+        find_common(con, settings)
     judge_all(con, settings, rules)
 
 

@@ -1,4 +1,4 @@
-"""What section one must speak of: five aspects of the work, and three results of supervision."""
+"""Does section one speak of the five aspects of the work."""
 
 from __future__ import annotations
 
@@ -18,25 +18,79 @@ _NAMES = {topic.id: tuple(fold(name) for name in (topic.title, *topic.aliases)) 
 # By what is said where no sub-heading tells: words that only this aspect uses.
 _SAID = {
     "proactive": re.compile(
-        r"主动(?:公开|公布|发布)|(?:公开|发布|公布)(?:了|各类|政府|政务)*(?:信息|动态|公告|文件|稿件)|公开[^。;,]{0,14}(?:信息|财务|事项|内容)|政策解读|信息[^。;,]{0,8}\d+余?(?:条|篇|件)"
+        r"主动(?:公开|公布|发布)|应公开尽公开|(?:及时|如实|全面|定期|按[月季期时]|逐[月季])[^。;,]{0,8}(?:公开|公布|公示)|"
+        r"(?:公开|发布|公布)(?:了|各类|政府|政务)*(?:信息|动态|公告|文件|稿件)|公开[^。;,]{0,14}(?:信息|财务|事项|内容)|政策解读|"
+        r"信息[^。;,]{0,8}\d+余?(?:条|篇|件)|(?:公开|公布|公告|公示|发布|推送|上传|张贴|张榜)[^。;]{0,60}?\d+余?(?:条|篇|件|份|次|项|期|个|则)|"
+        r"(?:公开|公布|公示|发布)[^。;]{0,40}(?:等|、)"
     ),
     "requests": re.compile(
-        r"依申请|公开申请|申请公开|申请人|信息申请|受理申请|申请(?:办理|受理|答复)|(?:收到|受理)[^。;,]{0,10}申请"
+        r"依申请|申请人|(?<![助保贴补目])申请(?!低保|救助|补[贴助]|资金|项目|认定|专利|执行|加入|入[党学])|"
+        r"(?:索要|索取|询问|查询|要求(?:获取|提供|公开))[^。;,]{0,14}(?:信息|情况|资料|文件|材料)"
     ),
     "management": re.compile(
-        r"信息(?:资源)?管理|(?:审核|审查|审校|审签|三审|初审|复核|把关|校对|保密)[^。;]{0,16}(?:信息|内容|文件|发布|公开|制度|机制)?|"
-        r"(?:目录|文件|公文|台账|档案|信息)[^。;,]{0,12}(?:梳理|清理|归档|更新|调整|编制|属性|标注|留痕|维护)|(?:更新|清理|梳理|规范)[^。;,]{0,12}(?:目录|文件|台账|信息)|动态调整|公开属性|全生命周期"
+        r"信息(?:资源)?管理|抓管理|(?<![评终重初])审(?![计判理美结讯])|初审|终审|复核|把[好严]?关|校对|保密|涉密|隐私|打码|脱敏|去标识|隐去|"
+        r"签[发批]|归口|存档|归档|建档|留存|集中管理|专人管理|统一(?:管理|保管|发布)|撤下|标注|核验|错敏|错别字|管内容|"
+        r"核对[^。;,]{0,10}(?:签|发布|公开)|(?:签|发布|公开)[^。;,]{0,10}核对|"
+        r"(?:目录|文件|公文|台账|档案|信息)[^。;,]{0,12}(?:梳理|清理|更新|调整|编制|属性|留痕|维护)|"
+        r"(?:更新|清理|梳理|规范)[^。;,]{0,12}(?:目录|文件|台账|信息)|动态调整|公开属性|全生命周期|信息台账"
     ),
     "platform": re.compile(
-        r"平台|网站|公众号|微信|微博|新媒体|专栏|专区|公开栏|公示栏|公告栏|查阅点|查阅场所|公开点|栏目|客户端|政务服务大厅"
+        r"平台|网站|网页|公众号|微信|微博|新媒体|专栏|专区|(?:公开|公示|公告|宣传)[栏墙牌点厅角亭站屏]|查[阅询](?:点|机|处|场所|终端)|栏目|客户端|大厅|上线|"
+        r"小程序|视频号|抖音|电子屏|显示屏|触摸屏|触控|终端|广播|喇叭|渠道|载体|阵地|驿站|体验区|阅览"
     ),
     "supervision": re.compile(
-        r"监督|保障|考核|培训|评议|责任追究|问责|督查|督导|检查|领导小组|组织领导|专人负责|专题会议|工作会议|满意度|测评|经费"
+        r"听取[^。;,]{0,12}汇报|(?:组织|开展|参加|集中|专题)[^。;,]{0,10}(?:学习|研究)|(?:研究|调度)[^。;,]{0,8}(?:公开|工作)|办公会|党[委组]会|监督|保障|考[核评]|培训|评议|责任追究|问责|追责|追究|督[查导办]|检查|抽查|"
+        r"领导小组|组织领导|专人负责|专题会议|工作会议|满意[度率]|测评|经费|工作要点|要点|部署|专干|专职|兼职|信息员|任务分工|压实责任"
     ),
 }
+# What is published is no work on the matter itself: 公开培训、收费等信息.
+_PUBLISHED = re.compile(
+    r"(?:公开|公布|公示|发布)(?![栏墙牌点厅角亭站屏专平属目指])[^。;,]*?等[^。;,]{0,6}(?:信息|情况|动态|内容)"
+)
 _FUTURE = re.compile(r"下一步|下步|今后|明年|将(?:进一步|继续|着力|持续|加强)|计划")
 _LIST = re.compile(r"(?:方面|五个|几个|内容|部分|板块|情况)")
+_SHORTEST = 8
 _EMPTY = re.compile(r"[。.;,:、\s]*")
+
+
+_ITEM = re.compile(r"[(]?(?P<ordinal>[一二三四五六七八九十]|\d)(?:[)][、.]?|[、.](?!\d)|是)")
+_PREAMBLE = re.compile(
+    r"领导下|思想|精神|贯彻|高度重视|坚持|紧紧围绕|取得|按照[^。;]{0,20}要求|统计期限|本报告|(?:如下|情况|方面|工作):?$|根据[^。;]{0,40}(?:条例|规定)"
+)
+
+
+def aspects_by_place(text: str) -> set[str]:
+    """The aspects told in items that are counted one to five under headings of the writer's own."""
+    items: dict[int, str] = {}
+    for paragraph in text.splitlines():
+        folded = fold(paragraph)
+        mark = _ITEM.match(folded)
+        if mark:
+            word = mark["ordinal"]
+            found = sub_heading(paragraph)
+            ordinal = int(word) if word.isdigit() else "一二三四五六七八九十".index(word) + 1
+            items.setdefault(ordinal, found[0] if found else "")
+    if not set(range(1, len(_TOPICS) + 1)) <= set(items):
+        return set()
+    named = set(items.values())
+    return {
+        topic.id
+        for ordinal, topic in enumerate(_TOPICS, start=1)
+        if not items[ordinal] and topic.id not in named
+    }
+
+
+def unexplained(text: str) -> str | None:
+    """A sentence of a section one without sub-headings that speaks of no aspect known."""
+    if any(found and found[0] for found in map(sub_heading, text.splitlines())):
+        return None  # there, headings say what is told
+    for sentence in half_sentences(text):
+        folded = fold(sentence)
+        if len(folded) < _SHORTEST or _PREAMBLE.search(folded) or _FUTURE.search(folded):
+            continue
+        if not any(words.search(folded) for words in _SAID.values()):
+            return sentence
+    return None
 
 
 def aspects_of(text: str) -> set[str]:
@@ -53,7 +107,12 @@ def aspects_of(text: str) -> set[str]:
             seen.add(under)
         for sentence in half_sentences(rest):
             if not _is_list(sentence) and not _FUTURE.search(sentence):
-                seen |= {topic for topic, words in _SAID.items() if words.search(sentence)}
+                rest = _PUBLISHED.sub("", sentence)
+                seen |= {
+                    topic
+                    for topic, words in _SAID.items()
+                    if words.search(sentence if topic == "proactive" else rest)
+                }
     return seen
 
 
@@ -67,7 +126,8 @@ def _is_list(sentence: str) -> bool:
 def _judge_aspects(report: Report) -> Judgement:
     numeral = FORM.section(_SECTION).numeral
     expected = f"第{numeral}部分写到{named(list(_TITLES.values()))}五个方面"
-    seen = aspects_of(report.text(_SECTION))
+    text = report.text(_SECTION)
+    seen = aspects_of(text) | aspects_by_place(text)
     missing = [title for topic, title in _TITLES.items() if topic not in seen]
     unread = report.unread(_SECTION)
     if unread:
@@ -78,7 +138,16 @@ def _judge_aspects(report: Report) -> Judgement:
         return report.judgement(
             "", Outcome.UNDETERMINED, expected, f"没有读到{named(missing)}，原文到此为止，可能没有收全"
         )
-    first = half_sentences(report.text(_SECTION))[0]
+    strange = unexplained(text)
+    if strange:
+        return report.judgement(
+            "",
+            Outcome.REVIEW,
+            expected,
+            f"第{numeral}部分没有认出{named(missing)}，请看“{shortened(strange)}”说的是不是这些",
+            [report.evidence(strange, _SECTION)],
+        )
+    first = half_sentences(text)[0]
     return report.judgement(
         "",
         Outcome.FAIL,
@@ -89,113 +158,6 @@ def _judge_aspects(report: Report) -> Judgement:
     )
 
 
-# ------------------------------------------------------------------ three results
-
-_RESULTS = {
-    "工作考核": re.compile(r"考核|考评|绩效|(?<!参)评估"),
-    "社会评议": re.compile(r"评议|满意度|满意率|测评|问卷|群众评价|社会评价|总体满意"),
-    "责任追究": re.compile(r"追究|问责|追责"),
-}
-# A clause that demands, wishes or plans, or only tells of rules that are to be, states no result.
-_WISH = re.compile(
-    r"下一步|下步|今后|明年|将(?:进一步|继续|着力|持续|加强|加大|建立|健全|完善|严格|定期|适时|逐步|对|依法|依规)|拟(?:将|于|对|定期)|计划|争取|力争|"
-    r"(?:进一步|继续|不断|逐步|着力)[^。;]{0,10}(?:完善|健全|加强|强化|加大|落实|严格|规范|推进|细化|发挥|优化|提升|提高)|应当|应该|务必|有待|尚未建立|还需|仍需|需要?(?:进一步|加强|完善)"
-)
-_RULES_ONLY = re.compile(
-    r"(?:建立|健全|完善|建立健全|制定|落实|强化|加强|严格|严格落实|严格执行|执行|加大)(?:了)?[^。;]{0,40}(?:制度|机制|体系|办法|力度|工作|管理)|对[^。;]{0,30}(?:的)?,?(?:依法|依规|严肃|坚决|严格)+[^。;,]{0,8}(?:追究|问责|追责)|加强[^。;]{0,20}(?:考核|评议|追究|问责)|自觉接受|主动接受|接受社会"
-)
-_DONE = re.compile(
-    r"\d|(?:未|没有?|无|不存在|从未|零|均未)[^。;]{0,24}|纳入|列入|作为[^。;,]{0,20}(?:内容|依据|指标)|挂钩|(?:开展|组织|进行|完成|实施|接受)了?[^。;,]{0,24}(?:考核|评议|测评|调查|问卷|考评|评估|评价)|"
-    r"(?:考核|评议|测评|考评|评估|评价|调查)[^。;,]{0,24}(?:优秀|良好|合格|达标|满意|较好|通过|名|位|通报|公布|结果|得分|答复|整改|进行|按|一轮|等次|反馈|开展|完成)|"
-    r"按[季月年][^。;,]{0,6}(?:考核|考评|评议)|优秀|良好|合格|达标|满意|较好|获|(?:追究|问责|追责|约谈|通报)(?:了|\S{0,8}人)|(?:考核|评议|追究|问责|追责)[^。;,]{0,6}[:为](?:无|零)|(?:情况|追究|问责)[:]?无"
-)
-
-
-def results_of(text: str) -> dict[str, str]:
-    """The results stated in a text, by name, with the sentence that states each."""
-    stated: dict[str, str] = {}
-    for sentence in half_sentences(text):
-        folded = fold(sentence)
-        clauses = re.split(r"[,;。]", folded)
-        planned = _WISH.search(folded) is not None
-        for name, words in _RESULTS.items():
-            if name in stated or not words.search(folded):
-                continue
-            if any(_states(clauses, index, words, planned) for index in range(len(clauses))):
-                stated[name] = sentence
-    return stated
-
-
-def _states(clauses: list[str], index: int, words: re.Pattern[str], planned: bool) -> bool:
-    """Whether a clause (or the one after it, where it goes on) states a result of what it names."""
-    clause = clauses[index]
-    if not words.search(clause):
-        return False
-    following = clauses[index + 1] if index + 1 < len(clauses) else ""
-    own_result = bool(_DONE.search(clause))
-    goes_on = bool(
-        re.match(
-            r"(?:结果|总体|群众|综合|得分|排名|均|全部|全年|本年|也|年度)?[^,。;]{0,10}?(?:\d|优秀|良好|合格|达标|满意|较好|未|无|没有)",
-            following,
-        )
-    )
-    if any(other.search(following) for other in _RESULTS.values() if other is not words):
-        goes_on = goes_on and words.search(following) is not None
-    if planned and (_WISH.search(clause) or not re.search(r"\d|优秀|良好|合格|满意|未|没有|无", clause)):
-        return False
-    if _RULES_ONLY.search(clause) and not re.search(
-        r"纳入|列入|挂钩|\d|优秀|良好|合格|未(?:发生|发现|出现|开展|有)|没有|不存在", clause
-    ):
-        return goes_on and not re.match(r"(?:确保|做到|力求)", following)
-    return own_result or goes_on
-
-
-def _judge_results(report: Report) -> Judgement:
-    numeral = FORM.section(_SECTION).numeral
-    expected = f"写明{named(list(_RESULTS))}三项的结果，没有的也写明"
-    stated: dict[str, tuple[str, str]] = {}
-    for section in (_SECTION, "5", "6"):
-        for name, sentence in results_of(_joined(report.text(section))).items():
-            stated.setdefault(name, (section, sentence))
-    evidence = [report.evidence(sentence, section) for section, sentence in stated.values()]
-    missing = [name for name in _RESULTS if name not in stated]
-    if not missing:
-        return report.judgement("", Outcome.PASS, expected, "三项结果都写明了", evidence)
-    unread = report.unread(_SECTION)
-    if unread:
-        return report.judgement("", Outcome.UNDETERMINED, expected, unread)
-    if report.may_be_cut(_SECTION):
-        return report.judgement(
-            "", Outcome.UNDETERMINED, expected, f"没有读到{named(missing)}，原文到此为止，可能没有收全"
-        )
-    for section in ("5", "6"):  # where some reports tell them
-        if unread := report.unread(section):
-            told = f"第{numeral}部分没有写明{named(missing)}的结果；{unread}，不知是否写在那里"
-            return report.judgement("", Outcome.UNDETERMINED, expected, told)
-    mentioned = _mention(report, missing)
-    found = f"没有写明{named(missing)}的结果" + (f"，只写“{shortened(mentioned)}”" if mentioned else "")
-    return report.judgement(
-        "",
-        Outcome.FAIL,
-        expected,
-        found,
-        [*evidence, *([report.evidence(mentioned, _SECTION)] if mentioned else [])],
-        f"请在第{numeral}部分补充{named(missing)}的结果；没有开展或没有发生的，写明“未开展”“无”或 0。",
-    )
-
-
-def _joined(text: str) -> str:
-    """Paragraphs; one that a page broke within a sentence is whole again."""
-    return re.sub(r"(?<=[^。；;：:！？\n])\n(?=[^（(一二三四五六七八九十\d])", "", text)
-
-
-def _mention(report: Report, missing: list[str]) -> str | None:
-    for sentence in half_sentences(_joined(report.text(_SECTION))):
-        if any(_RESULTS[name].search(fold(sentence)) for name in missing):
-            return sentence
-    return None
-
-
 F02 = Rule(
     id="F02",
     title="第一部分写到五个方面",
@@ -203,21 +165,8 @@ F02 = Rule(
     level="form",
     severity=Severity.YELLOW,
     basis="国办公开办函〔2021〕30号",
-    version=1,
+    version=2,
     needs=("sections",),
     fix="请补写缺少的方面。",
     judge=EachReport(_judge_aspects),
-)
-
-F03 = Rule(
-    id="F03",
-    title="写明工作考核、社会评议、责任追究结果",
-    short="写明三项结果",
-    level="form",
-    severity=Severity.YELLOW,
-    basis="《政府信息公开条例》第五十条第（四）项",
-    version=1,
-    needs=("sections",),
-    fix="请补充三项结果；没有责任追究的也写明。",
-    judge=EachReport(_judge_results),
 )

@@ -22,6 +22,12 @@ _NUMBER = re.compile(
 _BRACKETS = str.maketrans("[(【﹝〘［（{｛〈<＜])】﹞〙］）}｝〉>＞", "〔" * 12 + "〕" * 12)
 _PARTS = re.compile(r"(?P<issuer>\D+)〔(?P<year>\d{4})〕(?P<number>\d+)号")
 _REACH = 120  # how far before a number its title may begin
+# Who tells how the form came about cites what was in force before.
+_LOOKS_BACK = re.compile(
+    r"先后|历经|此前|以前|曾经?|原来|原有|原(?=《|国办|格式)|废止|替代|取代|代替|不再|改用|改按|调整|修订|沿用至|起初|旧|上一版|演变|变化"
+)
+_DRAWN_UP = re.compile(r"[^。；]{0,12}?(?:编制|编写|撰写|制作)")
+"""What follows the number of the document that a report is drawn up by."""
 _FORM_TITLE = re.compile(r"年度报告(?:的)?格式|年报格式")
 
 
@@ -36,6 +42,8 @@ class Citation:
     number: str
     place: str
     line: int
+    looks_back: bool
+    """The sentence tells of former days."""
 
 
 class _Text:
@@ -107,7 +115,13 @@ def citations(lines: Sequence[TextLine]) -> Iterator[Citation]:
             number=match["number"],
             place=line.place,
             line=line.position,
+            looks_back=_LOOKS_BACK.search(_sentence_around(whole.text, match.start())) is not None,
         )
+
+
+def _sentence_around(text: str, position: int) -> str:
+    end = text.find("。", position)
+    return text[text.rfind("。", 0, position) + 1 : end if end >= 0 else len(text)]
 
 
 def _means_the_form(match: re.Match[str], before: str) -> bool:
@@ -115,7 +129,11 @@ def _means_the_form(match: re.Match[str], before: str) -> bool:
     if title is not None:
         return _FORM_TITLE.search(title) is not None or _number_of_an_edition(match)
     sentence = re.split(r"[。；]|\d号", before)[-1]
-    return _FORM_TITLE.search(sentence) is not None or _number_of_an_edition(match)
+    return (
+        _FORM_TITLE.search(sentence) is not None
+        or _number_of_an_edition(match)
+        or (_almost_an_edition(match) and _DRAWN_UP.match(match.string[match.end() :]) is not None)
+    )
 
 
 def _title_at_end(before: str) -> str | None:
@@ -139,6 +157,16 @@ def _number_of_an_edition(match: re.Match[str]) -> bool:
     )
 
 
+def _almost_an_edition(match: re.Match[str]) -> bool:
+    """Whether the issuer is an edition's and one of year and number is."""
+    return any(
+        match["issuer"].endswith(parts["issuer"])
+        and (parts["year"] == match["year"]) != (parts["number"] == match["number"])
+        for edition in FORM.editions
+        if (parts := _PARTS.fullmatch(edition.document))
+    )
+
+
 def _judge(report: Report) -> Iterator[Judgement]:
     year = report.year
     found = list(citations(report.running_text))
@@ -150,14 +178,28 @@ def _judge(report: Report) -> Iterator[Judgement]:
         return
     for ordinal, citation in enumerate(found, start=1):
         exact = citation.written == edition.document
+        former = citation.looks_back and _of_former_edition(citation, edition)
         yield report.judgement(
             locus=f"citation {ordinal}",
-            outcome=Outcome.PASS if exact else Outcome.FAIL,
+            outcome=Outcome.PASS if exact or former else Outcome.FAIL,
             expected=expected,
-            found=f"正文写“{citation.quote}”，{'一致' if exact else _difference(citation, edition)}",
+            found=f"正文写“{citation.quote}”，{_found(citation, edition, exact, former)}",
             evidence=({"quote": citation.quote, "place": citation.place, "line": citation.line},),
-            fix=None if exact else f"请把正文中的“{citation.quote}”更正为“{edition.document}”。",
+            fix=None if exact or former else f"请把正文中的“{citation.quote}”更正为“{edition.document}”。",
         )
+
+
+def _of_former_edition(citation: Citation, edition: Edition) -> bool:
+    return any(
+        citation.written == other.document and other.first_year < edition.first_year
+        for other in FORM.editions
+    )
+
+
+def _found(citation: Citation, edition: Edition, exact: bool, former: bool) -> str:
+    if exact:
+        return "一致"
+    return "说的是从前的格式，文号准确" if former else _difference(citation, edition)
 
 
 def _difference(citation: Citation, edition: Edition) -> str:
@@ -191,7 +233,7 @@ F10 = Rule(
     level="form",
     severity=Severity.YELLOW,
     basis="国办公开办函〔2021〕30号",
-    version=2,
+    version=3,
     needs=("lines",),
     fix="请更正文号。",
     judge=EachReport(_judge),

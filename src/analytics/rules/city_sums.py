@@ -7,9 +7,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, cast
 
-from analytics.consolidation import LACKING, Consolidation, Part, Place, Sum, consolidate, own_report
+from analytics.consolidation import LACKING, Consolidation, Part, Place, Sum, consolidate
 from analytics.form import FORM
 from analytics.rules.rule import EvidenceItem, Judgement, Outcome, Rule, Severity
+from analytics.store.city_report import own_report
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -30,7 +31,7 @@ def _judge(con: DuckDBPyConnection, settings: Settings) -> Iterator[Judgement]:
     ).fetchall()
     for agency_id, year, report_id, scope in reports:
         if agency_id != own:
-            found = "不是全市的年报" if own else "不是全市的年报（设置中没有指明哪一家的是）"
+            found = "不是全市的年报" if own else "不是全市的年报；设置中没有指明哪一份是全市的"
             yield Judgement(agency_id, year, report_id, "", Outcome.NOT_APPLICABLE, _EXPECTED, found)
             continue
         city = consolidate(con, settings, year)
@@ -122,7 +123,9 @@ def _suspects(one: Sum, difference: Decimal) -> str:
 
 def _outside(city: Consolidation) -> str:
     names = [unit.short_name for unit in city.outside]
-    return f"另有不在名册的{_few(names, '家')}没有计入合计。" if names else ""
+    told = f"另有不在名册的{_few(names, '家')}没有计入合计。" if names else ""
+    wide = [unit.short_name for unit in city.covering]
+    return told + (f"{_few(wide, '家')}的年报含其他单位的数字，没有重复计入。" if wide else "")
 
 
 def _evidence(report_id: str, own: Part, one: Sum, sources: Sources) -> Iterator[EvidenceItem]:

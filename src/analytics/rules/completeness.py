@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 from analytics.form import FORM
 from analytics.rules.completeness_facts import ORDER, LostCell, ReportSeen, TableSeen, load, load_gaps
 from analytics.rules.rule import EvidenceItem, Judgement, Outcome, Rule, Severity
+from analytics.rules.section_headings import Doubled, doubled_sections, misnumbered
+from analytics.rules.table_ends import says_none
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -23,23 +25,35 @@ if TYPE_CHECKING:
 
 
 def _judge_sections(con: DuckDBPyConnection, _: Settings) -> Iterator[Judgement]:
+    doubled = doubled_sections(con)
     for report in load(con).values():
-        yield from _sections_of(report)
+        yield from _sections_of(report, doubled.get(report.report_id, []))
 
 
-def _sections_of(report: ReportSeen) -> Iterator[Judgement]:
+def _sections_of(report: ReportSeen, doubled: list[Doubled]) -> Iterator[Judgement]:
     all_sections = f"一至{FORM.sections[-1].numeral}六个部分齐全，按顺序排列"
     if not report.found:
         yield report.judgement(
-            "", Outcome.REVIEW, all_sections, "原文中没有认出任何一个部分的标题，请打开原文核对"
+            "",
+            Outcome.REVIEW,
+            all_sections,
+            "原文中没有认出任何一个部分的标题，请打开原文核对",
+            "请打开原文核对各部分的标题；确实缺少的补齐，没有情况的也保留标题并说明。",
         )
         return
     faults = [_absent(report, section) for section in ORDER if section not in report.found]
     faults += [fault for section in report.found if (fault := _empty(report, section))]
-    faults += [fault for fault in [_disorder(report)] if fault]
+    faults += [_twice(report, each) for each in doubled]
+    faults += [fault for fault in [_disorder(report) or _misnumbered(report)] if fault]
     yield from faults
     if not faults:
         yield report.judgement("", Outcome.PASS, all_sections, "六个部分齐全，顺序正确")
+
+
+_FIX_OF_ABSENT = {
+    Outcome.FAIL: "请补齐“{}”；没有情况的也保留标题并说明。",
+    Outcome.REVIEW: "请打开原文核对；确实缺少的，补上标题“{}”。",
+}
 
 
 def _absent(report: ReportSeen, section: str) -> Judgement:
@@ -51,7 +65,7 @@ def _absent(report: ReportSeen, section: str) -> Judgement:
         outcome,
         expected=f"有“{spec.heading}”部分",
         found=f"原文没有第{spec.numeral}部分：{reason}",
-        fix=f"请补齐“{spec.heading}”；没有情况的也保留标题并说明。" if outcome is Outcome.FAIL else None,
+        fix=_FIX_OF_ABSENT.get(outcome, "").format(spec.heading) or None,
         evidence=tuple(report.headings[near] for near in neighbours if near in report.headings),
     )
 
@@ -111,6 +125,37 @@ def _disorder(report: ReportSeen) -> Judgement | None:
     )
 
 
+def _misnumbered(report: ReportSeen) -> Judgement | None:
+    """All six in order under other numerals than the form's; where one is absent the others only moved up."""
+    wrong = misnumbered(report.headings)
+    if not wrong or len(report.found) < len(ORDER):
+        return None
+    spec = FORM.section(min(wrong))
+    return report.judgement(
+        "numerals",
+        Outcome.REVIEW if report.scanned else Outcome.FAIL,
+        expected="各部分的序号依次是一至六",
+        found="；".join(
+            f"第{FORM.section(section).numeral}部分的序号写成“{numeral}”"
+            for section, numeral in sorted(wrong.items())
+        ),
+        fix=f"请更正序号，如“{spec.heading}”。",
+        evidence=tuple(report.headings[section] for section in sorted(wrong)),
+    )
+
+
+def _twice(report: ReportSeen, doubled: Doubled) -> Judgement:
+    spec = FORM.section(doubled.section)
+    return report.judgement(
+        f"section {doubled.section} twice",
+        Outcome.FAIL if doubled.sure else Outcome.REVIEW,
+        expected=f"“{spec.heading}”部分只有一处",
+        found=f"第{spec.numeral}部分的标题出现 {len(doubled.evidence)} 次，标题下都有内容",
+        fix=f"请把重复的“{spec.heading}”合并为一处，删去多余的。",
+        evidence=doubled.evidence,
+    )
+
+
 # ------------------------------------------------------------------ tables
 
 
@@ -153,8 +198,8 @@ def _what_is_missing(report: ReportSeen, section: str, table: TableSeen) -> tupl
     if not table.seen:
         return _no_table(report, section, table)
     lost = len(table.missing)
-    if not all(cell.left_out for cell in table.missing):
-        last = next(cell for cell in table.missing if not cell.left_out)
+    last = next((cell for cell in table.missing if not cell.left_out(table.end)), None)
+    if last is not None:
         return Outcome.UNDETERMINED, (
             f"{table.words}有 {lost} 格原文未见，自“{last.row_words}”行“{last.column_words}”列起，"
             "可能在转换或分页时丢失"
@@ -183,6 +228,11 @@ def _no_table(report: ReportSeen, section: str, table: TableSeen) -> tuple[Outco
             Outcome.UNDETERMINED,
             f"第{FORM.section(section).numeral}部分之后原文即止，没有读到{table.words}",
         )
+    if says_none(report.texts.get(section, "")) and not report.scanned:
+        return (
+            Outcome.FAIL,
+            f"第{FORM.section(section).numeral}部分只写“{report.texts[section].strip()}”，没有{table.words}",
+        )
     return (
         Outcome.REVIEW,
         f"第{FORM.section(section).numeral}部分没有读出{table.words}，可能是图片、附件，或者行列与规定格式不同，请打开原文核对",
@@ -191,7 +241,7 @@ def _no_table(report: ReportSeen, section: str, table: TableSeen) -> tuple[Outco
 
 def _left_out_words(table: TableSeen) -> list[str]:
     """The rows and columns left out, named once each, in form order."""
-    if not all(cell.left_out for cell in table.missing):
+    if not all(cell.left_out(table.end) for cell in table.missing):
         return []
     rows: dict[str, None] = {}
     columns: dict[str, None] = {}
@@ -223,7 +273,7 @@ F01 = Rule(
     level="form",
     severity=Severity.RED,
     basis="《政府信息公开条例》第五十条；国办公开办函〔2021〕30号",
-    version=1,
+    version=2,
     needs=("sections", "t2", "t3", "t4"),
     fix="请补齐所缺部分；没有情况的也保留标题并说明。",
     judge=_judge_sections,
@@ -236,7 +286,7 @@ F06 = Rule(
     level="form",
     severity=Severity.RED,
     basis="国办公开办函〔2021〕30号",
-    version=2,
+    version=3,
     needs=("sections", "t2", "t3", "t4"),
     fix="请补全所缺的行和列；没有数据的填 0。",
     judge=_judge_tables,

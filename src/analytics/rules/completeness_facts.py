@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from analytics.form import FORM
 from analytics.rules.rule import EvidenceItem, Judgement, Outcome
+from analytics.rules.table_ends import TableEnd, table_ends
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -26,6 +27,7 @@ class TableSeen:
     broken_off: bool = True
     # Cells that the source does not show, in form order.
     missing: list[LostCell] = field(default_factory=list["LostCell"])
+    end: TableEnd | None = None
     unread: list[EvidenceItem] = field(default_factory=list["EvidenceItem"])
     """Lines of figures amid the table of which the reading could not say what row or columns they are."""
 
@@ -34,6 +36,7 @@ class TableSeen:
 class LostCell:
     """A cell that the source does not show, in a table that it shows in part."""
 
+    edition: str
     row: str
     column: str
     row_words: str
@@ -47,10 +50,13 @@ class LostCell:
     column_behind: bool
     """A later column is in the source."""
 
-    @property
-    def left_out(self) -> bool:
-        """A whole row or column is not there though the table goes on behind it."""
-        return self.row_behind if self.row_gone else self.column_gone and self.column_behind
+    def left_out(self, end: TableEnd | None) -> bool:
+        """A whole row or column is not there though the table goes on behind it, or its end is seen."""
+        if self.row_gone:
+            return self.row_behind or (end is not None and end.lacks_row(self.row))
+        return self.column_gone and (
+            self.column_behind or (end is not None and end.lacks_column(self.row, self.column, self.edition))
+        )
 
 
 @dataclass(slots=True)
@@ -64,7 +70,9 @@ class ReportSeen:
     year: int
     report_id: str
     signed: bool
+    scanned: bool
     status: dict[str, str] = field(default_factory=dict[str, str])
+    texts: dict[str, str] = field(default_factory=dict[str, str])
     order: dict[str, int] = field(default_factory=dict[str, int])
     headings: dict[str, EvidenceItem] = field(default_factory=dict[str, EvidenceItem])
     tables: dict[str, TableSeen] = field(default_factory=dict[str, TableSeen])
@@ -95,15 +103,16 @@ class ReportSeen:
 def load(con: DuckDBPyConnection) -> dict[str, ReportSeen]:
     """The current reports by id, in order of agency and year, with their sections and tables."""
     reports = {
-        report_id: ReportSeen(agency_id, year, report_id, signed)
-        for agency_id, year, report_id, signed in con.execute(
-            "SELECT agency_id, year, report_id, signed_on IS NOT NULL FROM reports WHERE is_current"
+        report_id: ReportSeen(agency_id, year, report_id, signed, scanned)
+        for agency_id, year, report_id, signed, scanned in con.execute(
+            "SELECT agency_id, year, report_id, signed_on IS NOT NULL, scanned FROM reports WHERE is_current"
             " ORDER BY agency_id, year"
         ).fetchall()
     }
-    for report_id, section, status, heading, place, order, line in con.execute(_SECTIONS).fetchall():
+    for report_id, section, status, text, heading, place, order, line in con.execute(_SECTIONS).fetchall():
         report = reports[report_id]
         report.status[section] = status
+        report.texts[section] = text
         report.order[section] = order or 0
         if heading:
             report.headings[section] = {"quote": heading, "place": place, "line": line}
@@ -116,6 +125,8 @@ def load_gaps(con: DuckDBPyConnection, reports: Mapping[str, ReportSeen]) -> Non
     """What the tables lack: only the check of the tables asks for it."""
     for report_id, table, *lost in con.execute(_LOST_CELLS).fetchall():
         reports[report_id].tables[table].missing.append(LostCell(*lost))
+    for (report_id, table), end in table_ends(con).items():
+        reports[report_id].tables[table].end = end
     for report_id, table, text, place, line in con.execute(_UNREAD_LINES).fetchall():
         reports[report_id].tables[table].unread.append({"quote": text, "place": place, "line": line})
 
@@ -128,6 +139,7 @@ SELECT
     sections.report_id,
     sections.section_id,
     sections.status,
+    sections.text,
     sections.heading,
     sections.place,
     sections.found_order,
@@ -193,6 +205,7 @@ blocks_seen AS (
 SELECT
     lost.report_id,
     lost.table_id,
+    lost.edition,
     lost.row_id,
     lost.column_id,
     lost.row_words,

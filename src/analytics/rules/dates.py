@@ -44,7 +44,7 @@ SELECT
     outcome,
     CASE
         WHEN deadline IS NULL THEN '在规定日期前向社会公布'
-        ELSE '不晚于 ' || deadline_words || ' 向社会公布'
+        ELSE '不晚于' || deadline_words || '向社会公布'
     END AS expected,
     CASE
         WHEN deadline IS NULL THEN '名册中没有该单位这一年度的报送任务，没有规定日期可比'
@@ -52,14 +52,14 @@ SELECT
             THEN '发布日期 ' || published_words || '，晚 ' || days_late || ' 天'
         WHEN published_on IS NOT NULL THEN '发布日期 ' || published_words || '，按时'
         WHEN days_late > 0
-            THEN '原文没有发布日期；落款日期 ' || signed_words || ' 已过规定日期 ' || days_late
+            THEN '原文没有发布日期；落款日期 ' || signed_words || '，已过规定日期 ' || days_late
                 || ' 天，发布只会更晚'
         WHEN signed_on IS NOT NULL
             THEN '原文没有发布日期；落款日期 ' || signed_words || '，不能说明何时发布'
         ELSE '原文没有发布日期，也没有落款日期'
     END AS found,
     CASE
-        WHEN outcome = 'fail' THEN '请书面说明晚于 ' || deadline_words || ' 公布的原因；下一年度按时公布。'
+        WHEN outcome = 'fail' THEN '请书面说明晚于' || deadline_words || '公布的原因；下一年度按时公布。'
         WHEN outcome = 'undetermined' THEN '请提供年报在网站上的发布日期。'
     END AS fix,
     CAST([] AS JSON[]) AS evidence
@@ -73,7 +73,7 @@ D01 = Rule(
     short="按时公布",
     level="dates",
     severity=Severity.RED,
-    basis="《政府信息公开条例》第四十九条（县级以上部门）；乡镇、街道按本地通知",
+    basis="《政府信息公开条例》第四十九条（县级以上部门次年1月31日，本级政府3月31日）；乡镇、街道按本地通知",
     version=1,
     needs=("dates", "roster"),
     fix="请说明晚公布的原因；尚未公布的立即补发。",
@@ -110,7 +110,7 @@ SELECT
     report_id,
     '' AS locus,
     outcome,
-    '落款日期晚于 ' || last_day_words || '，且不晚于发布日期' AS expected,
+    '落款日期晚于' || last_day_words || '，且不晚于发布日期' AS expected,
     CASE
         WHEN signed_on <= last_day
             THEN '落款日期 ' || signed_words || '，' || year || ' 年度尚未结束'
@@ -125,7 +125,10 @@ SELECT
     END AS found,
     CASE
         WHEN outcome = 'fail' THEN '请核对落款日期和网站的发布日期，更正写错的一处。'
-        WHEN outcome = 'undetermined' THEN '请补写落款日期，并提供在网站上的发布日期。'
+        WHEN outcome <> 'undetermined' THEN NULL
+        WHEN published_on IS NOT NULL THEN '请补写落款日期。'
+        WHEN signed_on IS NOT NULL THEN '请提供年报在网站上的发布日期。'
+        ELSE '请补写落款日期，并提供年报在网站上的发布日期。'
     END AS fix,
     CAST([] AS JSON[]) AS evidence
 FROM judged

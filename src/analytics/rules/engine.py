@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 from analytics.form import FORM
 from analytics.rules.places import form_order
 from analytics.rules.rule import EachReport, Judgement, Need, Outcome, Rule, RuleError
-from analytics.rules.words import reports
+from analytics.rules.similar_texts import compare
+from analytics.rules.words import reports, with_inner_quotes
 from analytics.store.facts import insert
 
 if TYPE_CHECKING:
@@ -22,7 +23,8 @@ if TYPE_CHECKING:
 _STAGING = """
 CREATE OR REPLACE TEMP TABLE judgements (
     rule_id VARCHAR, agency_id VARCHAR, year INTEGER, report_id VARCHAR, locus VARCHAR, outcome VARCHAR,
-    expected VARCHAR, found VARCHAR, fix VARCHAR, evidence JSON
+    expected VARCHAR, found VARCHAR, fix VARCHAR, evidence JSON,
+    severity VARCHAR
 )
 """
 
@@ -55,7 +57,7 @@ SELECT
     judgements.rule_id,
     rulebook.version,
     rulebook.level,
-    rulebook.severity,
+    seen.severity,
     CASE WHEN seen.unsure THEN 'review' ELSE judgements.outcome END,
     judgements.locus,
     rulebook.title,
@@ -70,7 +72,9 @@ INNER JOIN rulebook ON rulebook.rule_id = judgements.rule_id
 INNER JOIN places ON places.locus = judgements.locus
 CROSS JOIN LATERAL (
     -- What was recognised from a picture is nobody's gravest fault before a person has looked.
-    SELECT judgements.outcome = 'fail' AND rulebook.severity = 'red' AND EXISTS (
+    SELECT
+        coalesce(judgements.severity, rulebook.severity) AS severity,
+        judgements.outcome = 'fail' AND coalesce(judgements.severity, rulebook.severity) = 'red' AND EXISTS (
         SELECT 1 FROM reports
         WHERE reports.scanned AND (
             reports.report_id = judgements.report_id
@@ -110,7 +114,8 @@ _OF_PROSE: frozenset[Need] = frozenset(("sections", "lines", "claims", "labels")
 _WITHOUT_PROSE = """
 INSERT INTO judgements
 SELECT
-    $rule, agency_id, year, report_id, '', 'not_applicable', $title, '该报告来自汇总表，没有正文', NULL, '[]'
+    $rule, agency_id, year, report_id, '', 'not_applicable', $title, '该报告来自汇总表，没有正文', NULL, '[]',
+    NULL
 FROM reports
 WHERE is_current AND kind = 'row_of_table'
 """
@@ -129,6 +134,8 @@ def judge_all(con: DuckDBPyConnection, settings: Settings, rules: Sequence[Rule]
     prepare(con, settings)
     con.execute(_STAGING)
     _judge_words(con, rules)
+    if any("texts" in rule.needs for rule in rules):
+        compare(con, settings, among_agencies=any(rule.level == "peers" for rule in rules))
     for rule in rules:
         with _naming(rule):
             _judge(con, settings, rule)
@@ -211,7 +218,7 @@ def _judge(con: DuckDBPyConnection, settings: Settings, rule: Rule) -> None:
             f"""
             INSERT INTO judgements
             SELECT '{rule.id}', agency_id, year, report_id, locus, outcome, expected, found, fix,
-                coalesce(to_json(evidence), '[]')
+                coalesce(to_json(evidence), '[]'), NULL
             FROM ({rule.judge})
             """
         )
@@ -241,10 +248,11 @@ def _rows(rule_id: str, judgements: Iterable[Judgement]) -> list[tuple[object, .
             each.report_id,
             each.locus,
             str(each.outcome),
-            each.expected,
-            each.found,
-            each.fix,
+            with_inner_quotes(each.expected),
+            with_inner_quotes(each.found),
+            each.fix and with_inner_quotes(each.fix),
             json.dumps(list(each.evidence), ensure_ascii=False),
+            None if each.severity is None else str(each.severity),
         )
         for each in judgements
     ]

@@ -17,7 +17,7 @@ _FEE = re.compile(r"处理费|(?:收取|收费|产生|发生|缴纳|收到|征�
 _TITLE = re.compile(r"《(?:[^《》]|《[^《》]*》)*》|\([^()]*号\)|[国\w]{2,8}〔\d{4}〕\d+号")
 _NUMBER = r"(?:\d[\d.]*|[〇零一二三四五六七八九十百千万两]+)"
 _AMOUNT = re.compile(
-    rf"{_NUMBER}余?(?:万|千)?元|(?:费用?|金额|总额|总计|合计|情况)(?:总?[额计])?[:为是]*{_NUMBER}(?![\d条件次个项年月])"
+    rf"{_NUMBER}余?(?:万|千)?元|(?:费用?|金额|总额|总计|合计|情况|收取|收费)(?:总?[额计])?[:为是]*{_NUMBER}(?![\d条件次个项年月])"
 )
 # 收取 … 0 件 is a count of cases, and says as much.
 _COUNTED = re.compile(rf"(?:收取|收费|征收)[^。;,]{{0,24}}?{_NUMBER}(?:件|笔|次|起|宗|例|人)")
@@ -30,6 +30,9 @@ _NONE = re.compile(
 _PLAN = re.compile(
     r"下一步|今后|将(?:严格|进一步|按|继续|依法|继)|拟(?:按|于)|计划|(?:如|若|需要?|凡|对于?)[^。,;]{0,12}(?:应|可|将|须)|(?:收费|收取)标准(?:为|是|如下|:)"
 )
+_HEADING = 24
+_SHOWN = re.compile(r"零|[未无没免]|不(?!断)|(?<!\d)\d+(?:\.\d+)?(?![\d件次条项年月日人])")
+_ANSWER = re.compile(r"(?:为|是|:)?(?:无|没有|未(?!来)|零|0(?!\d)|不涉及|暂无)")
 _NOT_ABOUT = re.compile(
     r"行政事业性|停车|学费|物业|水费|电费|社会抚养|诉讼费|律师|培训费|医疗|医保|垃圾|卫生费|保险费|党费"
 )
@@ -45,6 +48,17 @@ def says_fee(sentence: str) -> bool:
         and bool(_AMOUNT.search(clause) or _COUNTED.search(clause) or _NONE.search(clause))
         for clause in re.split(r"(?<=[。;])", text)
         if clause
+    )
+
+
+def _may_say_fee(sentence: str) -> bool:
+    """Whether a sentence (folded) speaks of fees with a figure or a denial that was not understood."""
+    return any(
+        _FEE.search(clause)
+        and _SHOWN.search(clause)
+        and not _NOT_ABOUT.search(clause)
+        and not _PLAN.search(clause)
+        for clause in re.split(r"[,;。]", _TITLE.sub("", sentence))
     )
 
 
@@ -81,6 +95,10 @@ def _judge_report(report: Report) -> Judgement:
             "", Outcome.UNDETERMINED, expected, f"第{spec.numeral}部分到此为止，也没有落款，可能没有收全"
         )
     text = report.text(_SECTION)
+    unclear = next((each for each in half_sentences(text) if _may_say_fee(fold(each))), None)
+    if unclear:
+        told = f"写有“{shortened(unclear)}”，看不出本年度收了多少，请核对"
+        return report.judgement("", Outcome.REVIEW, expected, told, [report.evidence(unclear, _SECTION)])
     mention = next((each for each in half_sentences(text) if _FEE.search(fold(each))), None)
     found = (
         f"只写“{shortened(mention)}”，没有写本年度收了多少"
@@ -98,7 +116,15 @@ def _judge_report(report: Report) -> Judgement:
 
 
 def _statement(report: Report, section: str) -> str | None:
-    return next((each for each in _joined(report.text(section)) if says_fee(fold(each))), None)
+    told = _joined(report.text(section))
+    for index, sentence in enumerate(told):
+        following = told[index + 1] if index + 1 < len(told) else ""
+        if says_fee(fold(sentence)):
+            return sentence
+        # 信息处理费收取情况。无。 A heading and its answer.
+        if len(fold(sentence)) <= _HEADING and _FEE.search(fold(sentence)) and _ANSWER.match(fold(following)):
+            return sentence + following
+    return None
 
 
 def _joined(text: str) -> list[str]:
@@ -113,7 +139,7 @@ Q03 = Rule(
     level="text",
     severity=Severity.YELLOW,
     basis="国办公开办函〔2021〕30号；国办函〔2020〕109号",
-    version=1,
+    version=2,
     needs=("sections",),
     fix="请写明本年度收取信息处理费的金额，没有收取的写 0 元。",
     judge=EachReport(_judge_report),

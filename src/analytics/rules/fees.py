@@ -11,12 +11,17 @@ _UNPAID = FORM.table("t3").row("other.fee_unpaid")
 _LAST = FORM.sections[-1]
 # What a sentence on fees for information says; 经费 and 消费 are none.
 _SAYS_FEES = "收费|信息处理费|缴费|费用|缴纳|收取.{0,12}费|免收"
+# Money for other things, and lists of what is charged in general.
+_OTHER_FEES = (
+    f"{FORM.table('t2').row('fees').label}|(?:教育|学校|停车|医疗|物业|水电|殡葬|涉企|经营性?)[^，。；]{{0,4}}(?:收费|费用)|"
+    "(?:乱|违规)收费|收费(?:项目|公示|目录|清单|政策|标准[0-9])|工作费用"
+)
 
 # Peers know nothing of this agency: where only they speak, a person must look.
 _YUAN = f"""
 WITH
 amounts AS (
-    SELECT cells.*, agencies.kind
+    SELECT cells.*, agencies.kind, agencies.is_city
     FROM judged_cells AS cells
     INNER JOIN agencies ON agencies.agency_id = cells.agency_id
     WHERE cells.table_id = 't2' AND cells.row_id = '{_FEES.id}' AND cells.column_id = 'amount'
@@ -46,7 +51,7 @@ peers AS (
     FROM amounts AS now
     INNER JOIN amounts AS other
         ON other.kind = now.kind AND other.year = now.year AND other.agency_id <> now.agency_id
-    WHERE other.value > 0
+    WHERE other.value > 0 AND NOT other.is_city  -- the whole city is nobody's peer
     GROUP BY now.report_id
 ),
 compared AS (
@@ -162,7 +167,9 @@ judged AS (
         CASE
             WHEN rows_seen.report_id IS NULL THEN 'not_applicable'
             WHEN rows_seen.most > 0 AND sections.status = 'missing' THEN 'not_applicable'
-            WHEN rows_seen.most > 0 AND regexp_matches(sections.text, '{_SAYS_FEES}') THEN 'pass'
+            WHEN rows_seen.most > 0 AND regexp_matches(
+                regexp_replace(sections.text, '{_OTHER_FEES}', '', 'g'), '{_SAYS_FEES}'
+            ) THEN 'pass'
             WHEN rows_seen.most > 0 AND (sections.status <> 'present' OR trim(sections.text) = '')
                 THEN 'undetermined'
             WHEN rows_seen.most > 0 THEN 'fail'
@@ -225,7 +232,7 @@ T07 = Rule(
     level="sums",
     severity=Severity.YELLOW,
     basis="国办公开办函〔2021〕30号：表二收费的单位是万元",
-    version=1,
+    version=2,
     needs=("t2", "last_year"),
     fix="请核对收费是否误按元填写。",
     judge=_YUAN,
@@ -238,7 +245,7 @@ T08 = Rule(
     level="sums",
     severity=Severity.YELLOW,
     basis="工作惯例：表三有逾期未缴费的申请，第六部分应报告收费情况",
-    version=1,
+    version=2,
     needs=("t3", "sections"),
     fix="请在第六部分补充收费情况。",
     judge=_UNEXPLAINED,

@@ -134,11 +134,12 @@ located AS (
 worded AS (
     SELECT
         labels.report_id,
-        concat_ws('.', labels.table_id, coalesce(labels.row_id, '*'), coalesce(labels.column_id, '*'))
+        min(concat_ws('.', labels.table_id, coalesce(labels.row_id, '*'), coalesce(labels.column_id, '*')))
             AS locus,
+        count(*) AS places,
         bool_and(labels.bare <> labels.expected AND starts_with(labels.expected, labels.bare)) AS cut_short,
-        min_by(labels.raw, labels.place) AS raw,
-        min_by(labels.expected, labels.place) AS expected,
+        translate(min_by(labels.raw, labels.place), '“”', '‘’') AS raw,
+        translate(min_by(labels.expected, labels.place), '“”', '‘’') AS expected,
         any_value(tables.table_words) AS table_words,
         CASE WHEN bool_or(labels.column_id IS NULL) THEN '行' ELSE '列' END AS axis,
         list(
@@ -148,7 +149,8 @@ worded AS (
     FROM located AS labels
     LEFT JOIN (SELECT DISTINCT table_id, table_words FROM form_rows) AS tables
         ON tables.table_id = labels.table_id
-    GROUP BY labels.report_id, labels.table_id, labels.row_id, labels.column_id
+    -- One name may stand over several blocks of a table.
+    GROUP BY labels.report_id, labels.table_id, labels.expected, labels.column_id IS NULL
 ),
 seen AS (
     SELECT agency_id, year, report_id, bool_or(status <> 'not_in_source') AS any_table
@@ -175,7 +177,9 @@ SELECT
         WHEN worded.cut_short
             THEN worded.table_words || '写成“' || worded.raw
                 || '”，可能是名称在换行、分页处断开，请打开原文核对'
-        WHEN worded.locus IS NOT NULL THEN worded.table_words || '写成“' || worded.raw || '”'
+        WHEN worded.locus IS NOT NULL
+            THEN worded.table_words || '写成“' || worded.raw || '”'
+                || CASE WHEN worded.places > 1 THEN '，共 ' || worded.places || ' 处' ELSE '' END
         WHEN seen.any_table THEN '读到的行名、列名都与规定格式一致'
         ELSE '原文中没有读到表格'
     END AS found,
@@ -212,6 +216,10 @@ rows_seen AS (
                     FILTER (WHERE status IN ('blank', 'slash'))
                 || '列'
         END AS empty_words,
+        '“' || any_value(row_words) || '”' AS quoted_row,
+        count(*) FILTER (WHERE status NOT IN ('blank', 'slash')) AS filled,
+        string_agg('“' || column_label || '”', '、' ORDER BY column_ordinal)
+            FILTER (WHERE status IN ('blank', 'slash')) AS empty_columns,
         CASE
             WHEN count(*) > 1 AND bool_and(status = 'unreadable')
                 THEN '“' || any_value(row_words) || '”行全部 ' || count(*) || ' 格'
@@ -237,7 +245,15 @@ tables_seen AS (
         CAST(sum(slashes) AS BIGINT) AS slashes,
         CAST(sum(unreadables) AS BIGINT) AS unreadables,
         CAST(sum(lost) AS BIGINT) AS lost,
-        list(empty_words ORDER BY row_ordinal) FILTER (WHERE blanks + slashes > 0) AS empty_words,
+        -- A column that is blank all the way down is said once, not row by row.
+        CASE
+            WHEN count(DISTINCT empty_columns) = 1 AND count(empty_columns) > 3
+                AND bool_and(filled > 0) FILTER (WHERE empty_columns IS NOT NULL)
+                THEN any_value(empty_columns) || '列的' || say_few(
+                    list(quoted_row ORDER BY row_ordinal) FILTER (WHERE empty_columns IS NOT NULL), '行'
+                )
+            ELSE say_few(list(empty_words ORDER BY row_ordinal) FILTER (WHERE blanks + slashes > 0), '行')
+        END AS empty_words,
         list(unreadable_words ORDER BY row_ordinal) FILTER (WHERE unreadables > 0) AS unreadable_words,
         flatten(coalesce(list(evidence ORDER BY row_ordinal) FILTER (WHERE evidence IS NOT NULL), []))
             AS evidence
@@ -267,7 +283,7 @@ SELECT
             THEN table_words || '有 ' || concat_ws('、',
                 CASE WHEN blanks > 0 THEN blanks || ' 格空白' END,
                 CASE WHEN slashes > 0 THEN slashes || ' 格填“/”等符号' END
-            ) || '：' || say_few(empty_words, '行')
+            ) || '：' || empty_words
         WHEN 'review'
             THEN table_words || '有 ' || unreadables || ' 格不是数字：' || say_few(unreadable_words, '行')
         WHEN 'undetermined'
@@ -278,7 +294,7 @@ SELECT
         ELSE table_words || '各格都有数字'
     END AS found,
     CASE outcome
-        WHEN 'fail' THEN '请在' || table_words || say_few(empty_words, '行') || '填写数字，没有数据的填 0。'
+        WHEN 'fail' THEN '请在' || table_words || empty_words || '填写数字，没有数据的填 0。'
         WHEN 'review'
             THEN '请把' || table_words || say_few(unreadable_words, '行') || '改填数字，没有数据的填 0。'
     END AS fix,
@@ -305,9 +321,14 @@ figures_seen AS (
     SELECT
         *,
         CASE
-            WHEN value < 0 AND (table_id, row_id, column_id) NOT IN ({_SIGNED}) THEN '是负数'
+            WHEN value < 0 AND (table_id, row_id, column_id) NOT IN ({_SIGNED}) THEN '负数'
             WHEN value <> trunc(value) AND NOT ends_with(unit, '元') THEN '不是整数'
-        END AS fault
+        END AS fault,
+        CASE
+            WHEN ends_with(unit, '元') THEN '金额不填负数'
+            WHEN (table_id, row_id, column_id) IN ({_SIGNED}) THEN '增减数只填整数'
+            ELSE '件数只填 0 或正整数'
+        END AS right_way
     FROM judged_cells
 ),
 judged AS (
@@ -319,9 +340,10 @@ judged AS (
         any_value(table_words) AS table_words,
         count(value) AS stated,
         count(*) FILTER (WHERE status IN ('not_in_source', 'unreadable')) AS unseen,
-        list(cell_words || '填 ' || say(value) || '，' || fault ORDER BY row_ordinal, column_ordinal)
+        list(cell_words || '填 ' || say(value) || '（' || fault || '）' ORDER BY row_ordinal, column_ordinal)
             FILTER (WHERE fault IS NOT NULL) AS faults,
         list(cell_words ORDER BY row_ordinal, column_ordinal) FILTER (WHERE fault IS NOT NULL) AS places,
+        string_agg(DISTINCT right_way, '，') FILTER (WHERE fault IS NOT NULL) AS right_ways,
         list(cite(source, 'faulty') ORDER BY row_ordinal, column_ordinal)
             FILTER (WHERE fault IS NOT NULL) AS evidence
     FROM figures_seen
@@ -347,7 +369,7 @@ SELECT
     END AS found,
     CASE
         WHEN faults IS NOT NULL
-            THEN '请更正' || table_words || say_few(places, '格') || '：件数只填 0 或正整数，不带小数和负号。'
+            THEN '请更正' || table_words || say_few(places, '格') || '：' || right_ways || '。'
     END AS fix,
     coalesce(evidence, []) AS evidence
 FROM judged
@@ -374,7 +396,7 @@ F05 = Rule(
     level="form",
     severity=Severity.BLUE,
     basis="国办公开办函〔2021〕30号",
-    version=1,
+    version=2,
     needs=("labels",),
     fix="请恢复规定表述。",
     judge=_LABELS,

@@ -26,7 +26,8 @@ CREATE OR REPLACE TEMP MACRO say_status(status) AS
 CREATE OR REPLACE TEMP MACRO say_few(items, counted) AS
     CASE
         WHEN len(items) <= 3 THEN array_to_string(items, '、')
-        ELSE array_to_string(items[1:3], '、') || '等 ' || CAST(len(items) AS VARCHAR) || ' ' || counted
+        ELSE array_to_string(items[1:3], '、')
+            || CASE WHEN regexp_matches(items[3], '\d$') THEN ' 等 ' ELSE '等 ' END || CAST(len(items) AS VARCHAR) || ' ' || counted
     END;
 
 -- A whole figure as 46, not 46.0000.

@@ -8,12 +8,12 @@ from collections.abc import Iterator
 from analytics.form import FORM
 from analytics.reading.flat import fold
 from analytics.rules.rule import EachReport, Judgement, Outcome, Rule, Severity
-from analytics.rules.words import Report, shortened
+from analytics.rules.words import Report, as_written, shortened
 
 _OPEN, _CLOSE = r"[(\[【〔<〈{]", r"[)\]】〕>〉}]"
 _FILL_IN = "填写|填报|填入|输入|录入"
 _FORMS = "文字|表格|图表|数字|图文"
-_BLANK = r"(?:[×✕Xx*＊○〇_]{2,}|(?<![A-Za-z0-9])[×✕X_](?=年|月|日))"
+_BLANK = r"(?:[×✕Xx*＊○〇_]{2,}|(?<![A-Za-z0-9])[×✕X_](?=[年月日条件次个项元份]))"
 
 # What is told to the writer: how a part is to be given, what to put where, and places left to be filled. All
 # of it is matched in folded text (half-width signs, no blanks).
@@ -25,6 +25,9 @@ _PATTERNS = tuple(
             rf"(?:{_FORMS})(?:和|或|加)?(?:{_FORMS})?(?:的)?(?:形式|方式)(?:进行)?(?:报告|填报|呈现|表述|说明|{_FILL_IN}|反映|体现)"
             r"(?!(?:如下|见|了|并))"
         ),
+        rf"(?:^|(?<=[。;])|{_OPEN})请(?:简要|逐项|逐条|如实|据实|具体|分别)?(?:{_FILL_IN}|列出|列举|概述|简述|写明|阐述|描述)[^。;:]{{0,24}}",
+        rf"{_OPEN}(?:该|本|此)部分(?![^)]*(?:形式|方式))[^)\]】〕]{{0,20}}(?:说明|报告|阐述|概述|介绍|写明|反映|列明)[^)\]】〕]{{0,40}}{_CLOSE}",
+        r"(?:该|本|此)部分(?:内容)?(?:应当?|需要?|请|须)[^。;]{0,20}(?:撰写|填写|填报|编写|书写)|(?:不超过|不少于|控制在)\d+字",
         r"(?:该|本)部分(?:内容)?(?:应当?|需要?|请|须)(?:主要)?(?:包括|写明|说明|报告|阐述|概述|列明|反映)",
         rf"(?:^|(?<=[。;])|{_OPEN})(?:填报|填表|填写|编写|撰写|写作|编制)(?:说明|要求|提示|须知|指引)(?=[:)\]】〕]|$)",
         rf"(?:请|应|须)?在?(?:此处|本处|此栏|此行|这里)(?:请|应|须|可)?(?:{_FILL_IN}|插入|粘贴|补充|写明)",
@@ -37,7 +40,9 @@ _PATTERNS = tuple(
     )
 )
 # Who demands so of others, or only mentions the form, is no form speaking.
-_SPOKEN_OF = re.compile(r"(?:要求|规定|明确|督促|提醒|指导|强调|修改|删除|清理|更正)[^。;]{0,24}$|《[^》]*$")
+_SPOKEN_OF = re.compile(
+    r"(?:(?<!按)(?<!按照)要求|规定|明确|督促|提醒|指导|强调|修改|删除|清理|更正)[^。;]{0,24}$|《[^》]*$"
+)
 _TABLE_NOTE = fold(FORM.table("t3").note).strip("()")
 _NOTE = re.compile(rf"{re.escape(_TABLE_NOTE[:9])}[^。)]*(?:之和|相等)?\)?")
 
@@ -79,7 +84,7 @@ def _judge_report(report: Report) -> Iterator[Judgement]:
     if not found:
         yield report.judgement("", Outcome.PASS, expected, "没有发现遗留的填写说明")
     for ordinal, (words, position, line) in enumerate(found, start=1):
-        quote = shortened(words)
+        quote = shortened(as_written(line.text, words))
         yield report.judgement(
             f"instruction {ordinal}",
             Outcome.FAIL,
@@ -101,7 +106,7 @@ F09 = Rule(
     level="form",
     severity=Severity.YELLOW,
     basis="国办公开办函〔2021〕30号",
-    version=1,
+    version=2,
     needs=("lines",),
     fix="请删除说明文字。",
     judge=EachReport(_judge_report),

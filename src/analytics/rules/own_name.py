@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from analytics.agencies import fold_name, name_key, short_name
 from analytics.reading.flat import fold
 from analytics.reading.titles import find_signature
 from analytics.rules.rule import EachReport, EvidenceItem, Judgement, Outcome, Rule, Severity
-from analytics.rules.words import Report, shortened
+from analytics.rules.words import Report, as_written, shortened
 
 _KINDS = ("街道", "苏木", "镇", "乡")
 _KIND = r"(?:镇|苏木|街道(?!路|两|沿线|环境|绿化|保洁)|乡(?!村|镇|亲|土|间|风|愁|情|贤|规))"
@@ -32,7 +32,13 @@ _SELF = (
 _NO_NAME = re.compile(
     r"^[我本全各该两县市区内]?(?:乡?镇|乡|街道)$|乡镇|城镇|集镇|各|全[县市区镇乡]|我|本|其他|部分|有关|相关|所辖|辖区|上级|兄弟|邻|与|和|及|赴|到|向|对|指导|组织|督促|通过|安排|联合|邀请|要求"
 )
+_OFFICE = re.compile(r"(?:局|署|委员会|中心)$")
 _FORMER = re.compile(r"(?:原|撤|撤销|由|曾)$")
+_INSIDE_QUOTES = re.compile(r"[“\"《][^”\"》]*$")
+_RENAMED = re.compile(
+    r"撤[乡镇]{1,2}[并]?[设建改]|更名|改名|改[设称制]为?|改为(?=\S{1,6}(?:镇|乡|街道))|撤销[^。;]{0,20}设立|挂牌成立"
+)
+"""A report that tells of its new name may use the old one for the time before."""
 _BECAME = re.compile(r"(?:撤|改|更名|并入|合并|设)")
 
 
@@ -52,9 +58,11 @@ class Own:
     def __init__(self, *names: str) -> None:
         self.keys = {name_key(name) for name in names}
         self.names = {fold_name(name) for name in names}
-        self.shorts = {fold_name(short_name(name)) for name in names}
-        split = next((_split(short) for short in self.shorts if _split(short)), None)
-        self.core, self.kind = split or ("", "")
+        self.shorts = tuple(dict.fromkeys(fold_name(short_name(name)) for name in names))
+        splits = [split for short in self.shorts if (split := _split(short))]
+        self.core, self.kind = splits[0] if splits else ("", "")
+        # A township that became a town reports under both names.
+        self.kinds = {kind for core, kind in splits if core == self.core}
 
     @property
     def is_town(self) -> bool:
@@ -102,7 +110,9 @@ def _swapped(text: str, own: Own) -> Iterator[Foreign]:
         return
     for match in re.finditer(rf"{re.escape(own.core)}(?P<kind>{_KIND})", text):
         kind = match["kind"]
-        if kind == own.kind or _FORMER.search(text[: match.start()]) or _BECAME.match(text, match.end()):
+        if _INSIDE_QUOTES.search(text[: match.start()]):
+            continue  # the name of an account or a programme: “云上清溪乡”
+        if kind in own.kinds or _FORMER.search(text[: match.start()]) or _BECAME.match(text, match.end()):
             continue
         follows = re.match(rf"{_BODY}{_DOES}|人民政府|办事处|党委|党政|政府", text[match.end() :])
         yield Foreign(match[0], match[0], "正文", sure=follows is not None)
@@ -121,6 +131,35 @@ def _signature(report: Report, own: Own) -> tuple[Foreign, EvidenceItem] | None:
     return Foreign(short if sure else signed, signed, "落款", sure), report.evidence(signature.agency)
 
 
+_WE = re.compile(
+    r"(?<!自)[我本](?P<kind>局|委(?!员|托|派)|街道|苏木|镇|乡(?!本土|村|音))(?![镇乡\u201d])[^。;,]{0,16}"
+)
+"""A report that calls its agency 我局, with the words behind it."""
+_TO_OTHERS = re.compile(
+    r"向[省市县区州旗盟](?:人民)?政府[^。;,]{0,14}(?:提出|提交|递交)的?[^。;,]{0,10}申请[^。;,\d]{0,12}\d+[件宗条起]"
+)
+"""A town that counts the requests made to the city: another's report was copied."""
+
+
+def other_selves(text: str, own: Own, name: str) -> Iterator[Foreign]:
+    """我局 in the report of a town, 我乡 in that of a bureau: words that speak for another kind of agency."""
+    for match in _WE.finditer(text):
+        kind = match["kind"]
+        if own.is_town:
+            other = kind != own.kind
+        else:
+            other = kind in _KINDS and _OFFICE.search(fold_name(name)) is not None
+        if other:
+            yield Foreign(match[0], match[0], "正文", sure=False)
+    for match in _TO_OTHERS.finditer(text) if own.is_town else ():
+        yield Foreign(match[0], match[0], "正文", sure=False)
+
+
+def _as_written(each: Foreign, item: EvidenceItem, report: Report) -> Foreign:
+    line = next((line for line in report.running_text if line.position == item.get("line")), None)
+    return replace(each, quote=as_written(line.text, each.quote)) if line else each
+
+
 def _judge_report(report: Report) -> Judgement:
     own = Own(report.name, report.short_name, report.agency_as_read)
     expected = f"标题、正文和落款都是“{report.name}”"
@@ -133,13 +172,21 @@ def _judge_report(report: Report) -> Judgement:
         return report.judgement("", Outcome.NOT_APPLICABLE, expected, "没有读到正文")
     found: list[tuple[Foreign, EvidenceItem]] = []
     if own.is_town:
+        renamed = any(own.core in folded and _RENAMED.search(folded) for *_, folded in prose)
         for position, line, folded in prose:
             found += [
                 (each, {"quote": shortened(each.quote), "place": line.place, "line": position})
                 for each in foreign_in(folded, own)
+                if not (renamed and own.core in each.name)
             ]
     signed = _signature(report, own)
     found += [signed] if signed else []
+    found += [
+        (each, {"quote": each.quote, "place": line.place, "line": position})
+        for position, line, folded in prose
+        for each in other_selves(folded, own, report.name)
+    ]
+    found = [(_as_written(each, item, report), item) for each, item in found]
     if not found:
         return report.judgement("", Outcome.PASS, expected, "没有发现写成别的单位")
     sure = any(each.sure for each, _ in found)
@@ -165,7 +212,7 @@ F12 = Rule(
     level="form",
     severity=Severity.RED,
     basis="工作惯例：一份年报只报告一个单位",
-    version=1,
+    version=2,
     needs=("lines",),
     fix="请核对单位名称。",
     judge=EachReport(_judge_report),

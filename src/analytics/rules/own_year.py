@@ -6,24 +6,41 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from analytics.form import FORM
 from analytics.reading.dates import YEAR, year_of
 from analytics.reading.flat import fold
 from analytics.rules.rule import EachReport, Judgement, Outcome, Rule, Severity
-from analytics.rules.words import Report, shortened
+from analytics.rules.words import Report, as_written, shortened
 
+_ABOUT_PERIOD = re.compile(r"统计(?:期限|时间|时段|周期|起止|口径)|报告期|数据[^。;]{0,12}期限|期限")
 _ABOUT_DATA = re.compile(r"统计|数据|本报告|本年报|期限|报告期")
 _SPAN = re.compile(
     r"(?P<first>20\d\d)年?(?:度)?(?:1月1日|01月01日|1月)(?:起|开始)?,?(?:至|到|[-—–~～])+(?:(?P<last>20\d\d)年)?12月(?:31日)?"
 )
+_ANY_SPAN = re.compile(
+    r"(?P<first>20\d\d)年(?P<month>\d{1,2})月(?:\d{1,2}日)?(?:起|开始)?,?(?:至|到|[-—–~～])+(?:(?P<last>20\d\d)年)?\d{1,2}月(?:\d{1,2}日)?"
+)
 _UNTIL = re.compile(r"(?:截止|截至|截止到)(?:日期|时间)?(?:为|是|至|到|于)?[:]?(?P<last>20\d\d)年12月31日")
 # The words in which a report says what it is: only before section one, where nothing else is reported on.
 _OWN = re.compile(
-    r"(?:现将|现就|现对|编制|编写|制作|撰写|汇总|现公布|现予公布|现发布|公布|发布|形成|作出|向社会公布)[^。;〔]{0,48}?"
+    r"(?:本(?:报告|年报)(?:为|是|系)|现将|现就|现对|编制|编写|制作|撰写|汇总|现公布|现予公布|现发布|公布|发布|形成|作出|向社会公布)[^。;〔]{0,48}?"
     r"(?P<year>20\d\d)年(?:度)?[^。;,]{0,30}?(?:年度报告|年报|报告|情况|工作)"
 )
+_BODY = tuple(section.id for section in FORM.sections if section.table is None)
+"""The sections of prose."""
 _FOREIGN_TITLE = re.compile(r"《(?:[^《》]|《[^《》]*》)*》")
 _OWN_TITLE = re.compile(r"公开[^《》]*(?:报告|年报)》$")
 _BEFORE = re.compile(r"(?:已于|曾于|此前|上一?年度?|去年|往年)[^。;]{0,24}$")
+
+
+# 2023年,我镇… at the head of a sentence: the year that is told of.
+_TOLD_OF = re.compile(
+    r"(?:^|(?<=[。;:]))(?:[(]?[一二三四五六七八九十\d]{1,2}(?:[)]|[、.](?!\d)|是))?[^,。;:\d]{0,8}?(?:在)?(?P<year>20\d\d)年度?(?:以来|来|期间|全年)?,?"
+    r"(?=我|本|全|共|累计|主动|未|没有|无|收到|受理|新收|公开|发布|存在|通过|坚持|认真|按照|严格|围绕|政府|政务|信息|依申请|[\u4e00-\u9fff]{2,8}(?:镇|乡|街道|局|委|办|院|校|中心)(?![\u4e00-\u9fff]{0,6}(?:成立|建成)))"
+)
+_NOT_THE_YEAR = re.compile(
+    r"[将拟]|计划|下一?步|力争|争取|较|相比|同比|比(?!例)|增[长加]|减少|分别|历年|累计至|结转|延续|上一?年|去年|往年|今年|本年|整改|解决|决算|预算|考核|年报|报告|印发|出台|启动|开始|至今|[要]继续|^[^,。;]{0,10}的"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +58,10 @@ def mentions(text: str, line: int, section: str) -> Iterator[Mention]:
     folded = fold(text)
     for sentence in re.split(r"(?<=[。;])", folded):
         if section == "0" or _ABOUT_DATA.search(sentence):
-            for match in _SPAN.finditer(sentence):
+            spans = list(_SPAN.finditer(sentence))
+            if not spans and _ABOUT_PERIOD.search(sentence):
+                spans = list(_ANY_SPAN.finditer(sentence))
+            for match in spans:
                 for year in dict.fromkeys(int(match[name]) for name in ("first", "last") if match[name]):
                     yield Mention("统计期限", year, match[0], line)
             for match in _UNTIL.finditer(sentence) if _ABOUT_DATA.search(sentence) else ():
@@ -53,6 +73,14 @@ def mentions(text: str, line: int, section: str) -> Iterator[Mention]:
                     own, match.start("year")
                 ):
                     yield Mention("正文", int(match["year"]), match[0], line)
+
+
+def years_told_of(text: str, line: int) -> Iterator[Mention]:
+    """The years of sentences that begin with the year they tell of; plans and comparisons left out."""
+    for sentence in re.split(r"(?<=[。;])", fold(text)):
+        told = _TOLD_OF.search(sentence)
+        if told and not _NOT_THE_YEAR.search(sentence[told.end() :]):
+            yield Mention("正文", int(told["year"]), as_written(text, sentence.rstrip("。;")[:40]), line)
 
 
 def _title_year(report: Report) -> int | None:
@@ -86,6 +114,25 @@ def _judge_report(report: Report) -> Judgement:
             evidence,
             f"请核对本报告的年度：{from_title}，而{words}；改正写错的一处。",
         )
+    strays = _strays(report, due)
+    if strays:
+        words = "；".join(dict.fromkeys(f"“{shortened(each.quote)}”" for each in strays))
+        nowhere = len(strays) > 1 and not _names_year(report, due)
+        return report.judgement(
+            "",
+            Outcome.FAIL if nowhere else Outcome.REVIEW,
+            expected,
+            f"正文写{words}" + ("，没有一处写到本年度" if nowhere else "，请核对说的是不是本年度"),
+            [
+                {
+                    "quote": each.quote,
+                    "place": report.lines[each.line].place,
+                    "line": report.positions[each.line],
+                }
+                for each in strays
+            ],
+            f"请核对正文的年度：本报告报告 {due} 年的工作，而正文写{words}；写错的改正。",
+        )
     if of_title and of_title != report.year:
         return report.judgement(
             "",
@@ -102,6 +149,21 @@ def _judge_report(report: Report) -> Judgement:
     return report.judgement("", Outcome.PASS, expected, f"标题与{kinds}都是 {due} 年", evidence)
 
 
+def _strays(report: Report, due: int) -> list[Mention]:
+    """Sentences of the body that tell of the work of the year before or after."""
+    return [
+        mention
+        for number, line in enumerate(report.lines)
+        if line.table is None and line.section in _BODY
+        for mention in years_told_of(line.text, number)
+        if mention.year != due and abs(mention.year - due) <= 1
+    ]
+
+
+def _names_year(report: Report, due: int) -> bool:
+    return any(str(due) in line.text for line in report.lines if line.table is None and line.section in _BODY)
+
+
 F11 = Rule(
     id="F11",
     title="标题、统计期限、正文的年度一致",
@@ -109,7 +171,7 @@ F11 = Rule(
     level="form",
     severity=Severity.RED,
     basis="工作惯例：一份年报只报告一个年度",
-    version=1,
+    version=2,
     needs=("lines",),
     fix="请统一年度。",
     judge=EachReport(_judge_report),

@@ -1,208 +1,206 @@
-"""What the prose says against what the tables say."""
+"""Requests in prose against table three: how many came in, and the other figures of requests."""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
 from analytics.form import FORM
 from analytics.reading.claim_words import APPLICANT
-from analytics.rules.rule import Rule, RuleError, Severity
-from analytics.rules.words import OWN_OFFICE, WHOLE_AREA
+from analytics.reading.flat import fold
+from analytics.rules import request_figures
+from analytics.rules.prose_scope import of_area, of_office
+from analytics.rules.rule import (
+    CellId,
+    EachReport,
+    EvidenceItem,
+    Judgement,
+    Outcome,
+    Rule,
+    RuleError,
+    Severity,
+)
+from analytics.rules.words import Claimed, Printed, Report, say
 
-_CELL = FORM.claim("requests.received").cell
-if _CELL is None:
+_CLAIM = "requests.received"
+_OF_CLAIM = FORM.claim(_CLAIM).cell
+if _OF_CLAIM is None:
     raise RuleError("X01：national.toml 的 requests.received 没有对应的格（cell），规则无从比较；请补上")
+_CELL: CellId = _OF_CLAIM
 _TABLE, _ROW, _COLUMN = _CELL
-
-# A count of the office alone is no contradiction of a table for the whole area, nor one of the whole area of
-# one unit's table, nor one of a single way in, kind of applicant or part of the year of the total, nor one of
-# applications of all sorts: a person must look.
-_ONE_WAY = (
-    "当面|书面|信函|网络|网上|线上|在线|邮件|邮箱|来信|来函|传真|现场|窗口|邮寄|网站|平台|"
-    f"{APPLICANT}|法人|公民|企业|律师"
-)
-_ALL_WAYS = (
-    f"(?:{_ONE_WAY})[^,，;；。、0-9]{{0,4}}(?:等|[、和及与或/]+[^,，;；。0-9]*(?:{_ONE_WAY}|组织))|各类|各种"
-)
-_PART_OF_YEAR = "[上下]半年|季度|[0-9]{1,2}月|月份"
-_WHOLE_YEAR = "12月31日|1[0-9月日]*[-—–~至到]+12月|年底"
-_ALL_SORTS = "(?:各类|各种|各项)申请"
-_FOR_INFORMATION = "公开申请|信息申请|依申请|申请公开"
-# 答复 and 办结 count what was dealt with: as many as came in, or as the table says were closed or due.
-_CAME_IN = "收到|新收|接到|接收|接受|收悉|收取|受理|收办|承接|承办|接办|提出|提交"
-_DEALT_WITH = "办理|处理|答复|回复|办结|办复"
-_CARRIED_WITH = "结转|上年|上一年"
+_UNIT = FORM.claim(_CLAIM).unit
 _BALANCE = FORM.table(_TABLE).balance
 if _BALANCE is None:
     raise RuleError("X01：national.toml 的表三没有 balance，规则无从比较；请补上")
 _DUE, _DONE = _BALANCE.left, _BALANCE.right[0]
 
-_REQUESTS = f"""
-WITH
-said AS (
-    SELECT
-        claims.report_id,
-        count(DISTINCT claims.value) AS figures,
-        min(claims.value) AS value,
-        bool_or(claims.approximate) AS approximate,
-        bool_or(regexp_matches(claims.quote, '{OWN_OFFICE}')) AS names_office,
-        bool_or(regexp_matches(claims.quote, '{WHOLE_AREA}')) AS names_area,
-        bool_or(
-            regexp_matches(claims.quote, '{_ONE_WAY}') AND NOT regexp_matches(claims.quote, '{_ALL_WAYS}')
-        ) AS names_way,
-        bool_or(
-            regexp_matches(claims.quote, '{_PART_OF_YEAR}')
-            AND NOT regexp_matches(claims.quote, '{_WHOLE_YEAR}')
-        ) AS names_months,
-        bool_or(
-            regexp_matches(claims.quote, '{_ALL_SORTS}')
-            AND NOT regexp_matches(claims.quote, '{_FOR_INFORMATION}')
-        ) AS names_all_sorts,
-        bool_and(
-            regexp_matches(claims.quote, '{_DEALT_WITH}') AND NOT regexp_matches(claims.quote, '{_CAME_IN}')
-        ) AS dealt_with,
-        bool_or(regexp_matches(claims.quote, '{_CARRIED_WITH}')) AS carried_with,
-        list('“' || claims.quote || '”' ORDER BY claims.ordinal) AS quotes,
-        any_value(claims.unit) AS unit,
-        list(
-            to_json({{'quote': claims.quote, 'place': claims.place, 'line': claims.line}})
-            ORDER BY claims.ordinal
-        ) AS evidence
-    FROM claims
-    WHERE claims.claim_id = 'requests.received'
-    GROUP BY claims.report_id
-),
-printed AS (
-    SELECT * FROM judged_cells
-    WHERE table_id = '{_TABLE}' AND row_id = '{_ROW}' AND column_id = '{_COLUMN}'
-),
-added_up AS (
-    SELECT
-        report_id,
-        sum(value) AS value,
-        string_agg(say(value), '＋' ORDER BY column_ordinal) AS addends,
-        list(cite(source, 'part') ORDER BY column_ordinal) AS evidence
-    FROM judged_cells
-    WHERE table_id = '{_TABLE}' AND row_id = '{_ROW}' AND parent_column_id = '{_COLUMN}'
-    GROUP BY report_id
-    HAVING bool_and(status = 'stated')
-),
-others AS (
-    SELECT
-        report_id,
-        CASE WHEN bool_and(status = 'stated') FILTER (WHERE row_id IN {_DUE})
-            THEN sum(value) FILTER (WHERE row_id IN {_DUE}) END AS due,
-        max(value) FILTER (WHERE row_id = '{_DONE}') AS done,
-        list(cite(source, 'reference') ORDER BY row_ordinal) FILTER (WHERE row_id <> '{_ROW}') AS evidence
-    FROM judged_cells
-    WHERE table_id = '{_TABLE}' AND column_id = '{_COLUMN}' AND row_id IN {(*_DUE, _DONE)}
-    GROUP BY report_id
-),
-paired AS (
-    SELECT
-        printed.agency_id,
-        printed.year,
-        printed.report_id,
-        printed.table_words || printed.cell_words AS cell_words,
-        printed.status,
-        said.figures,
-        said.value,
-        said.approximate,
-        said.names_office AND NOT contains(agencies.name, '办公室') AS names_office,
-        said.names_area AND NOT regexp_matches(agencies.name, '[市县区州盟旗]人民政府$') AS names_area,
-        said.names_way,
-        said.names_months,
-        said.names_all_sorts,
-        CASE
-            WHEN said.dealt_with AND said.value = others.done THEN '与表三办结的件数一致'
-            WHEN (said.dealt_with OR said.carried_with) AND said.value = others.due
-                THEN '与表三新收和上年结转相加的件数一致'
-        END AS explained,
-        said.dealt_with AND (others.done IS NULL OR others.due IS NULL) AS unexplained,
-        said.quotes,
-        said.unit,
-        printed.status = 'not_in_source' AND added_up.value IS NOT NULL AS derived,
-        coalesce(
-            printed.value, CASE WHEN printed.status = 'not_in_source' THEN added_up.value END
-        ) AS printed_value,
-        added_up.addends,
-        list_concat(
-            coalesce(said.evidence, []),
-            [cite(printed.source, 'reference')],
-            CASE WHEN printed.status = 'not_in_source' THEN coalesce(added_up.evidence, []) ELSE [] END,
-            CASE WHEN said.dealt_with OR said.carried_with THEN coalesce(others.evidence, []) ELSE [] END
-        ) AS evidence
-    FROM printed
-    INNER JOIN agencies ON agencies.agency_id = printed.agency_id
-    LEFT JOIN said ON said.report_id = printed.report_id
-    LEFT JOIN added_up ON added_up.report_id = printed.report_id
-    LEFT JOIN others ON others.report_id = printed.report_id
-),
-judged AS (
-    SELECT
-        *,
-        CASE
-            WHEN figures IS NULL THEN 'not_applicable'
-            WHEN printed_value IS NULL THEN 'undetermined'
-            WHEN figures > 1 THEN 'review'
-            WHEN value = printed_value OR explained IS NOT NULL THEN 'pass'
-            WHEN approximate OR names_office OR names_area OR names_way OR names_months OR names_all_sorts
-                OR unexplained THEN 'review'
-            ELSE 'fail'
-        END AS outcome,
-        CASE
-            WHEN derived
-                THEN cell_words || say_status(status) || '，六类申请人相加（' || addends || '）为 '
-                    || say(printed_value)
-            ELSE cell_words || '为 ' || say(printed_value)
-        END AS printed_words
-    FROM paired
+# A count of the office alone is no contradiction of a table for the whole area, nor one of the whole area of
+# one unit's table, nor one of a single way in, kind of applicant or part of the year of the total, nor one of
+# applications of all sorts: a person must look.
+_WAYS = (
+    "当面|书面|信函|网络|网上|线上|在线|邮件|邮箱|来信|来函|传真|现场|窗口|邮寄|网站|平台|"
+    f"{APPLICANT}|法人|公民|企业|律师"
 )
-SELECT
-    agency_id,
-    year,
-    report_id,
-    '' AS locus,
-    outcome,
-    CASE
-        WHEN printed_value IS NULL THEN '正文的申请数与' || cell_words || '相同'
-        ELSE '正文的申请数与表格相同：' || printed_words
-    END AS expected,
-    CASE outcome
-        WHEN 'not_applicable' THEN '正文没有写收到申请的件数'
-        WHEN 'undetermined'
-            THEN '正文写' || quotes[1] || '，' || cell_words || say_status(status) || '，无法核对'
-        WHEN 'pass'
-            THEN '正文写' || quotes[1] || '，'
-                || CASE WHEN value = printed_value THEN '一致' ELSE explained END
-        WHEN 'fail'
-            THEN '正文写' || quotes[1] || '，比表格' || say_difference(value, printed_value) || ' ' || unit
-        ELSE
-            CASE
-                WHEN figures > 1
-                    THEN '正文有 ' || figures || ' 个不同的件数：' || array_to_string(quotes, '、')
-                WHEN names_office
-                    THEN '正文写' || quotes[1] || '，像是办公室或本级一家的件数，表格可能是全域，口径待核'
-                WHEN names_area
-                    THEN '正文写' || quotes[1] || '，像是全域各单位合计的件数，表格可能只是本单位，口径待核'
-                WHEN names_way
-                    THEN '正文写' || quotes[1] || '，像是一种渠道或一类申请人的件数，与总计口径不同，待核'
-                WHEN names_months
-                    THEN '正文写' || quotes[1] || '，像是几个月的件数，与表格的全年总计口径不同，待核'
-                WHEN names_all_sorts
-                    THEN '正文写' || quotes[1] || '，没有写明是信息公开的申请，口径待核'
-                WHEN unexplained
-                    THEN '正文写' || quotes[1] || '，说的是办理的件数，表格的办结数或结转数缺失，待核'
-                ELSE '正文写' || quotes[1] || '，是约数，与表格是否一致待核'
-            END
-    END AS found,
-    CASE outcome
-        WHEN 'fail'
-            THEN '请核对申请登记台账：正文写 ' || say(value) || ' ' || unit || '，' || printed_words
-                || '；更正填错的一处，使正文与表三一致。'
-        WHEN 'review' THEN '请核对正文与表三的申请数；口径不同的，在正文写明是哪一级、哪一部分的件数。'
-    END AS fix,
-    evidence
-FROM judged
-"""
+_ONE_WAY = re.compile(_WAYS)
+_ALL_WAYS = re.compile(
+    f"(?:{_WAYS})[^,;。、0-9]{{0,4}}(?:等|[、和及与或/]+[^,;。0-9]*(?:{_WAYS}|组织))|各类|各种|(?:没有|无|未[有收接]到?)公民"
+)
+_PART_OF_YEAR = re.compile(r"[上下]半年|季度|\d{1,2}月|月份")
+_WHOLE_YEAR = re.compile(r"12月31日|截[至止]到?(?:20\d\d年)?12月|1[0-9月日]*[-—–~至到]+12月|年底")
+_ALL_SORTS = re.compile("(?:各类|各种|各项)申请")
+_FOR_INFORMATION = re.compile("公开申请|信息申请|依申请|申请公开")
+# 答复 and 办结 count what was dealt with: as many as came in, or as the table says were closed or due.
+_CAME_IN = re.compile("收到|新收|接到|接收|接受|收悉|收取|受理|收办|承接|承办|接办|提出|提交")
+_DEALT_WITH = re.compile("办理|处理|答复|回复|办结|办复")
+_CARRIED_WITH = re.compile("结转|上年|上一年")
+
+_SCOPES = (
+    ("office", "像是办公室或本级一家的件数，表格可能是全域，口径待核"),
+    ("area", "像是全域各单位合计的件数，表格可能只是本单位，口径待核"),
+    ("way", "像是一种渠道或一类申请人的件数，与总计口径不同，待核"),
+    ("months", "像是几个月的件数，与表格的全年总计口径不同，待核"),
+    ("all_sorts", "没有写明是信息公开的申请，口径待核"),
+)
+_OF_ANOTHER_SCOPE = frozenset({"office", "area", "months", "all_sorts"})
+"""What a figure may be of besides the whole that another figure gives."""
+
+
+def _scopes(claim: Claimed, agency: str) -> frozenset[str]:
+    quote = fold(claim.quote)
+    told = {
+        "office": of_office(quote, agency),
+        "area": of_area(quote, agency),
+        "way": bool(_ONE_WAY.search(quote)) and not _ALL_WAYS.search(quote),
+        "months": bool(_PART_OF_YEAR.search(quote)) and not _WHOLE_YEAR.search(quote),
+        "all_sorts": bool(_ALL_SORTS.search(quote)) and not _FOR_INFORMATION.search(quote),
+    }
+    return frozenset(name for name, holds in told.items() if holds)
+
+
+def _of_the_whole(claims: Sequence[Claimed], agency: str) -> Sequence[Claimed]:
+    """The claims without those of another scope, as long as others are left."""
+    own = [claim for claim in claims if not _scopes(claim, agency) & _OF_ANOTHER_SCOPE]
+    return own or claims
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """What the table prints: ``value`` is the total, or the sum of its parts where the total was lost."""
+
+    value: Decimal | None
+    words: str
+    evidence: tuple[EvidenceItem, ...]
+
+
+def _printed(report: Report) -> _Table | None:
+    cell = report.cells.get(_CELL)
+    if cell is None:
+        return None
+    cited = (cell.cited(),)
+    if cell.value is not None or cell.status != "not_in_source":
+        return _Table(cell.value, cell.said, cited)
+    columns = [column.id for column in FORM.table(_TABLE).plain_columns if column.of == _COLUMN]
+    parts = [report.cells[_TABLE, _ROW, each] for each in columns if (_TABLE, _ROW, each) in report.cells]
+    values = [part.value for part in parts if part.value is not None]
+    if not parts or len(values) < len(parts):
+        return _Table(None, cell.said, cited)
+    total = sum(values, Decimal(0))
+    words = f"{cell.said}，六类申请人相加（{'＋'.join(say(value) for value in values)}）为 {say(total)}"
+    return _Table(total, words, (*cited, *(part.cited("part") for part in parts)))
+
+
+def _judge(report: Report) -> Iterator[Judgement]:
+    printed = _printed(report)
+    if printed is None:
+        return
+    claims = _of_the_whole([claim for claim in report.claims if claim.id == _CLAIM], report.name)
+    received = _judge_received(report, claims, printed)
+    yield received
+    if received.outcome in (Outcome.PASS, Outcome.NOT_APPLICABLE):
+        yield from request_figures.judge_figures(report)
+
+
+def _judge_received(report: Report, claims: Sequence[Claimed], printed: _Table) -> Judgement:
+    expected = (
+        f"正文的申请数与{report.cells[_CELL].words}相同"
+        if printed.value is None
+        else f"正文的申请数与表格相同：{printed.words}"
+    )
+    if not claims:
+        return report.judgement(
+            "", Outcome.NOT_APPLICABLE, expected, "正文没有写收到申请的件数", printed.evidence
+        )
+    quotes = [f"“{claim.quote}”" for claim in claims]
+    others = _others(report) if _needs_others(claims) else []
+    evidence = [
+        *(claim.evidence for claim in claims),
+        *printed.evidence,
+        *(cell.cited() for cell in others),
+    ]
+    if printed.value is None:
+        found = f"正文写{quotes[0]}，{printed.words}，无法核对"
+        return report.judgement("", Outcome.UNDETERMINED, expected, found, evidence)
+    outcome, why = _verdict(report, claims, printed.value)
+    several = len({claim.value for claim in claims}) > 1
+    found = f"正文有 {why}：{'、'.join(quotes)}" if several else f"正文写{quotes[0]}，{why}"
+    fix = {
+        Outcome.FAIL: f"请核对申请登记台账：正文写 {say(claims[0].value)} {_UNIT}，{printed.words}；"
+        f"更正填错的一处，使正文与表三一致。",
+        Outcome.REVIEW: "请核对正文与表三的申请数；口径不同的，在正文写明是哪一级、哪一部分的件数。",
+    }.get(outcome)
+    return report.judgement("", outcome, expected, found, evidence, fix)
+
+
+def _verdict(report: Report, claims: Sequence[Claimed], printed: Decimal) -> tuple[Outcome, str]:
+    figures = {claim.value for claim in claims}
+    if len(figures) > 1:
+        return Outcome.REVIEW, f"{len(figures)} 个不同的件数"
+    value = claims[0].value
+    if value == printed:
+        return Outcome.PASS, "一致"
+    due, done = _flows(report)
+    dealt_with = _all_dealt_with(claims)
+    if dealt_with and value == done:
+        return Outcome.PASS, "与表三办结的件数一致"
+    if value == due and _needs_others(claims):
+        return Outcome.PASS, "与表三新收和上年结转相加的件数一致"
+    named = {name for claim in claims for name in _scopes(claim, report.name)}
+    for name, words in _SCOPES:
+        if name in named:
+            return Outcome.REVIEW, words
+    if dealt_with and (due is None or done is None):
+        return Outcome.REVIEW, "说的是办理的件数，表格的办结数或结转数缺失，待核"
+    if any(claim.approximate for claim in claims):
+        return Outcome.REVIEW, "是约数，与表格是否一致待核"
+    return Outcome.FAIL, f"比表格{'少' if value < printed else '多'} {say(abs(value - printed))} {_UNIT}"
+
+
+def _all_dealt_with(claims: Sequence[Claimed]) -> bool:
+    quotes = [fold(claim.quote) for claim in claims]
+    return all(_DEALT_WITH.search(quote) and not _CAME_IN.search(quote) for quote in quotes)
+
+
+def _needs_others(claims: Sequence[Claimed]) -> bool:
+    """Whether the figure may be of what was due or done, and not of what came in."""
+    return _all_dealt_with(claims) or any(_CARRIED_WITH.search(fold(claim.quote)) for claim in claims)
+
+
+def _others(report: Report) -> list[Printed]:
+    cells: list[CellId] = [(_TABLE, row, _COLUMN) for row in (*_DUE, _DONE) if row != _ROW]
+    return [report.cells[cell] for cell in cells if cell in report.cells]
+
+
+def _flows(report: Report) -> tuple[Decimal | None, Decimal | None]:
+    """How many were due and how many done; None where the table does not say."""
+
+    def value(row: str) -> Decimal | None:
+        cell = report.cells.get((_TABLE, row, _COLUMN))
+        return None if cell is None else cell.value
+
+    known = [figure for figure in map(value, _DUE) if figure is not None]
+    return (sum(known, Decimal(0)) if len(known) == len(_DUE) else None), value(_DONE)
 
 
 X01 = Rule(
@@ -212,8 +210,8 @@ X01 = Rule(
     level="prose",
     severity=Severity.RED,
     basis="工作惯例：同一年报正文与表格的数字应当一致",
-    version=3,
-    needs=("claims", "t3"),
+    version=4,
+    needs=("claims", "lines", "t3"),
     fix="请使正文的申请数与表三一致。",
-    judge=_REQUESTS,
+    judge=EachReport(_judge, mentions=request_figures.MENTIONS, cells=request_figures.CELLS),
 )

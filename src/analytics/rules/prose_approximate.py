@@ -79,7 +79,7 @@ def _judge_report(report: Report) -> Judgement:
     counts = [
         (sentence, count)
         for sentence in report.sentences
-        if sentence.paragraph.section in ("1", "6")
+        if sentence.paragraph.section in ("1", "5", "6")
         for count in sentence.counts
         if _of_the_year(sentence, count)
     ]
@@ -104,7 +104,7 @@ X07 = Rule(
     level="prose",
     severity=Severity.BLUE,
     basis="工作惯例：年报的数字应当准确",
-    version=1,
+    version=2,
     needs=("lines",),
     fix="请写准确数。",
     judge=EachReport(_judge_report, mentions=_MENTIONS),

@@ -9,8 +9,10 @@ from decimal import Decimal
 
 from analytics.form import FORM
 from analytics.reading.flat import fold
+from analytics.rules.dispute_figures import judge_endings
+from analytics.rules.prose_scope import of_area, of_office
 from analytics.rules.rule import CellId, EachReport, Judgement, Outcome, Rule, Severity
-from analytics.rules.words import OWN_OFFICE, WHOLE_AREA, Claimed, Printed, Report, Sentence, say
+from analytics.rules.words import Claimed, Printed, Report, Sentence, say
 
 _T4 = FORM.table("t4")
 _TOTAL = "total"
@@ -39,30 +41,78 @@ _KINDS = (
         tuple(row.id for row in _T4.all_rows if row.id != "review"),
     ),
 )
-_MENTIONS = "复议|诉讼|应诉"
+_MENTIONS = "复议|诉"
 
 # A bureau may count the cases of all its work, or those it decides as the authority; table four holds only
 # those that arose from requests for information.
 _OF_DISCLOSURE = re.compile(
-    r"信息公开|政务公开|依申请|公开申请|公开答复|因(?:政府)?(?:信息)?公开|公开(?:工作|事项)?(?:引|而|被)"
+    r"信息公开|政务公开|依申请|公开申请|公开答复|因(?:政府)?(?:信息)?公开|公开(?:工作|事项)?(?:引|而|被)|"
+    r"(?:收到|受理|新收|接到)申请"
 )
 # 尚未审结的行政诉讼1件: a figure of some of the cases, which the total need not equal.
 _SOME = re.compile(
     r"(?:审结|在审|办结|败诉|胜诉|纠正|维持|起诉|驳回|撤[回销])(?:的|[^,;。\d]{0,6}的)[^,;。\d]*(?:复议|诉讼)"
 )
 _AS_AUTHORITY = re.compile(r"(?:办理|受理|审理|承办|审查|立案)[^,;。]{0,20}复议|以[^,;]{0,6}为被申请人")
+_OTHER_CAUSE = re.compile(
+    r"(?:因|涉及|对)(?![^,;。被]*(?:公开|申请))[^,;。被]{2,14}(?=被|的|引|提|[,;。])|无关|复议机[构关](?:共|全年|累计)*(?:收|受|办|审)"
+)
 _SCOPE = (
-    (OWN_OFFICE, r"办公室$", "像是办公室或本级一家的件数，表格可能是全域"),
-    (WHOLE_AREA, r"[市县区州盟旗]人民政府$", "像是全域各单位合计的件数，表格可能只是本单位"),
+    (of_office, "像是办公室或本级一家的件数，表格可能是全域"),
+    (of_area, "像是全域各单位合计的件数，表格可能只是本单位"),
 )
 
 
 def _judge(report: Report) -> Iterator[Judgement]:
+    settled: set[str] = set()
     for kind in _KINDS:
         claims = [
-            claim for claim in report.claims if claim.id == kind.claim and not _SOME.search(fold(claim.quote))
+            claim
+            for claim in report.claims
+            if claim.id == kind.claim
+            and not _SOME.search(fold(claim.quote))
+            and not _said_of_other_matters(report, claim)
         ]
-        yield _judge_kind(report, kind, claims)
+        judged = _judge_kind(report, kind, _plainest(report, claims))
+        if judged.outcome not in (Outcome.PASS, Outcome.NOT_APPLICABLE):
+            settled.add(kind.locus)
+        yield judged
+    yield from judge_endings(report, _of_disclosure, frozenset(settled))
+
+
+def _said_of_other_matters(report: Report, claim: Claimed) -> bool:
+    """被复议5件，均与信息公开无关: the sentence itself sets the cases apart."""
+    sentence = report.sentence_at(claim.line, claim.quote)
+    if sentence is None or not claim.value:
+        return False
+    return "无关" in sentence.text[sentence.text.find(fold(claim.quote)) :].partition(";")[0]
+
+
+def _plainest(report: Report, claims: Sequence[Claimed]) -> Sequence[Claimed]:
+    """Of several figures those that are said of disclosure: 因信息公开被复议1件 beside 因举报处理被复议9件.
+
+    One figure alone stands, whatever its words.
+    """
+    if len({claim.value for claim in claims}) < 2:
+        return claims
+    return [claim for claim in claims if _says_disclosure(report, claim)] or claims
+
+
+def _says_disclosure(report: Report, claim: Claimed) -> bool:
+    quote = fold(claim.quote)
+    if _OF_DISCLOSURE.search(quote):
+        return True
+    sentence = report.sentence_at(claim.line, claim.quote)
+    if sentence is None:
+        return False
+    at = sentence.text.find(quote)
+    start, stop = sentence.text.rfind(";", 0, at) + 1, sentence.text.find(";", at)
+    causes = list(_OTHER_CAUSE.finditer(sentence.text, start, at + len(quote)))
+    if causes:
+        return _OF_DISCLOSURE.search(sentence.text, causes[-1].end(), at + len(quote)) is not None
+    if sentence.paragraph.topic in ("requests", "disputes"):
+        return True
+    return _OF_DISCLOSURE.search(sentence.text[start : stop if stop >= 0 else None]) is not None
 
 
 def _judge_kind(report: Report, kind: _Kind, claims: Sequence[Claimed]) -> Judgement:
@@ -112,8 +162,8 @@ def _verdict(
         return Outcome.REVIEW, "是约数，与表格是否一致待核"
     sentence = report.sentence_at(first.line, first.quote)
     text = sentence.text if sentence else first.quote
-    for words, own, why in _SCOPE:
-        if re.search(words, text) and not re.search(own, report.name):
+    for of_others, why in _SCOPE:
+        if of_others(text, report.name):
             return Outcome.REVIEW, f"{why}，口径待核"
     if _AS_AUTHORITY.search(text):
         return Outcome.REVIEW, "像是作为办理机关的件数，表四只填本单位因信息公开被复议、被诉的案件，待核"
@@ -141,8 +191,12 @@ X02 = Rule(
     level="prose",
     severity=Severity.RED,
     basis="工作惯例：同一年报正文与表格的数字应当一致",
-    version=1,
+    version=2,
     needs=("claims", "lines", "t4"),
     fix="请使正文的复议、诉讼件数与表四一致。",
-    judge=EachReport(_judge, mentions=_MENTIONS, cells=tuple(cell for kind in _KINDS for cell in kind.cells)),
+    judge=EachReport(
+        _judge,
+        mentions=_MENTIONS,
+        cells=tuple((_T4.id, row.id, column.id) for row in _T4.all_rows for column in _T4.plain_columns),
+    ),
 )

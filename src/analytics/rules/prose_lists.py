@@ -7,229 +7,42 @@ carry the same item twice, and parts of two kinds (by applicant, then by way in)
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator
 from decimal import Decimal
 
-from analytics.reading.claim_items import channels_in
-from analytics.reading.claim_words import APPLICANT, BUSINESS, OUTCOMES
-from analytics.rules.rule import EachReport, EvidenceItem, Judgement, Outcome, Rule, Severity
-from analytics.rules.words import Count, Report, Sentence, say
+from analytics.rules.listed_parts import OPENER, Listed, kind_of, lists_of
+from analytics.rules.rule import EachReport, Judgement, Outcome, Rule, Severity
+from analytics.rules.words import Report, say
 
-_PIECES = frozenset({"条", "件", "份", "篇", "则", "宗", "起", "条次", "件次", "份次", "篇次"})
-_OPENER = re.compile(
-    r"(?P<some>主要(?:包括|包含|[有是为])|其中|包括|包含|内有|内含)|(?P<whole>分别[为是]?|具体[为是]?|按[^,;。:\d]{1,10}?(?:分类?|划分|统计))"
-    r"|(?<=[条件份篇则宗起次])\((?!不?含|其中|按|具体|分别|包括|包含|主要|较|比|同比)"
-    r"|(?<=[条件份篇则宗起次]):(?!其中|按|具体|分别|包括|包含|主要)"
-)
-_LOOSE = frozenset({"个", "项", "期", "次"})
-"""Units that parts of a list have now and then, 政策文件1个 among 条."""
-_BARE = re.compile(r"\d(?![年月日]|\d)")
-_GAP = 8  # signs between a total and the words that open its list
-_OTHER_STATEMENT = re.compile(r"另(?!有?其)|此外|同时|其中|上年|去年|20\d\d年|共计|合计|总计|累计")
-"""Words that end a list for certain."""
-_OTHER_WORK = re.compile(
-    r"全年|本年|今年|审[查核]|发放|召开|组织|接待|收到|结转|清理|整改|下架|更新(?!量|数)|开展|超过|约谈|培训"
-)
-"""Words that end it most likely; what comes before them may then not be all of it."""
-_SUM = re.compile(
-    r"(?:以上)?(?:共计|合计|总计|累计|共)(?:公开|发布|主动公开)?(?:各类|政府)*(?:信息)?(?:[为是]|:)*$"
-)
-_REST = re.compile(
-    r"(?:[、,;和及:]|以及)*(?:其他|其余|其它)(?:类|各类|信息|内容|方面|事项|栏目|渠道|方式|有|为|的|共)*$"
-)
-_OTHERS = re.compile(r"(?:其他|其余|其它)[^,;、]{0,6}$")
-_AND_SO_ON = re.compile(r"等(?:信息|内容|方面|类|各类|栏目|[,;。)]|$)")
-_TWICE = re.compile(r"同时|同步|重复|既|交叉|转载|转发|互相|均在|多(?:个)?(?:平台|渠道)|部分信息")
-_CLASSES = (
-    ("applicant", re.compile(rf"{APPLICANT}|法人|{BUSINESS}|公民|组织|机构申请")),
-    ("way", re.compile(r"当面|信函|邮寄|邮件|传真|窗口|网上|网络|线上|线下|在线|来信|现场|书面")),
-    ("outcome", re.compile(rf"{OUTCOMES}|不存在|不予|撤[回销]|补正|维持|纠正|驳回|审结|告知|不掌握")),
+_TWICE = re.compile(
+    r"同时|同步|重复|既|交叉|转载|转发|互相|均在(?!\d|[^,;。]{0,4}(?:期限|时限|期内))|多(?:个)?(?:平台|渠道)|部分信息"
 )
 _SEVERAL_EACH = re.compile(r"各(?:共|约|为)?$")
 _NEARLY = Decimal("0.8")
 """Three parts or more that make up so much of the total are meant to be all of it."""
 _SLIP = Decimal("1.1")
 """Channels that carry more than so many times the total carry items twice; less is a slip of the pen."""
+_EITHER = re.compile(r"\([条次件期]\)")
+"""143条(次): a total of parts in one unit or the other."""
 
 
-@dataclass(frozen=True, slots=True)
-class _List:
-    """A total and its parts. ``whole``: by its own words there are no other parts."""
-
-    sentence: Sentence
-    total: Count
-    total_of: Sentence
-    parts: tuple[Count, ...]
-    whole: bool
-    open_ended: bool
-    """Whether there may be further parts: 等, 主要包括, a text that breaks off, a figure that is no count."""
-
-    @property
-    def added(self) -> Decimal:
-        return sum((part.value for part in self.parts), Decimal(0))
-
-    @property
-    def evidence(self) -> list[EvidenceItem]:
-        """The clauses from the total to the last part; two items where they are two sentences."""
-        sentence, total, last = self.sentence, self.total, self.parts[-1]
-        if self.total_of is not sentence:
-            own = sentence.evidence(0, last.end)
-            return [self.total_of.evidence(*self.total_of.clause(total.start, total.end)), own]
-        start, _ = sentence.clause(min(total.start, self.parts[0].start), total.end)
-        return [sentence.evidence(start, max(total.end, last.end))]
-
-
-def _lists(report: Report) -> Iterator[_List]:
-    for paragraph in report.paragraphs:
-        for index, sentence in enumerate(paragraph.sentences):
-            before = paragraph.sentences[index - 1] if index else None
-            yield from _opened(sentence, before)
-            yield from _summed(sentence)
-
-
-def _opened(sentence: Sentence, before: Sentence | None) -> Iterator[_List]:
-    text = sentence.text
-    counts = [count for count in sentence.counts if count.unit in _PIECES]
-    openers = list(_OPENER.finditer(text))
-    for number, opener in enumerate(openers):
-        found = _total(sentence, before, counts, opener.start())
-        if found is None:
-            continue
-        total_of, total, increase = found
-        following = openers[number + 1].start() if number + 1 < len(openers) else len(text)
-        # A list within a list, or a second one, ends with its clause; the first may go on behind it.
-        stop = text.find(";", opener.end()) if number else -1
-        parts, ends = _parts(sentence, opener.end(), stop if stop >= 0 else len(text))
-        if not parts or total.idle:
-            continue
-        # A part with parts of its own: what comes after them may belong to either list.
-        if following < parts[-1].start:
-            parts, ends = [part for part in parts if part.end <= following], False
-            if len(parts) < 2:
-                continue
-        so_on = _AND_SO_ON.match(text, parts[-1].end) is not None or "等" in parts[-1].lead
-        rest = _REST.search(parts[-1].lead) is not None
-        whole = rest or opener["some"] is None
-        open_ended = increase or not ends or so_on or "主要" in opener.group()
-        yield _List(sentence, total, total_of, tuple(parts), whole, open_ended)
-
-
-def _total(
-    sentence: Sentence, before: Sentence | None, counts: Sequence[Count], opener: int
-) -> tuple[Sentence, Count, bool] | None:
-    """The figure that a list is said to be of: the last one right before the words that open the list.
-
-    120条，比上年增加20条，其中…: then it is the one before the increase (True), though perhaps only of that.
-    """
-    ahead = [count for count in counts if count.end <= opener]
-    if ahead:
-        last = ahead[-1]
-        gap = sentence.text[last.end : opener]
-        if len(gap) > _GAP or re.search(r"\d", gap):
-            return None
-        if not last.idle or len(ahead) < 2:
-            return sentence, last, False
-        return sentence, ahead[-2], True
-    if before is None or opener > 4:
-        return None
-    earlier = [count for count in before.counts if count.unit in _PIECES]
-    return (
-        (before, earlier[-1], False)
-        if earlier and len(before.text) - earlier[-1].end <= 2 and len(earlier) == 1
-        else None
-    )
-
-
-def _parts(sentence: Sentence, start: int, stop: int) -> tuple[list[Count], bool]:
-    """The counts of a list at its own depth of brackets, and whether it is seen to end.
-
-    It ends with its sentence, its bracket or words that begin something else; a figure without a unit may be
-    a part that lost it.
-    """
-    text = sentence.text
-    parts: list[Count] = []
-    end = start
-    plain = True
-    for count in sentence.counts:
-        if count.start < start:
-            continue
-        between = text[end : count.start]
-        if between.count(")") > between.count("("):
-            return parts, plain
-        if count.start > stop:
-            return parts, plain
-        if text[start : count.start].count("(") > text[start : count.start].count(")"):
-            continue
-        words = re.sub(r"\([^()]*\)", "", between)
-        if _OTHER_STATEMENT.search(words):
-            return parts, plain
-        plain = plain and _BARE.search(words) is None
-        if not _may_be_part(count, text):
-            return parts, plain and "," in words
-        if _OTHER_WORK.search(words) or count.idle:
-            return parts, False
-        parts.append(count)
-        end = count.end
-    plain = plain and _BARE.search(text, end, stop) is None
-    ended = stop < len(text) or text.endswith(("。", "!", "?")) or text.find(")", end) >= 0
-    return parts, plain and ended and not _goes_on(sentence)
-
-
-def _may_be_part(count: Count, text: str) -> bool:
-    if count.unit in _LOOSE:  # 政策文件1个, but not 覆盖8个村
-        return text[count.end : count.end + 1] in {"、", ",", ";", "。", ""}
-    return count.unit in _PIECES
-
-
-def _goes_on(sentence: Sentence) -> bool:
-    """Whether the next sentence begins as a part does: 其中网站60条。微信40条。"""
-    sentences = sentence.paragraph.sentences
-    following = next((each for each in sentences if each.start > sentence.start), None)
-    if following is None or not following.counts:
-        return False
-    first = following.counts[0]
-    return first.unit in _PIECES and first.start <= _GAP
-
-
-def _summed(sentence: Sentence) -> Iterator[_List]:
-    """网站80条、微信40条，合计120条: the sum behind its parts."""
-    counts = [count for count in sentence.counts if count.unit in _PIECES]
-    for index, total in enumerate(counts):
-        lead = total.lead.lstrip("、,")
-        parts = counts[:index]
-        if len(parts) < 2 or total.idle or not _SUM.fullmatch(lead):
-            continue
-        if _OPENER.search(sentence.text, 0, parts[1].start) or any(part.idle for part in parts):
-            continue
-        if len({_class(part, sentence) for part in parts} | {"channel"}) == 1:
-            yield _List(sentence, total, sentence, tuple(parts), whole=True, open_ended=False)
-
-
-def _class(part: Count, sentence: Sentence) -> str:
-    words = part.lead
-    if len(words.strip("、,;和及")) < 2:
-        words = sentence.text[max(0, part.start - 20) : part.start]
-    if _OTHERS.search(words):
-        return "rest"
-    for name, pattern in _CLASSES:
-        if pattern.search(words):
-            return name
-    return "channel" if channels_in(words) else "kind"
-
-
-def _verdict(found: _List) -> tuple[Outcome, str] | None:
+def _verdict(found: Listed) -> tuple[Outcome, str] | None:
     """None where the words of the list leave open whether it must add up."""
     total, parts, added = found.total.value, found.parts, found.added
     sums = f"{'＋'.join(say(part.value) for part in parts)}＝{say(added)}"
     if found.total.approximate or any(part.approximate for part in parts):
         return None
-    if added == total or _in_groups([part.value for part in parts], total) or _complete_before(found):
+    if added == total or _in_groups(found) or _complete_before(found):
         return Outcome.PASS, f"分项 {sums}，与总数 {say(total)} 一致"
     if any(_SEVERAL_EACH.search(part.lead) for part in parts):
         return None
     units = {found.total.unit, *(part.unit for part in parts)}
-    classes = {_class(part, found.sentence) for part in parts} - {"rest"}
+    if found.sure or _EITHER.match(found.total_of.text, found.total.end):
+        units = {found.total.unit}
+    classes = {"sure"} if found.sure else {kind_of(part, found.parts_of or found.sentence) for part in parts}
+    classes -= {"rest"}
+    if classes == {"channel", "way"}:  # 网站368条，线下97条
+        classes = {"channel"}
     gap = f"分项 {sums}，比总数 {say(total)} {'多' if added > total else '少'} {say(abs(added - total))}"
     if added > total:
         return _too_much(found, gap, classes, len(units) > 1)
@@ -245,7 +58,7 @@ def _verdict(found: _List) -> tuple[Outcome, str] | None:
     return Outcome.FAIL, gap
 
 
-def _too_much(found: _List, gap: str, classes: set[str], mixed_units: bool) -> tuple[Outcome, str] | None:
+def _too_much(found: Listed, gap: str, classes: set[str], mixed_units: bool) -> tuple[Outcome, str] | None:
     total = found.total.value
     if any(part.value > total for part in found.parts) and not mixed_units:
         return Outcome.FAIL, f"{gap}，有一项比总数还大"
@@ -262,18 +75,22 @@ def _too_much(found: _List, gap: str, classes: set[str], mixed_units: bool) -> t
     return Outcome.FAIL, gap
 
 
-def _in_groups(values: Sequence[Decimal], total: Decimal) -> bool:
+def _in_groups(found: Listed) -> bool:
     """Whether the parts are several lists of the same total: by applicant, then by way in."""
     running = Decimal(0)
-    groups = 0
-    for value in values:
-        running += value
-        if running == total:
-            running, groups = Decimal(0), groups + 1
-    return groups > 0 and running == 0
+    groups: list[set[str]] = [set()]
+    for part in found.parts:
+        running += part.value
+        groups[-1].add(kind_of(part, found.sentence))
+        if running == found.total.value:
+            running = Decimal(0)
+            groups.append(set())
+    whole = groups[:-1]
+    alike = len(whole) == len(found.parts) and len(set.union(*whole)) == 1 if whole else False
+    return bool(whole) and not groups[-1] and not alike
 
 
-def _complete_before(found: _List) -> bool:
+def _complete_before(found: Listed) -> bool:
     """Whether the first parts are the whole list, and what follows counts something else."""
     running = Decimal(0)
     text = found.sentence.text
@@ -284,21 +101,23 @@ def _complete_before(found: _List) -> bool:
             continue
         inside = text[found.parts[0].end : part.end]
         parted = text[part.end : rest.start]
-        stronger = (";" in parted and ";" not in inside) or ("," in parted and "," not in inside)
-        classes = {_class(each, found.sentence) for each in found.parts[:number]}
-        return stronger or _class(rest, found.sentence) not in classes | {"rest"}
+        stronger = (
+            ":" in parted or (";" in parted and ";" not in inside) or ("," in parted and "," not in inside)
+        )
+        classes = {kind_of(each, found.sentence) for each in found.parts[:number]}
+        return stronger or kind_of(rest, found.sentence) not in classes | {"rest"}
     return False
 
 
 def _judge_report(report: Report) -> Iterator[Judgement]:
     judged = 0
-    for found in _lists(report):
+    for found in lists_of(report):
         verdict = _verdict(found)
         if verdict is None:
             continue
         judged += 1
         outcome, words = verdict
-        quote = "。".join(str(item["quote"]) for item in found.evidence)
+        quote = "。".join(str(item["quote"]).rstrip("。") for item in found.evidence)
         yield report.judgement(
             f"list {judged}",
             outcome,
@@ -318,8 +137,8 @@ X05 = Rule(
     level="prose",
     severity=Severity.YELLOW,
     basis="工作惯例：同一年报的数字应当前后一致",
-    version=1,
+    version=2,
     needs=("lines",),
     fix="请核对分项与总数；一条在几处公开的，在正文写明。",
-    judge=EachReport(_judge_report, mentions=rf"{_OPENER.pattern}|合计|共计|总计|累计"),
+    judge=EachReport(_judge_report, mentions=rf"{OPENER.pattern}|计|共|全年"),
 )

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from analytics.form import FORM
+from analytics.rules.request_words import of_requests, of_this_year
 from analytics.rules.rule import EachReport, Judgement, Outcome, Rule, RuleError, Severity
 from analytics.rules.words import Report, Sentence, say
 
@@ -22,12 +23,12 @@ _OPEN_WORDS = _T3.row(_OPEN[1]).label
 
 _CLOSED = r"(?:办结|办完|(?:办理|处理|答复)(?:答复|办理)?(?:完毕|完结|完成))"
 _ALL = r"(?:全部|(?<!平)均(?!衡|等)|都|悉数)"
-_RATE = r"(?:达到|达|均|为|是|保持|实现|在|:|持续|稳定)*"
+_RATE = r"(?:达到|达|均|都|按|为|是|保持|实现|在|:|持续|稳定)*"
 _AND_RATES = r"(?:[、和及][^,;。、]{2,8}率)*"
 _WHOLE = r"(?:100(?:\.0+)?%|百分之百|百分百)"
 _ALL_CLOSED = re.compile(
     rf"{_ALL}[^,;。:]{{0,14}}?(?<!未){_CLOSED}(?!的)"
-    rf"|(?<!时)(?<!期)(?<!限内)(?<!及时)(?:办结|办理)率{_AND_RATES}{_RATE}{_WHOLE}|{_WHOLE}(?:的)?{_CLOSED}|{_CLOSED}{_WHOLE}"
+    rf"|(?<!时)(?<!期)(?<!限内)(?<!及时)(?:{_CLOSED}|办理)率{_AND_RATES}{_RATE}{_WHOLE}|{_WHOLE}(?:的)?{_CLOSED}|{_CLOSED}{_WHOLE}"
 )
 _TIMELY = re.compile(
     rf"{_ALL}[^,;。]{{0,12}}(?:答复|回复)|(?:按[时期]|限时|及时|期限内)(?:办结|办理)率{_RATE}{_WHOLE}"
@@ -35,16 +36,9 @@ _TIMELY = re.compile(
 )
 _ANY_RATE = re.compile(
     r"(?:答复|回复|办结|办理|受理|处理|办复|反馈|满意|合法|规范|合格|准确|及时|按时|按期)率"
-    rf"(?:和[^,;。]{{2,10}}率)?{_RATE}(?:\d+(?:\.\d+)?%|百分之百|百分百|百分之[一二三四五六七八九十]+)"
+    rf"(?:[、和及与][^,;。]{{2,10}}率)*{_RATE}(?:\d+(?:\.\d+)?%|百分之百|百分百|百分之[一二三四五六七八九十]+)"
 )
 
-# What the words are said of: the last thing named before them.
-_REQUEST = r"依申请|公开申请|信息申请|申请公开|申请(?=\d|[,;。]|件|均|全部|共)|申请办理"
-_OTHER_MATTER = (
-    r"建议|提案|议案|信访|来信来访|投诉|举报|热线|12345|留言|信箱|咨询|复议|诉讼|(?<!公开)事项(?!公开)|诉求|舆情|问题|"
-    r"整改|许可|审批|民生实事|工单|来电|互动|网民|任务|培训|网办|可办|政务服务"
-)
-_MATTERS = re.compile(rf"(?P<request>{_REQUEST})|(?P<other>{_OTHER_MATTER})")
 _SUBSET = re.compile(
     r"到期|应(?:当)?(?:办结|答复|办理)|结转[^,;。]{0,10}$|上年[^,;。]{0,12}$|补正|除[^。]{0,30}外"
 )
@@ -71,22 +65,6 @@ class _Phrase:
         return self.sentence.quote(*self.sentence.clause(self.start, self.end))
 
 
-def _of_requests(sentence: Sentence, position: int) -> bool:
-    """Whether what is said at a position is said of requests, and not of motions, complaints or tasks."""
-    named = list(_MATTERS.finditer(sentence.text, 0, position + 1))
-    if named:
-        return named[-1]["request"] is not None
-    before = list(_MATTERS.finditer(sentence.before[-120:]))
-    if before:
-        return before[-1]["request"] is not None
-    return sentence.paragraph.topic == "requests"
-
-
-def _of_this_year(sentence: Sentence, position: int) -> bool:
-    text = sentence.text[:position].replace(f"{sentence.paragraph.year}年", "")
-    return not re.search(r"20\d\d年|上年度?(?!结转)|去年|往年|历年|近[三五两几]年", text)
-
-
 def _all_closed(report: Report) -> Iterator[_Phrase]:
     for sentence in report.sentences:
         for pattern, sure in ((_ALL_CLOSED, True), (_TIMELY, False)):
@@ -94,7 +72,7 @@ def _all_closed(report: Report) -> Iterator[_Phrase]:
                 clause, end = sentence.clause(match.start(), match.end())
                 before = sentence.text[clause : match.start()]
                 words = sentence.text[clause:end]
-                if not _of_requests(sentence, match.start()) or not _of_this_year(sentence, match.start()):
+                if not of_requests(sentence, match.start()) or not of_this_year(sentence, match.start()):
                     continue
                 if _EXCEPT.search(sentence.text, 0, match.start()):
                     continue
@@ -104,7 +82,7 @@ def _all_closed(report: Report) -> Iterator[_Phrase]:
                 tells = any(
                     found["number"] != "0"
                     for found in _LEFT_OPEN.finditer(text)
-                    if "上年" not in found.group()
+                    if not re.search(r"上一?年|去年", text[max(0, found.start() - 5) : found.end()])
                 )
                 yield _Phrase(sentence, match.start(), match.end(), sure, tells)
 
@@ -130,8 +108,9 @@ def _judge_closed(report: Report) -> Judgement:
             "", Outcome.PASS, expected, f"正文写“{first.quote}”，{left.said}，一致", evidence
         )
     if not sure:
-        found = f"正文写“{first.quote}”，{left.said}：答复率如只算到期应答复的，请写明"
-        return report.judgement("", Outcome.REVIEW, expected, found, evidence)
+        found = f"正文写“{first.quote}”，{left.said}，是否只指到期应答复的待核"
+        fix = f"请核对结转的 {say(left.value)} 件：还没有到答复期限的，在正文写明；否则修改表述。"
+        return report.judgement("", Outcome.REVIEW, expected, found, evidence, fix)
     if first.opens:
         found = f"正文写“{first.quote}”，又写有未办结的，{left.said}：是否只指其余各件待核"
         return report.judgement("", Outcome.REVIEW, expected, found, evidence)
@@ -144,9 +123,9 @@ def _rates(report: Report) -> Iterator[_Phrase]:
     for sentence in report.sentences:
         for match in _ANY_RATE.finditer(sentence.text):
             clause, end = sentence.clause(match.start(), match.end())
-            if _NOT_YET.search(sentence.text[clause:end]) or not _of_this_year(sentence, match.start()):
+            if _NOT_YET.search(sentence.text[clause:end]) or not of_this_year(sentence, match.start()):
                 continue
-            if _of_requests(sentence, match.start()):
+            if of_requests(sentence, match.start()):
                 yield _Phrase(sentence, match.start(), match.end(), True, False)
 
 
@@ -185,7 +164,7 @@ X04 = Rule(
     level="prose",
     severity=Severity.YELLOW,
     basis="工作惯例：同一年报正文与表格的数字应当一致",
-    version=1,
+    version=2,
     needs=("lines", "t3"),
     fix="请修改表述，使正文与表三的结转件数一致。",
     judge=EachReport(_judge_closed, mentions=_MENTIONS_CLOSED, cells=(_OPEN,)),
@@ -198,7 +177,7 @@ X06 = Rule(
     level="prose",
     severity=Severity.BLUE,
     basis="工作惯例：没有申请时比率无从计算",
-    version=1,
+    version=2,
     needs=("lines", "t3"),
     fix="请删除没有基数的比率。",
     judge=EachReport(_judge_rate, mentions=_MENTIONS_RATE, cells=_DUE),

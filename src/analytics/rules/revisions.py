@@ -47,6 +47,8 @@ ORDER BY now.agency_id, now.year
 
 _EXPECTED = "发布之后改动内容的，附更正说明"
 _Sections = dict[str, tuple[str, str | None]]
+_Cells = dict[str, dict[tuple[str, str], tuple[str, Decimal | None]]]
+"""Table → (row, column) → (edition, figure)."""
 
 
 def _judge(con: DuckDBPyConnection, _: Settings) -> Iterator[Judgement]:
@@ -92,6 +94,7 @@ def _judge_pair(
             Outcome.REVIEW,
             f"两次收到的文件格式不同，在{words}读出的内容不同，请对照原文",
             evidence,
+            f"请对照两次收到的文件；{words}确有改动的，附更正说明，写明改了什么、为什么改。",
         )
     return judgement(
         Outcome.FAIL,
@@ -106,26 +109,45 @@ def _differences(
 ) -> tuple[list[str], tuple[EvidenceItem, ...]]:
     """Where both texts show something and show it otherwise, in words, with the sentences as they are now."""
     before, after = _sections(con, earlier), _sections(con, now)
+    whole = _is_signed(con, earlier) and _is_signed(con, now)
     places: list[str] = []
     evidence: list[EvidenceItem] = []
     for section in FORM.sections:
         old, new = before.get(section.id), after.get(section.id)
+        if (old is None) != (new is None):
+            if whole and section.table is None:
+                places.append(f"第{section.numeral}部分（{'原来没有' if old is None else '后来没有'}）")
+            continue
         if old is None or new is None or _bare(old[0]) == _bare(new[0]):
             continue
         places.append(f"第{section.numeral}部分")
         known = {_bare(sentence) for sentence in re.split(r"[。；\n]", old[0])}
         changed = [each for each in re.split(r"[。；\n]", new[0]) if _bare(each) and _bare(each) not in known]
         evidence += [{"quote": shortened(each), "place": new[1], "line": None} for each in changed[:2]]
-    cells = _cells(con, earlier), _cells(con, now)
+    return places + list(_table_differences(_cells(con, earlier), _cells(con, now))), tuple(evidence)
+
+
+def _table_differences(before: _Cells, after: _Cells) -> Iterator[str]:
+    """A table drawn in another edition of the form, else how many of its cells show another thing."""
     for table in FORM.tables:
-        changed_cells = sum(
-            value != cells[1][key]
-            for key, value in cells[0].items()
-            if key[0] == table.id and key in cells[1]
-        )
-        if changed_cells:
-            places.append(f"第{FORM.section(table.section).numeral}部分的表（{changed_cells} 格）")
-    return places, tuple(evidence)
+        old, new = before.get(table.id, {}), after.get(table.id, {})
+        place = f"第{FORM.section(table.section).numeral}部分的表"
+        if (
+            old
+            and new
+            and {edition for edition, _ in old.values()}.isdisjoint(edition for edition, _ in new.values())
+        ):
+            yield f"{place}（换了格式）"
+        elif changed := sum(cell != new[key] for key, cell in old.items() if key in new):
+            yield f"{place}（{changed} 格）"
+
+
+def _is_signed(con: DuckDBPyConnection, report_id: str) -> bool:
+    """Whether a text shows its end: what is not in it was not lost behind a cut."""
+    rows = con.execute(
+        "SELECT signed_on IS NOT NULL FROM reports WHERE report_id = ?", [report_id]
+    ).fetchall()
+    return bool(rows[0][0])
 
 
 def _bare(text: str) -> str:
@@ -141,12 +163,16 @@ def _sections(con: DuckDBPyConnection, report_id: str) -> _Sections:
     return {section: (text, place) for section, text, place in rows}
 
 
-def _cells(con: DuckDBPyConnection, report_id: str) -> dict[tuple[str, str, str], Decimal]:
-    rows = con.execute(
-        "SELECT table_id, row_id, column_id, value FROM cells WHERE report_id = ? AND status = 'stated'",
+def _cells(con: DuckDBPyConnection, report_id: str) -> _Cells:
+    """What the cells show: a figure, or none where they are empty. Lost and unreadable ones show nothing."""
+    cells: _Cells = {}
+    for table, row, column, edition, value in con.execute(
+        "SELECT table_id, row_id, column_id, edition, value FROM cells"
+        " WHERE report_id = ? AND status IN ('stated', 'blank', 'slash')",
         [report_id],
-    ).fetchall()
-    return {(table, row, column): value for table, row, column, value in rows}
+    ).fetchall():
+        cells.setdefault(table, {})[row, column] = (edition, value)
+    return cells
 
 
 def _has_note(con: DuckDBPyConnection, report_id: str) -> bool:
@@ -165,8 +191,8 @@ D02 = Rule(
     level="dates",
     severity=Severity.YELLOW,
     basis="工作惯例：已公开的内容改动要说明",
-    version=1,
-    needs=("sections", "dates"),
+    version=2,
+    needs=("sections", "t2", "t3", "t4", "dates"),
     fix="请附更正说明。",
     judge=_judge,
 )

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from analytics.agencies import name_key
-from analytics.consolidation import own_report
+from analytics.consolidation import covering
 from analytics.form import FORM
 from analytics.rules.rule import EvidenceItem, Judgement, Outcome, Rule, Severity
+from analytics.store.city_report import own_report
 from analytics.store.scope import WORDS, Scope
 
 if TYPE_CHECKING:
@@ -71,17 +70,6 @@ WHERE reports.is_current
 ORDER BY agencies.ordinal, reports.agency_id, reports.year
 """
 
-_BELOW = """
-SELECT agencies.short_name
-FROM reports
-INNER JOIN agencies ON agencies.agency_id = reports.agency_id
-WHERE reports.is_current AND agencies.in_roster AND reports.year = ? AND reports.agency_id <> ?
-    AND (agencies.county = ? OR starts_with(agencies.name, ?))
-ORDER BY agencies.ordinal, agencies.agency_id
-"""
-
-_OFFICE = re.compile(r"(?:人民政府|政府)(?:办公室|办公厅)$")
-
 
 def _scope(con: DuckDBPyConnection, settings: Settings) -> Iterator[Judgement]:
     own = own_report(con, settings)
@@ -132,13 +120,12 @@ def _other(con: DuckDBPyConnection, report: _Report) -> Judgement:
     if report.scope != "area":
         expected = "全市（县、区）汇总的年报写明口径"
         return report.judged(Outcome.NOT_APPLICABLE, expected, "不是全市（县、区）汇总的年报")
-    place = name_key(_OFFICE.sub("", report.name))
-    below = con.execute(_BELOW, [report.year, report.agency_id, report.short_name, place]).fetchall()
+    below = covering(con, report.year).get(report.agency_id, ())
     expected = "每家单位的数字只汇总一次"
     if not below:
         found = f"正文写“{report.quote}”，名册中没有它所含的其他单位"
         return report.judged(Outcome.PASS, expected, found)
-    names = "、".join(str(name) for (name,) in below[:3]) + (f"等 {len(below)} 家" if len(below) > 3 else "")
+    names = "、".join(below[:3]) + (f"等 {len(below)} 家" if len(below) > 3 else "")
     return report.judged(
         Outcome.REVIEW,
         expected,

@@ -14,7 +14,9 @@ if TYPE_CHECKING:
     from analytics.settings import Settings
 
 Level = Literal["form", "dates", "sums", "years", "prose", "text", "peers", "roll_up"]
-Need = Literal["sections", "t2", "t3", "t4", "labels", "lines", "claims", "dates", "last_year", "roster"]
+Need = Literal[
+    "sections", "t2", "t3", "t4", "labels", "lines", "claims", "dates", "last_year", "roster", "texts"
+]
 EvidenceItem = Mapping[str, str | int | float | None]
 """A cell ``{table, row, column, value, status, role, place, line}`` (``report_id`` where it stands in another
 report) or a sentence ``{quote, place, line}``. Roles: ``faulty``, ``part`` of a sum, ``reference``."""
@@ -59,7 +61,8 @@ class Judgement:
     """One verdict of a rule written in Python; the columns are those of a rule in SQL.
 
     ``locus`` names what was judged within the report (a column, a row, ``section 4``), unique for the rule.
-    ``fix`` stands for the rule's own where the place of the fault is known.
+    ``fix`` stands for the rule's own where the place of the fault is known, ``severity`` where a fault is
+    less grave than the rule's gravest.
     """
 
     agency_id: str
@@ -71,6 +74,7 @@ class Judgement:
     found: str
     evidence: tuple[EvidenceItem, ...] = field(default=())
     fix: str | None = None
+    severity: Severity | None = None
 
 
 Judge = Callable[["DuckDBPyConnection", "Settings"], Iterable[Judgement]]
@@ -99,9 +103,9 @@ class Rule:
     ``judge`` is a SELECT that returns agency_id, year, report_id, locus, outcome, expected, found, fix (may
     be null), evidence (a list of JSON objects), or a function that yields ``Judgement``. Both see the facts,
     the base marts and the helpers of ``helpers.sql``. A rule of prose is an ``EachReport``. ``title`` is for
-    people, in full words; ``short`` fits a matrix row. ``fix`` is said where a judgement that fails or asks
-    for a person has none of its own. ``version`` is raised whenever the same report could be judged
-    otherwise.
+    people, in full words; ``short`` fits a matrix row. ``severity`` is the gravest that a judgement of the
+    rule has. ``fix`` is said where a judgement that fails or asks for a person has none of its own.
+    ``version`` is raised whenever the same report could be judged otherwise.
     """
 
     id: str

@@ -53,7 +53,7 @@ compared AS (
             AS unseen,
         count(*) FILTER (WHERE now.value <> 0) AS filled,
         count(*) FILTER (WHERE now.counts AND now.column_id NOT IN {_STOCKS}) AS size,
-        list(now.cell_words || ' ' || say(now.value) ORDER BY now.row_ordinal, now.column_ordinal)
+        list(now.cell_words || '为 ' || say(now.value) ORDER BY now.row_ordinal, now.column_ordinal)
             FILTER (WHERE now.counts) AS words,
         flatten(
             list(
@@ -130,11 +130,12 @@ prints AS (
         any_value(cells.table_words) AS table_words,
         any_value(agencies.short_name) AS short_name,
         any_value(agencies.ordinal) AS ordinal,
+        any_value(agencies.is_city) AS is_city,
         any_value(least_size.value) AS least_size,
         count(*) FILTER (WHERE cells.value IS NULL) AS unseen,
         count(*) FILTER (WHERE cells.value <> 0) AS filled,
         count(*) FILTER (WHERE cells.counts) AS size,
-        list(cells.cell_words || ' ' || say(cells.value) ORDER BY cells.row_ordinal, cells.column_ordinal)
+        list(cells.cell_words || '为 ' || say(cells.value) ORDER BY cells.row_ordinal, cells.column_ordinal)
             FILTER (WHERE cells.counts) AS words,
         md5(string_agg(
             cells.row_id || '.' || cells.column_id || '=' || say(cells.value), ';'
@@ -166,7 +167,9 @@ others AS (
         AND other.edition = own.edition
         AND other.print = own.print
         AND other.agency_id <> own.agency_id
+    -- The city's own report is made of the others' figures: where one unit alone had any, they are the same.
     WHERE own.unseen = 0 AND other.unseen = 0 AND own.size >= own.least_size
+        AND NOT own.is_city AND NOT other.is_city
     GROUP BY own.report_id, own.table_id
 ),
 judged AS (
@@ -174,9 +177,12 @@ judged AS (
         prints.*,
         others.names,
         others.evidence,
-        count(*) OVER (PARTITION BY prints.year, prints.table_id, prints.edition) AS reports,
+        count(*) FILTER (WHERE NOT prints.is_city)
+            OVER (PARTITION BY prints.year, prints.table_id, prints.edition) AS reports,
         CASE
-            WHEN count(*) OVER (PARTITION BY prints.year, prints.table_id, prints.edition) = 1
+            WHEN prints.is_city THEN 'not_applicable'
+            WHEN count(*) FILTER (WHERE NOT prints.is_city)
+                OVER (PARTITION BY prints.year, prints.table_id, prints.edition) = 1
                 THEN 'not_applicable'
             WHEN prints.unseen > 0 THEN 'undetermined'
             WHEN prints.size < prints.least_size THEN 'not_applicable'
@@ -194,6 +200,7 @@ SELECT
     outcome,
     table_words || '的数字与同年其他单位不全相同' AS expected,
     CASE
+        WHEN is_city THEN '是全市的年报，由各单位的数字汇总而成，不与它们对照'
         WHEN reports = 1 THEN '当年没有其他单位用同一版' || table_words || '，无可对照'
         WHEN outcome = 'undetermined' THEN table_words || '有 ' || unseen || ' 格缺数，无法与其他单位对照'
         WHEN filled = 0 THEN table_words || '都是 0，不作比较'
@@ -237,7 +244,7 @@ S03 = Rule(
     level="peers",
     severity=Severity.YELLOW,
     basis="工作惯例：两家单位一张表的数字完全相同，多半是误用了别家的表",
-    version=1,
+    version=2,
     needs=("t2", "t3", "t4"),
     fix="请核对原始数据。",
     judge=_PEERS,

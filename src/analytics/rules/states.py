@@ -8,14 +8,14 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from analytics.rules.history import OF_OTHERS, Arrival, Epoch, epochs, judge_past
+from analytics.rules.history import OF_OTHERS, Arrival, Epoch, Known, Place, epochs, judge_past
 from analytics.store.facts import insert
 from analytics.store.finding_basis import Basis, basis_of
-from analytics.store.finding_states import Decision, Life, Sighting, State, number_of, replay
+from analytics.store.finding_states import Decision, Life, Sighting, State, Status, number_of, replay
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -53,40 +53,50 @@ class _Judged:
     def basis(self) -> Basis:
         return basis_of(self.rule_version, self.report_id, self.found, json.loads(self.evidence))
 
+    @property
+    def cited(self) -> frozenset[str]:
+        """The reports that it rests on."""
+        others = {item.get("report_id") for item in json.loads(self.evidence)}
+        return frozenset(str(one) for one in (self.report_id, *others) if one)
+
 
 @dataclass(slots=True)
 class _Seen:
-    """What one epoch of an agency shows. ``unclear``: agency, year and rule of what could not be judged."""
+    """What one epoch shows. ``unclear``: agency, year and rule of what could not be judged; ``passed``: the
+    ids of what was judged and is well.
+    """
 
     bad: dict[str, _Judged]
     unclear: set[tuple[str, int, str]]
+    passed: set[str]
+
+    def status(self, finding_id: str) -> Status:
+        """A rule that could not judge one place says nothing of another that it did judge."""
+        if finding_id in self.bad:
+            return "found"
+        if finding_id in self.passed:
+            return "gone"
+        return "unclear" if _parts(finding_id) in self.unclear else "gone"
 
 
 def derive(con: DuckDBPyConnection, settings: Settings, rules: Sequence[Rule]) -> None:
     """Fills the three tables; call it when ``findings`` is filled. Raises RuleError for a broken rule."""
-    known = epochs(con)
-    judge_past(con, settings, rules, known)
-    past = _past(con)
+    known = epochs(con, rules)
+    past = _past(con, judge_past(con, settings, rules, known))
     now = _seen(
         con.execute(
             f"SELECT {_COLUMNS} FROM findings"
             " WHERE outcome IN ('fail', 'review', 'undetermined') ORDER BY rowid"
-        ).fetchall()
-    )
-    reports = dict(
-        con.execute("SELECT finding_id, report_id FROM findings WHERE report_id IS NOT NULL").fetchall()
+        ).fetchall(),
+        {str(one) for (one,) in con.execute(_PASSED).fetchall()},
     )
     decisions = _decisions(con)
-    levels = {rule.id: rule.level for rule in rules}
+    of_others = {rule.id for rule in rules if rule.level in OF_OTHERS}
     states: list[tuple[Any, ...]] = []
     events: list[tuple[Any, ...]] = []
     for finding_id in _of_interest(now, past, decisions):
-        agency_id, _, rule_id = _parts(finding_id)
-        own = known.get(agency_id, ())
-        if levels.get(rule_id) in OF_OTHERS:
-            own = own[-1:]
-        seen = [past.get((agency_id, epoch), _NOTHING) for epoch in range(len(own) - 1)] + [now]
-        sightings = _sightings(finding_id, own, seen, reports.get(finding_id))
+        own, seen = _shown(finding_id, known, past, now, _parts(finding_id)[2] in of_others)
+        sightings = _sightings(finding_id, own, seen, known.arrivals)
         life = replay(sightings, decisions.get(finding_id, ()))
         faults = [one.bad[finding_id] for one in seen if finding_id in one.bad]
         if life.is_known:
@@ -101,12 +111,30 @@ def derive(con: DuckDBPyConnection, settings: Settings, rules: Sequence[Rule]) -
     insert(con, "finding_events", events)
 
 
-_NOTHING = _Seen({}, set())
+_NOTHING = _Seen({}, set(), set())
+_PASSED = "SELECT finding_id FROM findings WHERE outcome = 'pass'"
 
 
-def _of_interest(
-    now: _Seen, past: Mapping[tuple[str, int], _Seen], decisions: Mapping[str, object]
-) -> list[str]:
+def _shown(
+    finding_id: str, known: Known, past: Mapping[Place, _Seen], now: _Seen, of_others: bool
+) -> tuple[list[Epoch], list[_Seen]]:
+    """The epochs that may tell of a finding, oldest first, and what each of them shows."""
+    agency_id, year, _ = _parts(finding_id)
+    own = known.own.get(agency_id, ())
+    if not own or not of_others:
+        places = [(False, agency_id, epoch) for epoch in range(len(own) - 1)]
+        return list(own), [*(past.get(place, _NOTHING) for place in places), now]
+    # An epoch whose end did not touch the year shows what the next one does, which begins with it.
+    numbers = [epoch for epoch, one in enumerate(known.city[:-1]) if year in one.years(known.looks_back)]
+    starts = [0, *(epoch + 1 for epoch in numbers)]
+    listed = [
+        replace(known.city[epoch], start=known.city[start].start, entry=known.city[start].entry)
+        for epoch, start in zip((*numbers, len(known.city) - 1), starts, strict=True)
+    ]
+    return listed, [*(past.get((True, agency_id, epoch), _NOTHING) for epoch in numbers), now]
+
+
+def _of_interest(now: _Seen, past: Mapping[Place, _Seen], decisions: Mapping[str, object]) -> list[str]:
     earlier = {finding_id for seen in past.values() for finding_id in seen.bad}
     others = (earlier | decisions.keys()) - now.bad.keys()
     return [*now.bad, *sorted(others)]
@@ -118,65 +146,81 @@ def _parts(finding_id: str) -> tuple[str, int, str]:
     return agency_id, int(year) if year.isdecimal() else 0, rule_id
 
 
-def _seen(rows: Sequence[tuple[Any, ...]]) -> _Seen:
+def _seen(rows: Sequence[tuple[Any, ...]], passed: set[str]) -> _Seen:
     judged = [_Judged(*row) for row in rows]
     return _Seen(
         {one.finding_id: one for one in judged if one.is_bad},
         {(one.agency_id, one.year, one.rule_id) for one in judged if not one.is_bad},
+        passed,
     )
 
 
-def _past(con: DuckDBPyConnection) -> dict[tuple[str, int], _Seen]:
-    rows = con.execute(f"SELECT epoch, {_COLUMNS} FROM finding_history ORDER BY rowid").fetchall()
-    grouped: dict[tuple[str, int], list[tuple[Any, ...]]] = defaultdict(list)
-    for epoch, *row in rows:
-        grouped[str(row[1]), int(epoch)].append(tuple(row))
-    return {place: _seen(own) for place, own in grouped.items()}
+def _past(con: DuckDBPyConnection, passed: Mapping[Place, set[str]]) -> dict[Place, _Seen]:
+    grouped: dict[Place, list[tuple[Any, ...]]] = {place: [] for place in passed}
+    for epoch, *row in con.execute(
+        f"SELECT epoch, {_COLUMNS} FROM finding_history ORDER BY rowid"
+    ).fetchall():
+        judged = _Judged(*row)
+        place = (judged.level in OF_OTHERS, judged.agency_id, int(epoch))
+        grouped.setdefault(place, []).append(tuple(row))
+    return {place: _seen(own, passed.get(place, set())) for place, own in grouped.items()}
 
 
 def _decisions(con: DuckDBPyConnection) -> dict[str, list[Decision]]:
     found: dict[str, list[Decision]] = defaultdict(list)
-    for at, who, finding_id, state, why, basis in con.execute(
-        "SELECT decided_at, who, finding_id, state, why, basis FROM finding_decisions ORDER BY ordinal"
+    for at, who, finding_id, state, why, basis, entry in con.execute(
+        "SELECT decided_at, who, finding_id, state, why, basis, entry FROM finding_decisions ORDER BY entry"
     ).fetchall():
-        found[finding_id].append(Decision(at, who, finding_id, State(state), why, json.loads(basis)))
+        found[finding_id].append(Decision(at, who, finding_id, State(state), why, json.loads(basis), entry))
     return found
 
 
 def _sightings(
-    finding_id: str, own: Sequence[Epoch], seen: Sequence[_Seen], report_id: str | None
+    finding_id: str, own: Sequence[Epoch], seen: Sequence[_Seen], arrivals: Mapping[str, Arrival]
 ) -> list[Sighting]:
     """What each epoch shows of one finding, told once for as long as nothing of it changes."""
-    agency_id, year, rule_id = _parts(finding_id)
+    agency_id, year, _ = _parts(finding_id)
     if not own:
         fault = seen[-1].bad.get(finding_id)
         return [Sighting(None, "found", fault.report_id, fault.basis)] if fault else []
     told: list[Sighting] = []
     shown: tuple[str | None, str, str | None, str | None] | None = None
-    for index, (epoch, one) in enumerate(zip(own, seen, strict=True)):
-        report = epoch.current.get(year)
+    for epoch, one in zip(own, seen, strict=True):
+        report = epoch.current.get((agency_id, year))
         fault = one.bad.get(finding_id)
         if report is None and fault is None:
             continue
-        unclear = fault is None and (agency_id, year, rule_id) in one.unclear
-        status = "found" if fault else "unclear" if unclear else "gone"
-        here = fault.report_id if fault else report.report_id if report else report_id
+        here = fault.report_id if fault else report.report_id if report else None
+        status = one.status(finding_id)
         shows = (here, status, fault.found if fault else None, fault.evidence if fault else None)
         if shows == shown:
             continue
-        before, shown = shown, shows
-        at = _time(report, epoch, came=index == 0 or before is None or before[0] != here)
-        told.append(Sighting(at, status, here, fault.basis if fault else None))
+        came = shown is None or shown[0] != here
+        shown = shows
+        at, entry = _when(report, fault, epoch, arrivals, came=came)
+        told.append(Sighting(at, status, here, fault.basis if fault else None, entry))
     return told
 
 
-def _time(report: Arrival | None, epoch: Epoch, *, came: bool) -> datetime | None:
-    """When an epoch began to show what it shows: with its report where that ``came`` in it, else with the
-    other report that did. None where no report is concerned.
+def _when(
+    report: Arrival | None,
+    fault: _Judged | None,
+    epoch: Epoch,
+    arrivals: Mapping[str, Arrival],
+    *,
+    came: bool,
+) -> tuple[datetime | None, int]:
+    """When an epoch began to show what it shows, and the entry of the journal that tells of it. Where its
+    report ``came`` in it: with that, or with the last one that a fault rests on; else with the other report
+    that began the epoch. No time where no report is concerned.
     """
     if report is None:
-        return None
-    return report.at if came else epoch.start
+        return None, 0
+    if not came:
+        return epoch.start, epoch.entry
+    cited = [arrivals[one] for one in fault.cited if one in arrivals] if fault else []
+    last = max((report, *cited), key=lambda one: one.entry)
+    return last.at, last.entry
 
 
 def _state_row(
@@ -197,6 +241,7 @@ def _state_row(
         str(life.state),
         life.is_open,
         life.is_found,
+        life.is_settled,
         event.who is None,
         event.who,
         event.at,

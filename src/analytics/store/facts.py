@@ -7,7 +7,7 @@ order, so that two builds give the same file content.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
 from importlib import resources
@@ -20,6 +20,7 @@ from analytics.agencies import Agency, Roster
 from analytics.form import EDITIONS, FORM
 from analytics.reading.model import Cell, Reading, Status
 from analytics.settings import Settings
+from analytics.store.city_report import own_report
 from analytics.store.finding_states import Decision
 from analytics.store.placing import Placed
 from analytics.store.scope import scope_of
@@ -46,15 +47,20 @@ def load(
     taken_at: datetime,
     demo: bool,
     decisions: Sequence[Decision] = (),
+    entries: Mapping[str, int] | None = None,
 ) -> None:
-    """Makes the fact tables and fills them; all but findings with their states, and indicator_values."""
+    """Makes the fact tables and fills them; all but findings with their states, and indicator_values.
+
+    ``entries``: which entry of the journal tells that an original came, by its sha256.
+    """
     con.execute(schema_sql())
     agencies = all_agencies(documents, roster)
     span = year_span(documents, settings, taken_at)
     reports = [document for document in documents if document.outcome == "report"]
     insert(con, "snapshot", [(stamp, taken_at, demo, settings.city, *(span or (None, None)))])
     insert(con, "agencies", [_agency_row(agency, place) for place, agency in enumerate(agencies)])
-    insert(con, "documents", [_document_row(document) for document in documents])
+    known = entries or {}
+    insert(con, "documents", [_document_row(each, known.get(each.original.sha256, 0)) for each in documents])
     insert(con, "reports", [_report_row(document) for document in reports])
     insert(con, "cells", [row for document in reports for row in _cell_rows(document)])
     insert(con, "claims", [row for document in reports for row in _claim_rows(document)])
@@ -65,7 +71,8 @@ def load(
     insert(con, "form_rows", list(_form_rows()))
     insert(con, "form_columns", list(_form_columns()))
     insert(con, "obligations", list(_obligations(agencies, reports, settings, span)))
-    insert(con, "finding_decisions", [_decision_row(place, given) for place, given in enumerate(decisions)])
+    insert(con, "finding_decisions", [_decision_row(given) for given in decisions])
+    con.execute("UPDATE agencies SET is_city = true WHERE agency_id = ?", [own_report(con, settings)])
 
 
 _ARROW = {
@@ -157,7 +164,7 @@ def _obligations(
         for year in sorted(years):
             within = span is not None and span[0] <= year <= span[1] and agency.owes(year)
             if within if agency.in_roster else (agency.agency_id, year) in reported:
-                yield agency.agency_id, year, settings.deadline(agency.kind, year)
+                yield agency.agency_id, year, settings.deadline(agency.kind, year, of_region=agency.is_region)
 
 
 def _agency_row(agency: Agency, ordinal: int) -> Row:
@@ -175,13 +182,14 @@ def _agency_row(agency: Agency, ordinal: int) -> Row:
         agency.population_year,
         agency.population_source or None,
         ordinal,
+        False,
     )
 
 
 # ------------------------------------------------------------------ documents
 
 
-def _document_row(document: Placed) -> Row:
+def _document_row(document: Placed, entry: int) -> Row:
     original, reading = document.original, document.reading
     return (
         original.sha256,
@@ -194,6 +202,7 @@ def _document_row(document: Placed) -> Row:
         document.message,
         document.agency.agency_id if document.agency else None,
         document.year,
+        entry,
     )
 
 
@@ -279,6 +288,7 @@ def _claim_rows(document: Placed) -> Iterator[Row]:
                 claim.quote,
                 claim.place,
                 claim.line,
+                document.reading.is_scanned(claim.place),
             )
 
 
@@ -318,9 +328,9 @@ def _problem_rows(document: Placed) -> Iterator[Row]:
         yield document.original.sha256, document.part, ordinal, problem.code, problem.place, problem.message
 
 
-def _decision_row(ordinal: int, given: Decision) -> Row:
+def _decision_row(given: Decision) -> Row:
     basis = json.dumps(given.basis, ensure_ascii=False, sort_keys=True)
-    return ordinal, given.finding_id, given.at, given.who, str(given.state), given.why, basis
+    return given.entry, given.finding_id, given.at, given.who, str(given.state), given.why, basis
 
 
 # ------------------------------------------------------------------ the form

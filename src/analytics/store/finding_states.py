@@ -63,6 +63,11 @@ class Decision:
     state: State
     why: str
     basis: Mapping[str, Any]
+    entry: int = 0
+    """Which one of the journal it is: the order in which things happened, whatever the clock said."""
+
+
+Status = Literal["found", "unclear", "gone"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,13 +75,15 @@ class Sighting:
     """What one revision shows of a fault, as it is read and judged today.
 
     ``at``: when the revision came; None for a fault that is in no report. ``unclear``: the revision does not
-    show enough to tell; ``gone``: it was judged, and the fault is not there.
+    show enough to tell; ``gone``: it was judged, and the fault is not there. ``entry``: of the journal, which
+    one tells that the revision came.
     """
 
     at: datetime | None
-    status: Literal["found", "unclear", "gone"]
+    status: Status
     report_id: str | None
     basis: Basis | None = None
+    entry: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +134,11 @@ class Life:
         return self.state in OPEN and self.is_found is not False
 
     @property
+    def is_settled(self) -> bool:
+        """A person looked and wants nothing done."""
+        return self.state in SETTLED
+
+    @property
     def days(self) -> int | None:
         """Whole days from the first sight to the revision that put it right."""
         if self.state is not State.MENDED or self.since is None or self.closed_at is None:
@@ -145,11 +157,19 @@ class Life:
                 self._enter(Event(State.MENDED, sighting.at, None, MENDED_BY_REVISION, sighting.report_id))
 
     def _found(self, sighting: Sighting) -> None:
-        if not self.is_known or self.state is State.MENDED:
+        if not self.is_known or (self.state is State.MENDED and not self._is_what_was_mended(sighting)):
             why = FOUND_AGAIN if self.is_known else FIRST_FOUND
             self._open(sighting, sighting.at, why)
         elif self.state in SETTLED and self._differs(sighting):
             self._open(sighting, sighting.at, OTHER_FAULT)
+
+    def _is_what_was_mended(self, sighting: Sighting) -> bool:
+        """A person called it mended, outside of the report, which is the same still: that another agency's
+        report came since says nothing of it.
+        """
+        told = self.decided if self.events and self.events[-1].who is not None else None
+        same_report = told is not None and told.basis.get("report_id") == sighting.report_id
+        return same_report and not self._differs(sighting)
 
     def decide(self, decision: Decision) -> None:
         if not self.is_known:
@@ -186,13 +206,13 @@ class Life:
 
 
 def replay(sightings: Sequence[Sighting], decisions: Sequence[Decision]) -> Life:
-    """The life of one finding. Sightings are in the order the revisions came, decisions in that of the
-    journal; at one time the revision comes first.
+    """The life of one finding: sightings and decisions, both in the order of the journal. No clock is asked
+    what came first, for one that was wrong would turn things round.
     """
     life = Life()
     waiting = list(decisions)
     for sighting in sightings:
-        while waiting and sighting.at is not None and waiting[0].at < sighting.at:
+        while waiting and waiting[0].entry < sighting.entry:
             life.decide(waiting.pop(0))
         life.see(sighting)
     for decision in waiting:

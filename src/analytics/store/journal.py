@@ -160,6 +160,14 @@ class Journal:
             if entry.get("event") == AGENCY_MATCHED
         }
 
+    def arrivals(self) -> dict[str, int]:
+        """Which entry (from 1) tells that an original came, by its sha256; the first one counts."""
+        told: dict[str, int] = {}
+        for number, entry in enumerate(self.entries, start=1):
+            if entry.get("event") == RECEIVED:
+                told.setdefault(str(entry["sha256"]), number)
+        return told
+
     def decisions(self) -> tuple[Decision, ...]:
         """What people said of findings, in order. JournalError for an entry that cannot be understood."""
         return tuple(
@@ -178,6 +186,7 @@ class Journal:
                 State(entry["state"]),
                 str(entry.get("why") or ""),
                 dict(basis),
+                number,
             )
         except (KeyError, ValueError, TypeError) as error:
             raise JournalError(

@@ -14,11 +14,14 @@ from typing import Literal
 
 from analytics.agencies import Agency, Roster, unlisted
 from analytics.form import FORM
-from analytics.reading.model import Kind, Reading
+from analytics.reading.model import Kind, Reading, SectionStatus, Status
 from analytics.store.originals import Original
 
 Outcome = Literal["report", "unplaced", "failed"]
 
+_PROSE = frozenset(section.id for section in FORM.sections if section.table is None)
+_BARE = 300
+"""Signs outside its tables that an annex has at most: a title, three headings, notes."""
 _YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)\s*(?:年度|年)?")
 _PARTS = re.compile(r"[\s_\-—·.,，、;；:：()（）\[\]【】《》“”\"]+")
 
@@ -119,22 +122,41 @@ def _decide(
 
 
 def _number(documents: Sequence[Placed]) -> Iterator[Placed]:
-    """Numbers the reports of one agency and year in order of arrival. The newest is current; a row of a table
-    of many agencies never takes the place of a report with prose.
-    """
+    """Numbers the reports of one agency and year in order of arrival, and says which of them is current."""
     counts: dict[tuple[str, int], int] = {}
-    current: dict[tuple[str, int], tuple[bool, int]] = {}
+    current: dict[tuple[str, int], tuple[Reading, int]] = {}
     revisions: list[int] = []
     for document in documents:
         key = _key(document)
         if key is not None:
             counts[key] = counts.get(key, 0) + 1
-            rank = (document.reading.kind is Kind.DOCUMENT, counts[key])
-            current[key] = max(current.get(key, rank), rank)
+            if key not in current or _replaces(document.reading, current[key][0]):
+                current[key] = (document.reading, counts[key])
         revisions.append(counts[key] if key is not None else 0)
     for document, revision in zip(documents, revisions, strict=True):
         key = _key(document)
         yield replace(document, revision=revision, is_current=key is not None and current[key][1] == revision)
+
+
+def _replaces(later: Reading, held: Reading) -> bool:
+    """The newest is current. But a row of a table of many agencies never takes the place of a report with
+    prose, nor do bare tables, the annex of a report, that of a report with prose and tables.
+    """
+    if later.kind is not held.kind:
+        return later.kind is Kind.DOCUMENT
+    return not (_is_bare_tables(later) and _has_tables(held) and not _is_bare_tables(held))
+
+
+def _has_tables(reading: Reading) -> bool:
+    return any(cell.status is not Status.NOT_IN_SOURCE for cell in reading.cells)
+
+
+def _is_bare_tables(reading: Reading) -> bool:
+    """Whether a document is tables under their headings: none of the sections of prose, nor much else."""
+    with_prose = {section.id for section in reading.sections if section.status is not SectionStatus.MISSING}
+    if not _has_tables(reading) or with_prose & _PROSE:
+        return False
+    return sum(len(line.text) for line in reading.lines if line.table is None) < _BARE
 
 
 def _key(document: Placed) -> tuple[str, int] | None:

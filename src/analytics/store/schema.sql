@@ -24,8 +24,12 @@ CREATE TABLE agencies (
     population DECIMAL(18, 4),
     population_year INTEGER,
     population_source VARCHAR,
-    ordinal INTEGER NOT NULL            -- order of the roster
+    ordinal INTEGER NOT NULL,           -- order of the roster
+    is_city BOOLEAN NOT NULL DEFAULT false  -- its report is that of the whole city in one (see city_report)
 );
+
+-- Whom figures of a kind or of the city are added up over, ranked and compared among: the city itself is none of them.
+CREATE VIEW units AS SELECT * FROM agencies WHERE NOT is_city;
 
 -- Grain: one document, readable or not: an original (by SHA-256), or each of the reports that an original holds.
 CREATE TABLE documents (
@@ -39,6 +43,7 @@ CREATE TABLE documents (
     message VARCHAR,                    -- why it failed or is unplaced, in Chinese
     agency_id VARCHAR,                  -- where known, also for a document that could not be read
     year INTEGER,
+    entry INTEGER NOT NULL DEFAULT 0,   -- of the journal: which one tells that it came
     PRIMARY KEY (sha256, part)
 );
 
@@ -91,7 +96,8 @@ CREATE TABLE claims (
     approximate BOOLEAN NOT NULL,
     quote VARCHAR NOT NULL,
     place VARCHAR NOT NULL,
-    line INTEGER
+    line INTEGER,
+    scanned BOOLEAN NOT NULL DEFAULT false  -- recognised from a picture: waits for a person
 );
 
 CREATE TABLE sections (
@@ -184,9 +190,45 @@ CREATE TABLE findings (
     evidence JSON NOT NULL              -- [{table,row,column,value,place,line}|{quote,place,line}]
 );
 
+-- Sentences that many agencies say in one year, names and figures masked (□): nobody's own, and never a copy.
+-- Grain: year × sentence.
+CREATE TABLE common_sentences (
+    year INTEGER NOT NULL,
+    print VARCHAR NOT NULL,             -- 16 hex digits of the masked words
+    words VARCHAR NOT NULL,
+    agencies INTEGER NOT NULL           -- that say it
+);
+
+-- Sections that are held against others. Grain: current report with prose × section (1, 5) that has words.
+CREATE TABLE compared_sections (
+    report_id VARCHAR NOT NULL,
+    section_id VARCHAR NOT NULL,
+    signs INTEGER NOT NULL              -- left when names, figures, the form's and common words are masked
+);
+
+-- Grain: section × other report that it was held against: last year's own, or the nearest of the same year that
+-- reach the threshold.
+CREATE TABLE similar_pairs (
+    report_id VARCHAR NOT NULL,
+    section_id VARCHAR NOT NULL,
+    relation VARCHAR NOT NULL,          -- last_year | same_year
+    other_report_id VARCHAR NOT NULL,
+    containment DECIMAL(18, 4) NOT NULL, -- share of masked 5-grams that the other has too
+    similarity DECIMAL(18, 4) NOT NULL, -- 1 less the share of signs to change; 0 where hardly anything is shared
+    passages JSON NOT NULL              -- [{start,stop,other_start,other_stop,text,other_text}] in sections.text, longest first
+);
+
+-- Agencies whose sections are alike, by pairs that hang together. Grain: section of a report in a cluster.
+CREATE TABLE clusters (
+    year INTEGER NOT NULL,
+    section_id VARCHAR NOT NULL,
+    cluster INTEGER NOT NULL,           -- from 1 over all years
+    report_id VARCHAR NOT NULL
+);
+
 -- What people decided on findings, from the journal. Grain: one decision.
 CREATE TABLE finding_decisions (
-    ordinal INTEGER NOT NULL,           -- order of the journal
+    entry INTEGER NOT NULL,             -- of the journal: which one it is
     finding_id VARCHAR NOT NULL,
     decided_at TIMESTAMP NOT NULL,
     who VARCHAR NOT NULL,
@@ -197,10 +239,10 @@ CREATE TABLE finding_decisions (
 
 -- What the rules say of revisions that were superseded, judged as of the time just before. Grain: agency × epoch ×
 -- finding that failed, asks for a person or could not be judged. An epoch ends where a report that was current gives
--- way to a newer revision. Rules that look at other agencies (peers, roll_up) are left out.
+-- way to a newer revision: one of the same agency, or, for rules that look at others (peers, roll_up), of any.
 CREATE TABLE finding_history (
     agency_id VARCHAR NOT NULL,
-    epoch INTEGER NOT NULL,             -- from 0
+    epoch INTEGER NOT NULL,             -- from 0; counted for each agency, and apart from these for the city
     finding_id VARCHAR NOT NULL,
     year INTEGER NOT NULL,
     report_id VARCHAR,
@@ -229,6 +271,7 @@ CREATE TABLE finding_states (
     state VARCHAR NOT NULL,             -- 待处理 已通知 已整改 已确认无误 已忽略
     is_open BOOLEAN NOT NULL,           -- 待处理 or 已通知, and not gone
     is_found BOOLEAN,                   -- whether the current report has it; null = cannot be seen
+    is_settled BOOLEAN NOT NULL,        -- 已确认无误 or 已忽略: a person looked, and wants nothing done
     automatic BOOLEAN NOT NULL,         -- the state came by itself, not by a person
     who VARCHAR,                        -- null where automatic
     state_at TIMESTAMP,                 -- of the state
@@ -252,6 +295,27 @@ CREATE TABLE finding_events (
     report_id VARCHAR
 );
 
+-- The judgements of today with what has become of them. `standing` is what counts, everywhere: the outcome, or
+-- `settled` for what failed or asked for a person until one looked and wanted nothing done.
+CREATE VIEW standings AS
+SELECT
+    findings.*,
+    findings.rowid AS place,            -- by agency and year, in the order of the rulebook
+    CASE
+        WHEN findings.outcome IN ('fail', 'review') AND coalesce(states.is_settled, false) THEN 'settled'
+        ELSE findings.outcome
+    END AS standing,
+    states.number,
+    states.state,
+    states.is_open,
+    states.who AS state_who,
+    states.state_at,
+    states.why AS state_why,
+    states.since,
+    states.days
+FROM findings
+LEFT JOIN finding_states AS states ON states.finding_id = findings.finding_id;
+
 -- One row an agency × year × indicator; null value with a reason where it cannot be given.
 CREATE TABLE indicator_values (
     agency_id VARCHAR NOT NULL,
@@ -264,5 +328,6 @@ CREATE TABLE indicator_values (
     edition VARCHAR,                    -- of the table it rests on
     series VARCHAR,                     -- values of one series may be compared; null where no edition matters
     derived BOOLEAN NOT NULL,           -- a total was added up from its parts
+    scanned BOOLEAN NOT NULL,           -- a figure behind it was recognised from a picture and waits for a person
     missing VARCHAR                     -- null, or: no_report unreadable not_in_source not_in_edition blank not_disclosed ambiguous no_population out_of_range zero_denominator
 );

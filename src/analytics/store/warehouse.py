@@ -37,7 +37,16 @@ Step = Callable[[duckdb.DuckDBPyConnection], object]
 """What is done to a snapshot after its facts are in: marts, rules, metrics."""
 
 _NAME = re.compile(r"warehouse-([\w-]+)\.duckdb")
-_PROGRAM = ("form", "reading/model.py", "store", "rules", "consolidation.py", "metrics", "metrics.py")
+_PROGRAM = (
+    "form",
+    "reading/model.py",
+    "store",
+    "rules",
+    "similarity",
+    "consolidation.py",
+    "metrics",
+    "metrics.py",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +94,7 @@ def build(
                     taken_at=taken_at,
                     demo=journal.is_demo is True,
                     decisions=journal.decisions(),
+                    entries=journal.arrivals(),
                 )
                 for step in finish:
                     step(con)

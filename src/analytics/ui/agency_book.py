@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from analytics.export.form_sheet import Entry, FormSheet
-from analytics.export.sheets import About, ColumnSpec, Sheet
+from analytics.export.sheets import About, ColumnSpec, Sheet, marks
 from analytics.export.workbook import Drawn, workbook
 from analytics.form import FORM
 from analytics.form.printed import drawing
@@ -118,6 +118,10 @@ def finding_sheet(unit: Unit) -> Sheet:
             "found": one.found,
             "place": details.places(one),
             "fix": one.fix,
+            "state": one.state or "",
+            "who": one.state_who or "",
+            "at": one.state_at.date() if one.state_at else None,
+            "why": one.state_why or "",
         }
         for one in unit.findings
     ]
@@ -130,6 +134,10 @@ def finding_sheet(unit: Unit) -> Sheet:
         ColumnSpec("found", "实为"),
         ColumnSpec("place", "出处"),
         ColumnSpec("fix", "改法"),
+        ColumnSpec("state", "状态"),
+        ColumnSpec("who", "认定人"),
+        ColumnSpec("at", "认定日期", "date"),
+        ColumnSpec("why", "状态说明"),
     )
     return Sheet("缺口", pd.DataFrame(rows, columns=[c.key for c in columns]), columns)
 
@@ -170,7 +178,7 @@ def indicator_sheet(unit: Unit) -> Sheet:
             "unit": one.unit,
             "year": str(year),
             "value": found.value * 100 if one.unit == "%" and found.value is not None else found.value,
-            "mark": "算" if found.derived else "",
+            "mark": marks(derived=found.derived, scanned=found.scanned),
             "numerator": found.numerator if one.kind == "rate" else None,
             "denominator": found.denominator if one.kind == "rate" else None,
             "edition": found.edition,

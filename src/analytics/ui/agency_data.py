@@ -81,6 +81,7 @@ class Figure:
     numerator: float | None
     denominator: float | None
     derived: bool
+    scanned: bool
     missing: str | None
     edition: str | None
     report_id: str | None
@@ -91,8 +92,8 @@ def figures(agency_id: str) -> dict[str, dict[int, Figure]]:
     found: dict[str, dict[int, Figure]] = {}
     for indicator_id, year, *rest in warehouse.rows(
         """
-        SELECT indicator_id, year, value::DOUBLE, numerator::DOUBLE, denominator::DOUBLE, derived, missing,
-               edition, report_id
+        SELECT indicator_id, year, value::DOUBLE, numerator::DOUBLE, denominator::DOUBLE, derived, scanned,
+               missing, edition, report_id
         FROM indicator_values WHERE agency_id = ? ORDER BY indicator_id, year
         """,
         agency_id,

@@ -11,6 +11,7 @@ from analytics import formats
 from analytics.charts import series, spark
 from analytics.charts.base import LAST_OF_OLD_EDITION
 from analytics.charts.tokens import SEVERITY_MARK, SEVERITY_WORD, Tokens
+from analytics.export.sheets import marks
 from analytics.form import FORM
 from analytics.metrics import METRICS, Metric, format_value
 from analytics.reading.place import place_in_words
@@ -96,7 +97,7 @@ def _value(unit: Unit, one: Metric, year: int) -> str:
     if found is None or found.value is None or math.isnan(found.value):
         why = MISSING_WORDS.get(found.missing or "", "") if found else "没有报告"
         return f'<span class="g-dim" title="{why}">{tables.NONE}</span>'
-    sign = details.mark("算") if found.derived else ""
+    sign = "".join(details.mark(one) for one in marks(derived=found.derived, scanned=found.scanned))
     if one.kind == "rate":
         parts = formats.fraction(found.numerator, found.denominator)
         value = shown_value(one, found)

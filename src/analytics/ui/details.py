@@ -28,8 +28,9 @@ OUTCOME_WORDS: Mapping[str, str] = {
     "undetermined": "无法判定",
     "pass": "通过",
     "not_applicable": "不适用",
+    "settled": "已认定",
 }
-OUTCOME_MARK: Mapping[str, str] = {"review": "○", "undetermined": "？"}
+OUTCOME_MARK: Mapping[str, str] = {"review": "○", "undetermined": "？", "settled": "✓"}
 MARK_WORDS: Mapping[str, str] = {
     "算": "由其他格相加得出",
     "改": "已更正，原填数另列",

@@ -31,20 +31,23 @@ def rule(rule_id: str) -> Rule:
 def judgements(year: int | None = None, kind: str | None = None) -> pd.DataFrame:
     """All judgements of a year, worst outcome of each rule × agency once.
 
-    agency_id, year, rule_id, level, severity, outcome (fail > review > undetermined > pass > not_applicable),
-    items (how many failed), finding_id (the first with that outcome).
+    agency_id, year, rule_id, level, severity (the gravest with that outcome), outcome (fail > review >
+    undetermined > settled > pass > not_applicable), items (how many failed), finding_id (the first with
+    both). ``settled``: a person looked and wanted nothing done, so it counts as no failure.
     """
     return warehouse.frame(
         f"""
         WITH ranked AS (
-            SELECT f.*, {_OUTCOME_RANK} AS rank FROM findings f
+            SELECT f.* REPLACE (f.standing AS outcome), {OUTCOME_RANK} AS rank, {SEVERITY_RANK} AS gravity
+            FROM standings f
             WHERE f.report_id IS NOT NULL AND (?1 IS NULL OR f.year = ?1)
         )
-        SELECT r.agency_id, r.year, r.rule_id, r.level, r.severity, arg_min(r.outcome, r.rank) AS outcome,
+        SELECT r.agency_id, r.year, r.rule_id, r.level,
+               arg_min(r.severity, (r.rank, r.gravity)) AS severity, arg_min(r.outcome, r.rank) AS outcome,
                count(*) FILTER (WHERE r.outcome = 'fail') AS items,
-               arg_min(r.finding_id, (r.rank, r.finding_id)) AS finding_id, {WHO}
+               arg_min(r.finding_id, (r.rank, r.gravity, r.finding_id)) AS finding_id, {WHO}
         FROM ranked r JOIN agencies a USING (agency_id) WHERE ?2 IS NULL OR a.kind = ?2
-        GROUP BY r.agency_id, r.year, r.rule_id, r.level, r.severity, {WHO}
+        GROUP BY r.agency_id, r.year, r.rule_id, r.level, {WHO}
         ORDER BY a.in_roster DESC, a.ordinal, r.agency_id, r.year, r.rule_id
         """,
         year,
@@ -52,8 +55,8 @@ def judgements(year: int | None = None, kind: str | None = None) -> pd.DataFrame
     )
 
 
-_OUTCOME_RANK = """CASE f.outcome WHEN 'fail' THEN 0 WHEN 'review' THEN 1 WHEN 'undetermined' THEN 2
-    WHEN 'pass' THEN 3 ELSE 4 END"""
+OUTCOME_RANK = """CASE f.standing WHEN 'fail' THEN 0 WHEN 'review' THEN 1 WHEN 'undetermined' THEN 2
+    WHEN 'settled' THEN 3 WHEN 'pass' THEN 4 ELSE 5 END"""
 
 
 def findings(
@@ -62,42 +65,43 @@ def findings(
     agency_id: str | None = None,
     outcomes: Sequence[str] = ("fail",),
 ) -> pd.DataFrame:
-    """Findings with an outcome among ``outcomes``, gravest first, then by agency; all columns but the
-    evidence.
+    """Findings with an outcome among ``outcomes`` (``settled`` is one), gravest first, then by agency; what
+    is settled comes last. All columns but the evidence. For downloads: nothing of it is kept.
     """
     marks = ", ".join(["?"] * len(outcomes))
-    where = f"f.report_id IS NOT NULL AND f.outcome IN ({marks})"
+    where = f"f.report_id IS NOT NULL AND f.standing IN ({marks})"
     params: list[str | int | None] = [*outcomes]
     for column, value in (("f.year", year), ("a.kind", kind), ("f.agency_id", agency_id)):
         if value is not None:
             where += f" AND {column} = ?"
             params.append(value)
-    return warehouse.frame(
+    return warehouse.fetch_frame(
         f"""
         SELECT f.finding_id, f.agency_id, f.year, f.report_id, f.rule_id, f.rule_version, f.level, f.severity,
-               f.outcome, f.locus, f.title, f.expected, f.found, f.fix, s.state, {WHO}, a.name
-        FROM findings f JOIN agencies a USING (agency_id) LEFT JOIN finding_states s USING (finding_id)
+               f.standing AS outcome, f.locus, f.title, f.expected, f.found, f.fix, f.number, f.state,
+               f.state_who, f.state_at, f.state_why, f.since, f.days, {WHO}, a.name
+        FROM standings f JOIN agencies a USING (agency_id)
         WHERE {where}
-        ORDER BY {_SEVERITY_RANK}, {_OUTCOME_RANK}, a.in_roster DESC, a.ordinal, f.agency_id, f.year DESC,
-                 f.rule_id, f.finding_id
+        ORDER BY f.standing = 'settled', {SEVERITY_RANK}, {OUTCOME_RANK}, a.in_roster DESC, a.ordinal,
+                 f.agency_id, f.year DESC, f.rule_id, f.finding_id
         """,
         *params,
     )
 
 
-_SEVERITY_RANK = "CASE f.severity WHEN 'red' THEN 0 WHEN 'yellow' THEN 1 ELSE 2 END"
+SEVERITY_RANK = "CASE f.severity WHEN 'red' THEN 0 WHEN 'yellow' THEN 1 ELSE 2 END"
 
 _FINDING = """
 SELECT f.finding_id, f.agency_id, a.short_name, f.year, f.report_id, f.rule_id, f.rule_version, f.level,
-       f.severity, f.outcome, f.locus, f.title, f.expected, f.found, f.fix, f.evidence,
-       s.state, s.who, s.state_at, s.why, s.days
-FROM findings f JOIN agencies a USING (agency_id) LEFT JOIN finding_states s USING (finding_id)
+       f.severity, f.standing, f.locus, f.title, f.expected, f.found, f.fix, f.evidence,
+       f.state, f.state_who, f.state_at, f.state_why, f.days
+FROM standings f JOIN agencies a USING (agency_id)
 """
 
 
 def evidence_places(year: int) -> dict[str, str]:
     """Where each failed or doubtful finding of a year stands in its document, in words: file and places."""
-    found = warehouse.rows(
+    found = warehouse.fetch(
         """
         SELECT f.finding_id, d.file_name, f.evidence FROM findings f
         JOIN reports r USING (report_id) JOIN documents d USING (sha256, part)
@@ -121,10 +125,10 @@ def finding(finding_id: str) -> Finding | None:
 
 
 def findings_of(
-    report_id: str, outcomes: Sequence[str] = ("fail", "review", "undetermined")
+    report_id: str, outcomes: Sequence[str] = ("fail", "review", "undetermined", "settled")
 ) -> list[Finding]:
     """The judgements on one report with one of the outcomes, gravest first."""
-    order = f"{_SEVERITY_RANK}, {_OUTCOME_RANK}, f.rule_id, f.finding_id"
+    order = f"f.standing = 'settled', {SEVERITY_RANK}, {OUTCOME_RANK}, f.rule_id, f.finding_id"
     sql = f"{_FINDING} WHERE f.report_id = ? ORDER BY {order}"
     return [one for one in map(_finding, warehouse.rows(sql, report_id)) if one.outcome in outcomes]
 

@@ -45,7 +45,7 @@ _CLAIMS = """
 SELECT r.agency_id, a.short_name, a.kind, r.year, c.claim_id, c.value, c.unit, c.approximate, c.quote
 FROM claims c
 JOIN reports r USING (report_id)
-JOIN agencies a USING (agency_id)
+JOIN units a USING (agency_id)
 WHERE r.is_current AND starts_with(c.claim_id, 'proactive.') AND (?1 IS NULL OR a.kind = ?1)
 ORDER BY a.in_roster DESC, a.ordinal, r.agency_id, r.year, c.ordinal
 """

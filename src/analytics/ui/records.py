@@ -109,6 +109,7 @@ class Finding:
     level: str
     severity: str
     outcome: str
+    """What counts: ``settled`` for what failed until a person looked and wanted nothing done."""
     locus: str
     title: str
     expected: str

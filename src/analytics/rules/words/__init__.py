@@ -2,15 +2,15 @@
 
 Report      sections and lines as they stand, paragraphs folded, claims, the cells asked for; ``judgement``
 Paragraph   a run of prose under one heading; Sentence; Count
-reports     loads them, once for all rules that judge with ``EachReport``
+reports     loads them, once for all rules that judge with ``EachReport``; ``with_last_year`` in pairs
 """
 
 from __future__ import annotations
 
-from analytics.rules.words.loading import reports
+from analytics.rules.words.loading import reports, with_last_year
 from analytics.rules.words.prose import OWN_OFFICE, WHOLE_AREA, Count, Paragraph, Sentence, TextLine
 from analytics.rules.words.report import Cells, Claimed, Printed, Report, SectionText
-from analytics.rules.words.saying import half_sentences, named, say, shortened
+from analytics.rules.words.saying import as_written, half_sentences, named, say, shortened, with_inner_quotes
 
 __all__ = [
     "OWN_OFFICE",
@@ -24,9 +24,12 @@ __all__ = [
     "SectionText",
     "Sentence",
     "TextLine",
+    "as_written",
     "half_sentences",
     "named",
     "reports",
     "say",
     "shortened",
+    "with_inner_quotes",
+    "with_last_year",
 ]

@@ -22,7 +22,7 @@ AT_A_TIME = 500
 
 _REPORTS = """
 SELECT reports.agency_id, reports.year, reports.report_id, agencies.name, agencies.short_name,
-    reports.agency_as_read, reports.title, reports.signed_on
+    agencies.kind, reports.agency_as_read, reports.title, reports.signed_on
 FROM reports
 INNER JOIN agencies ON agencies.agency_id = reports.agency_id
 WHERE reports.is_current AND reports.kind <> 'row_of_table'
@@ -66,6 +66,18 @@ def reports(con: DuckDBPyConnection, cells: Iterable[CellId] = ()) -> Iterator[R
         _fill(con, batch, wanted)
         for report_id in list(batch):
             yield batch.pop(report_id)
+
+
+def with_last_year(con: DuckDBPyConnection) -> Iterator[tuple[Report, Report | None]]:
+    """Each current report beside the same agency's of the year before, where there is one."""
+    before: Report | None = None
+    for report in reports(con):
+        follows = before is not None and (before.agency_id, before.year) == (
+            report.agency_id,
+            report.year - 1,
+        )
+        yield report, before if follows else None
+        before = report
 
 
 def _fill(con: DuckDBPyConnection, batch: dict[str, Report], wanted: Sequence[str]) -> None:

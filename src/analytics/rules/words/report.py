@@ -13,11 +13,13 @@ from functools import cached_property
 from analytics.form import FORM
 from analytics.reading.flat import fold
 from analytics.reading.model import Line
-from analytics.rules.rule import CellId, EvidenceItem, Judgement, Outcome
+from analytics.rules.rule import CellId, EvidenceItem, Judgement, Outcome, Severity
 from analytics.rules.words.prose import Paragraph, Sentence, TextLine, paragraphs_of
 from analytics.rules.words.saying import say, shortened
 
-_ENDED = re.compile(r"[。！!？?；;）)”.]$|^(?:[（(].{1,3}[）)])?(?:无|没有)$")
+_ENDED = re.compile(
+    r"[。！!？?；;）)”.]$|^(?:[（(].{1,3}[）)])?(?:暂?无|没有)(?:其他)?(?:需要?(?:报告|说明))?的?(?:其他)?(?:事项|情况|内容)?$"
+)
 _STATUS_WORDS = {"blank": "空白", "slash": "填“/”等符号", "unreadable": "不是数字"}
 
 
@@ -84,6 +86,7 @@ class Report:
     report_id: str
     name: str
     short_name: str
+    kind: str
     agency_as_read: str
     title: str | None
     signed_on: date | None
@@ -180,7 +183,17 @@ class Report:
         found: str,
         evidence: Sequence[EvidenceItem] = (),
         fix: str | None = None,
+        severity: Severity | None = None,
     ) -> Judgement:
         return Judgement(
-            self.agency_id, self.year, self.report_id, locus, outcome, expected, found, tuple(evidence), fix
+            self.agency_id,
+            self.year,
+            self.report_id,
+            locus,
+            outcome,
+            expected,
+            found,
+            tuple(evidence),
+            fix,
+            severity,
         )
