@@ -262,8 +262,9 @@ _YEARS = f"{STATED} SELECT year, row_id, {_ADDED} FROM stated GROUP BY year, row
 
 _WRONG = f"""
 SELECT f.agency_id, a.short_name, f.year, f.locus, f.finding_id, f.found
-FROM findings f JOIN agencies a USING (agency_id)
-WHERE f.rule_id = '{SUMS}' AND f.outcome = 'fail' AND f.year BETWEEN ?1 AND ?2 AND (?3 IS NULL OR a.kind = ?3)
+FROM standings f JOIN agencies a USING (agency_id)
+WHERE f.rule_id = '{SUMS}' AND f.standing = 'fail' AND f.year BETWEEN ?1 AND ?2
+    AND (?3 IS NULL OR a.kind = ?3)
 ORDER BY f.year DESC, a.in_roster DESC, a.ordinal, f.locus
 """
 
