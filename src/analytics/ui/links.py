@@ -14,6 +14,7 @@ COMPLIANCE = "pages/city/compliance.py"
 RANKING = "pages/city/ranking.py"
 PROACTIVE = "pages/business/proactive.py"
 REQUESTS = "pages/business/requests.py"
+DISPUTES = "pages/business/disputes.py"
 TOWNSHIP = "pages/agency/township.py"
 
 
