@@ -88,6 +88,9 @@ def strip(
             tickfont={"size": 12.5, "color": tokens.ink},
             ticklabelstandoff=6,
         ),
+        # Cells are wide: a click anywhere in one belongs to its middle.
+        hovermode="closest",
+        hoverdistance=60,
     )
 
 

@@ -14,7 +14,7 @@ from analytics.ui.drawers import GONE, draw_original
 
 _BEFORE = 24
 """Signs before the words that tell which of several places is meant."""
-_QUOTE = 120
+_QUOTE = 600
 """Signs that are marked; more is a paragraph, and the line says it."""
 
 

@@ -49,10 +49,11 @@ def years(kind: str | None) -> tuple[Year, ...]:
     shown = warehouse.snapshot()
     judged = {int(row[0]): tuple(map(int, row[1:])) for row in warehouse.rows(_YEARS, kind)}
     grouped = {int(row[0]): (int(row[1]), int(row[2])) for row in warehouse.rows(_CLUSTERS_BY_YEAR, kind)}
-    return tuple(
-        Year(year, *judged.get(year, (0, 0, 0, 0, 0, 0)), *grouped.get(year, (0, 0)))
-        for year in (shown.years if shown else ())
-    )
+    found: list[Year] = []
+    for year in shown.years if shown else ():
+        values: tuple[Any, ...] = (year, *judged.get(year, (0,) * 6), *grouped.get(year, (0, 0)))
+        found.append(Year(*values))
+    return tuple(found)
 
 
 _YEARS = """
@@ -129,7 +130,8 @@ WITH failed AS (
 SELECT k.agency_id, k.short_name, own.year, own.section_id, own.report_id, own.other_report_id,
        own.containment, own.severity, k.all_agencies
 FROM ranked k JOIN own USING (agency_id)
-ORDER BY k.now_copied DESC, k.copies DESC, k.now DESC NULLS LAST, k.most DESC, k.ordinal, k.agency_id, own.year
+ORDER BY k.now_copied DESC, k.copies DESC, k.now DESC NULLS LAST, k.most DESC, k.ordinal, k.agency_id,
+         own.year
 """
 
 
@@ -228,8 +230,8 @@ class Pair:
 
 
 _PAIR = """
-SELECT p.report_id, p.section_id, p.other_report_id, p.relation, p.containment, p.similarity,
-       r.agency_id, a.short_name, r.year, o.agency_id, b.short_name, o.year,
+SELECT p.report_id, p.section_id, p.other_report_id, p.relation, CAST(p.containment AS DOUBLE),
+       CAST(p.similarity AS DOUBLE), r.agency_id, a.short_name, r.year, o.agency_id, b.short_name, o.year,
        f.finding_id, f.outcome, f.severity, s.state
 FROM similar_pairs p
 JOIN reports r ON r.report_id = p.report_id JOIN agencies a ON a.agency_id = r.agency_id
@@ -246,7 +248,8 @@ QUALIFY row_number() OVER (
         greatest(p.report_id, p.other_report_id)
     ORDER BY f.outcome = 'fail' DESC NULLS LAST, p.containment DESC, a.ordinal, p.report_id
 ) = 1
-ORDER BY f.outcome = 'fail' DESC NULLS LAST, f.severity, p.containment DESC, a.ordinal, p.report_id, p.section_id
+ORDER BY f.outcome = 'fail' DESC NULLS LAST, f.severity, p.containment DESC, a.ordinal, p.report_id,
+         p.section_id
 """
 
 
@@ -261,7 +264,7 @@ def pairs(year: int, kind: str | None) -> tuple[tuple[Pair, ...], int]:
 
 
 def _pair(row: Sequence[Any]) -> Pair:
-    return Pair(*row[:4], float(row[4]), float(row[5]), *row[6:])
+    return Pair(*row)
 
 
 @memo.view

@@ -1,8 +1,8 @@
 """检索 asks the snapshot: where in all prose words stand, how often in each year.
 
-Words are folded like the reader folds (half width, simplified, no blanks) and in small letters; a section is a
-hit where it has them all. The table ``prose`` is scanned for the very signs (decision 0010): exact for Chinese,
-and no index to keep.
+Words are folded like the reader folds (half width, simplified, no blanks) and in small letters; a section is
+a hit where it has them all. The table ``prose`` is scanned for the very signs (decision 0010): exact for
+Chinese, and no index to keep.
 """
 
 from __future__ import annotations
@@ -80,8 +80,23 @@ def words_of(query: str) -> tuple[str, ...]:
     >>> words_of("政務公開 “主动 公开”")
     ('政务公开', '主动公开')
     """
-    found = [fold(quoted or plain).lower() for quoted, plain in _QUOTED.findall(query)]
-    return tuple(dict.fromkeys(word[:LONGEST] for word in found if word))[:MOST_WORDS]
+    return tuple(_looked_for(query))
+
+
+def typed_words(query: str) -> tuple[str, ...]:
+    """The words of a query as they were typed, one a word that is looked for."""
+    return tuple(_looked_for(query).values())
+
+
+def _looked_for(query: str) -> dict[str, str]:
+    """Each word as it is looked for → as it was typed."""
+    found: dict[str, str] = {}
+    for quoted, plain in _QUOTED.findall(query):
+        typed = str(quoted or plain).strip()
+        word = fold(typed).lower()[:LONGEST]
+        if word and len(found) < MOST_WORDS:
+            found.setdefault(word, typed[: LONGEST * 2])
+    return found
 
 
 def sections() -> tuple[str, ...]:
@@ -175,7 +190,8 @@ def _asked(
             {_FROM} WHERE {where}
         ), shown AS (
             SELECT * FROM hits
-            ORDER BY year DESC, in_roster DESC, ordinal, agency_id, section_id {f"LIMIT {limit}" if limit else ""}
+            ORDER BY year DESC, in_roster DESC, ordinal, agency_id, section_id
+            {f"LIMIT {limit}" if limit else ""}
         )
         SELECT h.report_id, h.agency_id, h.short_name, h.kind, h.year, h.section_id, s.text,
                (SELECT count(*) FROM hits), (SELECT count(DISTINCT agency_id) FROM hits)
@@ -189,7 +205,8 @@ def _asked(
 def _hit(row: Sequence[Any], words: Sequence[str]) -> Hit:
     *who, text, _, _ = row
     parts, count = in_context(str(text), words)
-    return Hit(*who, parts, count)
+    values: tuple[Any, ...] = (*who, parts, count)
+    return Hit(*values)
 
 
 def in_context(text: str, words: Sequence[str]) -> tuple[tuple[tuple[str, tuple[int, int] | None], ...], int]:

@@ -10,7 +10,7 @@ import streamlit as st
 from analytics.charts.counts import YearCount, counts
 from analytics.charts.tokens import Tokens
 from analytics.form import FORM
-from analytics.ui import filters, frame, panel_links, text_search, text_words
+from analytics.ui import filters, frame, panel_links, text_search, text_view, text_words
 from analytics.ui.clickable import clickable
 from analytics.ui.text_search import Found, Hit, Year
 
@@ -87,11 +87,6 @@ def _draw_help() -> None:
     )
 
 
-def pick(what: str) -> None:
-    """A click on a hit opens its place."""
-    st.query_params[panel_links.PARAM] = what
-
-
 def _draw_hits(found: Found, of: int | None) -> None:
     more = found.total - len(found.hits)
     frame.section(
@@ -107,7 +102,7 @@ def _draw_hits(found: Found, of: int | None) -> None:
         if not of:
             parts.append(f'<div class="g-yeartitle">{year} 年度</div>')
         parts.append('<div class="g-hits">' + "".join(map(_hit, hits)) + "</div>")
-    clickable("".join(parts), key="hits", on_pick=pick)
+    clickable("".join(parts), key="hits", on_pick=text_view.pick)
     shown = f"{len(found.hits)} 处" if not more else f"{found.total:,} 处中的前 {len(found.hits)} 处"
     frame.caption(f"{shown}，加底色的是要找的词，前后是原文；“……”处略去。")
 

@@ -26,6 +26,7 @@ from analytics.ui import (
     text_data,
     text_words,
 )
+from analytics.ui.clickable import clickable
 from analytics.ui.text_data import Pair
 
 PAIR = "pair"
@@ -36,6 +37,11 @@ def ask(report_id: str, section: str, other: str) -> None:
     """Turn to a pair; it stands in the address."""
     st.query_params[PAIR] = panel_links.join(report_id, section, other)
     frame.release()
+
+
+def pick(what: str) -> None:
+    """A click on words opens their place."""
+    st.query_params[panel_links.PARAM] = what
 
 
 def draw(page: frame.Page, year: int, kind: str | None) -> None:
@@ -69,8 +75,8 @@ def _draw_strip(page: frame.Page, year: int, kind: str | None) -> None:
     swatch = "background:var(--{0}-tint);color:var(--{0});font-weight:700"
     frame.legend(
         [
-            (swatch.format("red"), SEVERITY_MARK["red"], "照抄，九成以上"),
-            (swatch.format("yellow"), SEVERITY_MARK["yellow"], "照抄，八成以上"),
+            (swatch.format("red"), SEVERITY_MARK["red"], "照抄，红"),
+            (swatch.format("yellow"), SEVERITY_MARK["yellow"], "照抄，黄"),
             (f"background:{page.tokens.seq[2]}", "", "没有达到规则的线，颜色越深越像"),
         ]
     )
@@ -191,7 +197,7 @@ def _columns(accent: str) -> dict[str, object]:
 def _draw_texts(one: Pair) -> None:
     """The other text left, the own right; each paragraph leads to its place in the document."""
     frame.section(text_words.pair_title(one), text_words.pair_line(one))
-    frame.html(_texts(one, links.here(open=None)))
+    clickable(_texts(one, links.here(open=None)), key="pairtexts", on_pick=pick)
     with st.container(key="textdoors", horizontal=True, gap="small", vertical_alignment="center"):
         if one.is_copy and one.finding_id:
             st.button(
@@ -228,7 +234,8 @@ def _texts(one: Pair, here: str) -> str:
     key = (
         '<div class="g-key"><span><mark>文字</mark> 两边相同</span>'
         '<span><mark class="num">3</mark> 只改了数字</span>'
-        '<span class="said-by-all">灰字：格式、法规用语和通用表述</span><span>不加底色：只在这一边</span></div>'
+        '<span class="said-by-all">灰字：格式、法规用语和通用表述</span>'
+        "<span>不加底色：只在这一边</span></div>"
     )
     return f'{key}<div class="g-prose"><div>{left}</div><div>{right}</div></div>'
 
@@ -238,8 +245,9 @@ def _column(report_id: str, name: str, year: int, section: str, text: str, held:
     day = (report.published_on or report.signed_on) if report else None
     when = f"{day:%Y-%m-%d} {'发布' if report and report.published_on else '落款'}" if day else "发布日期不详"
     doors = {
-        start: '<a class="where" target="_self" href="'
-        f'{escape(panel_links.said_link(report_id, section, start, stop))}">出处</a>'
+        start: f'<a class="where" target="_self" '
+        f'href="{escape(panel_links.said_link(report_id, section, start, stop))}" '
+        f'data-pick="{panel_links.join("said", report_id, section, str(start), str(stop))}">出处</a>'
         for start, stop in text_compare.paragraphs(text)
     }
     spans = text_compare.paragraphs(text)

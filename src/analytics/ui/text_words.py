@@ -9,7 +9,7 @@ from analytics import formats
 from analytics.charts.arcs import Group
 from analytics.charts.strip import StripRow
 from analytics.form import FORM
-from analytics.ui import links, text_data, text_search
+from analytics.ui import links, text_search
 from analytics.ui.frame import Kpi
 from analytics.ui.links import Door
 from analytics.ui.text_data import OWN, PEERS, Pair, Year
@@ -187,7 +187,7 @@ def search_answer(found: Found, query: str, year: int | None) -> str:
         return "输入一个词，看哪些单位写过、写在哪里。"
     if not found.words:
         return "请输入要找的字词。"
-    said = "、".join(f"“{escape(word)}”" for word in text_words(query))
+    said = "、".join(f"“{escape(word)}”" for word in text_search.typed_words(query))
     when = f"{year} 年度" if year else "历年"
     both = "同时写到" if len(found.words) > 1 else "写到"
     if not found.total:
@@ -195,11 +195,6 @@ def search_answer(found: Found, query: str, year: int | None) -> str:
     names = list(dict.fromkeys(hit.name for hit in found.hits))
     who = f"：{some(names)}" if found.agencies <= NAMED else ""
     return f"{when} {found.agencies:,} 家{both}{said}，共 {found.total:,} 处{who}。"
-
-
-def text_words(query: str) -> tuple[str, ...]:
-    """The words as people typed them, one a word that is looked for."""
-    return text_search.words_of(query)
 
 
 def search_kpis(found: Found, years: Sequence[text_search.Year], year: int | None) -> list[Kpi]:
@@ -292,22 +287,3 @@ def definitions() -> dict[str, str]:
         "逐字相同": "一减去要改动的字数占比；只在大致相像的两段之间计算，否则为 0",
         "级别": f"检查项 {OWN}、{PEERS} 判定的级别；空白为未达到规则的线",
     }
-
-
-__all__ = [
-    "answer",
-    "arcs_caption",
-    "definitions",
-    "kpis",
-    "list_line",
-    "no_groups",
-    "nothing",
-    "pair_line",
-    "pair_title",
-    "search_answer",
-    "search_kpis",
-    "sections",
-    "some",
-    "strip_caption",
-    "text_data",
-]
