@@ -9,6 +9,7 @@ from typing import Any
 import duckdb
 import pytest
 from tests.pages.conftest import Show, Shown
+from tests.pages.test_township import clickable
 
 from analytics.form import FORM
 from analytics.reading.flat import fold
@@ -126,14 +127,15 @@ def test_a_chosen_pair_stands_side_by_side_with_doors(
         " WHERE relation = 'last_year' ORDER BY containment DESC, report_id LIMIT 1",
     )
     page = show(demo_home, PAGE, year="2025", pair=f"{report}~{section}~{other}")
+    html = clickable(page)
     for one in (report, other):
-        assert re.search(rf"open=said(?:~|%7E){one}(?:~|%7E){section}", page.html)
+        assert f'data-pick="said~{one}~{section}~' in html
     ((text,),) = rows(
         facts, "SELECT text FROM sections WHERE report_id = ? AND section_id = ?", report, section
     )
-    shown = re.sub(r"<[^>]+>|出处|\s", "", page.html.split('class="g-prose"')[1])
+    shown = re.sub(r"<[^>]+>|出处|\s", "", html.split('class="g-prose"')[1])
     assert re.sub(r"\s", "", text) in shown
-    assert "<mark>" in page.html.split('class="g-prose"')[1]
+    assert "<mark>" in html.split('class="g-prose"')[1]
 
 
 @pytest.mark.parametrize("asked", ["x", "x~1~y", "~~", "a~b~c~d"])

@@ -18,6 +18,8 @@ OWN, COPIED, CHANGED, STATUTORY = "", "c", "n", "g"
 _LEAST_GREY = 4
 """A shorter word of the form is a word like others."""
 _SENTENCE = re.compile(r"[^。；;！!？?\n\r]+")
+_COPIED = re.compile("c+")
+_EMPTY = re.compile(r"[\W〇一二三四五六七八九十]*")
 _PLAIN = re.compile(r"[\d\s.,%％年月日]*")
 
 
@@ -34,8 +36,15 @@ def kinds(texts: Texts, names: Sequence[str]) -> tuple[str, str]:
     for text, held in ((texts.own, own), (texts.other, other)):
         for start, stop in statutory(text, masker.mask(text), texts.common):
             held[start:stop] = [STATUTORY] * (stop - start)
-    # ''.join drops the empty kind: one sign a place.
-    return "".join(kind or " " for kind in own), "".join(kind or " " for kind in other)
+    return _tidy(texts.own, own), _tidy(texts.other, other)
+
+
+def _tidy(text: str, held: Sequence[str]) -> str:
+    """One kind a sign; a stop or an ordinal alone between grey words is no passage."""
+    kinds = "".join(kind or " " for kind in held)
+    return _COPIED.sub(
+        lambda run: " " * len(run[0]) if _EMPTY.fullmatch(text, *run.span()) else run[0], kinds
+    )
 
 
 def _mark_passage(own: list[str], other: list[str], one: Mapping[str, Any]) -> None:

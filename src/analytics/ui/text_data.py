@@ -354,7 +354,7 @@ def clusters_sheet(kind: str | None, sections: Mapping[str, str]) -> pd.DataFram
     return pd.DataFrame(rows, columns=["年度", "组", "部分", "组内单位（家）", "单位"])
 
 
-def strip_sheet(kind: str | None) -> pd.DataFrame:
+def strip_sheet(kind: str | None, sections: Mapping[str, str]) -> pd.DataFrame:
     """Own copies of all agencies and years."""
     rows = warehouse.rows(
         "SELECT a.short_name, a.kind, r.year, p.section_id, p.containment, p.similarity"
@@ -364,6 +364,6 @@ def strip_sheet(kind: str | None) -> pd.DataFrame:
         kind,
     )
     return pd.DataFrame(
-        [(*row[:3], f"第{row[3]}部分", float(row[4]), float(row[5])) for row in rows],
+        [(*row[:3], sections[row[3]], float(row[4]), float(row[5])) for row in rows],
         columns=["单位", "类别", "年度", "部分", "相同文字", "逐字相同"],
     )

@@ -10,7 +10,7 @@ import streamlit as st
 from analytics.charts.counts import YearCount, counts
 from analytics.charts.tokens import Tokens
 from analytics.form import FORM
-from analytics.ui import filters, frame, panel_links, text_search, text_view, text_words
+from analytics.ui import filters, frame, links, memo, panel_links, text_search, text_view, text_words
 from analytics.ui.clickable import clickable
 from analytics.ui.text_search import Found, Hit, Year
 
@@ -97,14 +97,21 @@ def _draw_hits(found: Found, of: int | None) -> None:
     if not found.hits:
         frame.quiet("没有找到。可以试试：")
         return
+    clickable(_hits(found, of, links.here(open=None)), key="hits", on_pick=text_view.pick)
+    shown = f"{len(found.hits)} 处" if not more else f"{found.total:,} 处中的前 {len(found.hits)} 处"
+    frame.caption(f"{shown}，加底色的是要找的词，前后是原文；“……”处略去。")
+
+
+@memo.view
+def _hits(found: Found, of: int | None, here: str) -> str:
+    """The list as HTML. ``here``: the address of the view, which the links keep."""
+    del here
     parts: list[str] = []
     for year, hits in groupby(found.hits, key=lambda hit: hit.year):
         if not of:
             parts.append(f'<div class="g-yeartitle">{year} 年度</div>')
         parts.append('<div class="g-hits">' + "".join(map(_hit, hits)) + "</div>")
-    clickable("".join(parts), key="hits", on_pick=text_view.pick)
-    shown = f"{len(found.hits)} 处" if not more else f"{found.total:,} 处中的前 {len(found.hits)} 处"
-    frame.caption(f"{shown}，加底色的是要找的词，前后是原文；“……”处略去。")
+    return "".join(parts)
 
 
 def _hit(hit: Hit) -> str:

@@ -7,7 +7,7 @@ from html import escape
 import pandas as pd
 import streamlit as st
 
-from analytics.charts import arcs, strip
+from analytics.charts import Figure, arcs, strip
 from analytics.charts.tokens import SEVERITY_MARK, SEVERITY_WORD, Tokens
 from analytics.export.sheets import ColumnSpec
 from analytics.form import FORM
@@ -80,15 +80,25 @@ def _draw_strip(page: frame.Page, year: int, kind: str | None) -> None:
             (f"background:{page.tokens.seq[2]}", "", "没有达到规则的线，颜色越深越像"),
         ]
     )
-    years = strip.spanned(rows, page.snapshot.years)
     frame.picture(
         page,
-        strip.strip(rows, years, text_words.sections(), page.tokens),
+        _strip(year, kind, page.snapshot.years, page.tokens),
         key="strip",
         alt=f"{len(rows)} 家单位历年正文与上年相同的比例",
         on_point=lambda custom: ask(*map(str, custom)),
     )
     frame.caption(text_words.strip_caption(rows, of, year))
+
+
+@memo.view
+def _strip(year: int, kind: str | None, years: tuple[int, ...], tokens: Tokens) -> Figure:
+    rows, _ = text_data.strip(year, kind)
+    return strip.strip(rows, strip.spanned(rows, years), text_words.sections(), tokens)
+
+
+@memo.view
+def _arcs(shown: tuple[arcs.Group, ...], tokens: Tokens) -> Figure:
+    return arcs.arcs(shown, text_words.sections(), tokens)
 
 
 def _draw_groups(page: frame.Page, year: int, groups: tuple[arcs.Group, ...]) -> None:
@@ -99,7 +109,7 @@ def _draw_groups(page: frame.Page, year: int, groups: tuple[arcs.Group, ...]) ->
     shown = arcs.shown(groups)
     frame.picture(
         page,
-        arcs.arcs(shown, text_words.sections(), page.tokens),
+        _arcs(shown, page.tokens),
         key="arcs",
         alt=f"{len(shown)} 组雷同的单位",
         on_point=lambda custom: ask(*map(str, custom)),
@@ -267,7 +277,7 @@ def _draw_downloads(page: frame.Page, year: int, kind: str | None) -> None:
     words = text_words.sections()
     told = {one.id: one.heading for one in FORM.sections} | dict(SEVERITY_WORD)
     rows, _ = text_data.strip(year, kind)
-    years, tail = strip.spanned(rows, page.snapshot.years), f"-{kind}" if kind else ""
+    years, tail = page.snapshot.years, f"-{kind}" if kind else ""
     frame.downloads(
         page,
         [
@@ -280,15 +290,16 @@ def _draw_downloads(page: frame.Page, year: int, kind: str | None) -> None:
             frame.Sheet("雷同组", lambda: text_data.clusters_sheet(kind, words)),
             frame.Sheet(
                 "与上年相同",
-                lambda: text_data.strip_sheet(kind),
+                lambda: text_data.strip_sheet(kind, words),
                 columns=specs(["单位", "类别", "年度", "部分", "相同文字", "逐字相同"]),
             ),
         ],
         name=f"雷同-{year}{tail}",
         main="下载雷同清单 xlsx",
         note="工作簿含：雷同清单、历年雷同组、各单位历年与上年相同的比例，另附筛选条件、口径、快照与日期。",
-        picture=(lambda tokens: strip.strip(rows, years, words, tokens)) if rows else None,
+        picture=(lambda tokens: _strip(year, kind, years, tokens)) if rows else None,
         picture_title="各单位正文与上年相同的文字占比（%）",
+        picture_legend="◆ 照抄，红  ▲ 照抄，黄",
         picture_width=760,
     )
 

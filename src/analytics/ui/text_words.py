@@ -81,7 +81,8 @@ def _peers(now: Year, groups: Sequence[Group], kind: str | None) -> str:
         return f"{of}{now.peers} 家与别家雷同"
     names = [name for _, name in groups[0].members]
     largest = f"最大一组 {len(names)} 家：{some(names)}" if now.clusters > 1 else f"{some(names)}"
-    return f"{of}{now.peers} 家与别家雷同，结成 {now.clusters} 组，{largest}"
+    sign = "，" if now.clusters > 1 else "："
+    return f"{of}{now.peers} 家与别家雷同，结成 {now.clusters} 组{sign}{largest}"
 
 
 def kpis(years: Sequence[Year], year: int, most: tuple[str, str, float] | None) -> list[Kpi]:
