@@ -158,6 +158,20 @@ def test_passages_are_marked_and_what_everybody_says_is_grey() -> None:
     assert set(here[10:-1]) == {"g"}
 
 
+def test_a_figure_that_alone_was_changed_is_told_apart() -> None:
+    own, other = "全年一共发放宣传资料350份。", "全年一共发放宣传资料200份。"
+    passage = {"start": 0, "stop": len(own), "other_start": 0, "other_stop": len(own)}
+    held = Texts(own, other, ({**passage, "text": own, "other_text": other},), frozenset())
+    for kinds in text_compare.kinds(held, ()):
+        assert kinds == "c" * 10 + "nnn" + "cc"
+
+
+def test_an_ordinal_alone_is_no_passage() -> None:
+    text = "我们这样写了九个字。\n（一）"
+    held = Texts(text, text, (), frozenset())
+    assert text_compare.kinds(held, ())[0] == "c" * 10 + " " * 4
+
+
 def test_texts_cannot_smuggle_in_html() -> None:
     assert "<b>" not in text_compare.markup("<b>甲", "    ", {})
 

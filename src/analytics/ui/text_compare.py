@@ -41,7 +41,7 @@ def kinds(texts: Texts, names: Sequence[str]) -> tuple[str, str]:
 
 def _tidy(text: str, held: Sequence[str]) -> str:
     """One kind a sign; a stop or an ordinal alone between grey words is no passage."""
-    kinds = "".join(kind or " " for kind in held)
+    kinds = "".join(" " if sign == "\n" else kind or " " for sign, kind in zip(text, held, strict=True))
     return _COPIED.sub(
         lambda run: " " * len(run[0]) if _EMPTY.fullmatch(text, *run.span()) else run[0], kinds
     )
