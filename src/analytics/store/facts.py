@@ -18,6 +18,7 @@ import pyarrow as pa
 
 from analytics.agencies import Agency, Roster
 from analytics.form import EDITIONS, FORM
+from analytics.reading.flat import fold
 from analytics.reading.model import Cell, Reading, Status
 from analytics.settings import Settings
 from analytics.store.city_report import own_report
@@ -65,6 +66,7 @@ def load(
     insert(con, "cells", [row for document in reports for row in _cell_rows(document)])
     insert(con, "claims", [row for document in reports for row in _claim_rows(document)])
     insert(con, "sections", [row for document in reports for row in _section_rows(document)])
+    insert(con, "prose", _prose_rows(reports))
     insert(con, "lines", [row for document in reports for row in _line_rows(document)])
     insert(con, "labels", [row for document in reports for row in _label_rows(document)])
     insert(con, "problems", [row for document in documents for row in _problem_rows(document)])
@@ -303,6 +305,18 @@ def _section_rows(document: Placed) -> Iterator[Row]:
             section.place,
             section.order,
         )
+
+
+def _prose_rows(documents: Iterable[Placed]) -> list[Row]:
+    """What the search looks through."""
+    rows = [
+        (document.year, document.report_id, section.id, fold(section.text).lower())
+        for document in documents
+        if document.is_current
+        for section in document.reading.sections
+        if section.text.strip()
+    ]
+    return sorted(rows, key=lambda row: (row[0] or 0, *row[1:3]))
 
 
 def _line_rows(document: Placed) -> Iterator[Row]:

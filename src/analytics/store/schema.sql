@@ -120,6 +120,15 @@ CREATE TABLE lines (
     table_id VARCHAR
 );
 
+-- Words to search: folded like the reader folds, in small letters, oldest year first, so that the search of one year
+-- leaves the others on the disk. Grain: current report × section that has words.
+CREATE TABLE prose (
+    year INTEGER NOT NULL,
+    report_id VARCHAR NOT NULL,
+    section_id VARCHAR NOT NULL,
+    folded VARCHAR NOT NULL
+);
+
 -- Labels worded otherwise than the form does.
 CREATE TABLE labels (
     report_id VARCHAR NOT NULL,

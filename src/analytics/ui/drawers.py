@@ -40,7 +40,7 @@ def draw_cell(report_id: str, table: str, row: str, column: str) -> None:
         + f'<div class="g-note">{details.source_line(report, cell.place)}</div>'
         + _years(report, cell, faulty=bool(failed))
     )
-    _original(report)
+    draw_original(report)
 
 
 def _value(cell: data.Cell, report: data.Report, *, faulty: bool) -> str:
@@ -124,8 +124,8 @@ def _years(report: data.Report, cell: data.Cell, *, faulty: bool) -> str:
     return f'<div class="g-h">历年同一格</div>{tables.markup(heads, [values])}{marked}'
 
 
-def _original(report: data.Report) -> None:
-    """The document as received, and the way to the agency's own page."""
+def draw_original(report: data.Report) -> None:
+    """The foot of every drawer: the document as received, and the way to the agency's own page."""
 
     def content() -> bytes:
         held = data.original(report.sha256)
@@ -173,7 +173,7 @@ def draw_finding(finding_id: str) -> None:
         around = details.lines_around(report.report_id, int(line), calm=False, width=1)
         st.html(f'<div class="g-h">读出的行</div>{around}')
     st.html(f'<div class="g-note">{details.source_line(report, None)}</div>')
-    _original(report)
+    draw_original(report)
 
 
 def draw_report(agency_id: str, year: str) -> None:
@@ -195,7 +195,7 @@ def draw_report(agency_id: str, year: str) -> None:
         st.html(f'<div class="g-door">{details.unit_link(agency_id, int(year), "打开单位画像")}</div>')
         return
     st.html(_finding_list(data.findings_of(report.report_id, ("fail", "review"))))
-    _original(report)
+    draw_original(report)
 
 
 _STATE_NEXT = {

@@ -16,6 +16,7 @@ PROACTIVE = "pages/business/proactive.py"
 REQUESTS = "pages/business/requests.py"
 DISPUTES = "pages/business/disputes.py"
 TOWNSHIP = "pages/agency/township.py"
+TEXT = "pages/agency/text.py"
 
 
 @dataclass(frozen=True, slots=True)

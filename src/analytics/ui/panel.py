@@ -12,9 +12,10 @@ import streamlit as st
 
 from analytics.ui import frame, original_view
 from analytics.ui.drawers import draw_cell, draw_finding, draw_report
-from analytics.ui.panel_links import PARAM, cell_link, finding_link, join, report_link
+from analytics.ui.panel_links import PARAM, cell_link, finding_link, join, report_link, said_link
+from analytics.ui.said_drawer import draw_said
 
-__all__ = ["cell", "cell_link", "finding", "finding_link", "report", "report_link", "show"]
+__all__ = ["cell", "cell_link", "finding", "finding_link", "report", "report_link", "said_link", "show"]
 
 WIDTH = 560
 
@@ -45,6 +46,7 @@ def show() -> None:
         "cell": ("这一格的来源", 4, draw_cell),
         "finding": ("缺口", 1, draw_finding),
         "report": ("报告与出处", 2, draw_report),
+        "said": ("这句话的出处", 4, draw_said),
     }
     title, count, draw = drawers.get(what, ("", -1, draw_cell))
     if len(rest) != count:

@@ -22,3 +22,8 @@ def finding_link(finding_id: str) -> str:
 
 def report_link(agency_id: str, year: int) -> str:
     return links.here(**{PARAM: join("report", agency_id, str(year))})
+
+
+def said_link(report_id: str, section: str, start: int, stop: int) -> str:
+    """``href`` that opens words of a section, by their place in its text."""
+    return links.here(**{PARAM: join("said", report_id, section, str(start), str(stop))})
