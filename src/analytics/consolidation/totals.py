@@ -1,0 +1,396 @@
+"""The same sums asked of the database: what a page shows of a city, also of one with 20,000 units.
+
+    found = totals(con, 2025)
+    found.cell("t3", "received", "total").total     Σ of the units that state it
+    behind(con, found, place, 40)                   the first units behind a cell, and those without a figure
+    gaps(con, found, 40)                            who is not in the sums, where, and why
+
+``consolidate`` gives every part of every cell; here no figure leaves the database but the sums and the rows
+that are asked for. Whose report is the city's own was settled when the snapshot was built (``is_city``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+from typing import Any
+
+import duckdb
+
+from analytics.consolidation import Added, Place, Unit, covering
+from analytics.form import EDITIONS, FORM
+
+_MEMBERS = """
+WITH members AS (
+    SELECT a.agency_id, a.name, a.short_name, a.kind, s.state, s.report_id, a.ordinal
+    FROM submissions AS s JOIN agencies AS a USING (agency_id)
+    WHERE s.year = $year AND s.state <> 'not_due' AND NOT a.is_city
+        AND ((a.in_roster AND s.deadline IS NOT NULL) OR NOT EXISTS (FROM agencies WHERE in_roster))
+        AND NOT list_contains($wide, a.agency_id)
+)
+"""
+"""The units that are added up; parameters year, wide."""
+
+
+@dataclass(frozen=True, slots=True)
+class Total(Added):
+    """A cell in figures alone. ``derived`` and ``scanned`` count units; ``own_status``: of the city's cell."""
+
+    value: Decimal | None
+    known_units: int
+    all_units: int
+    derived: int
+    scanned: int
+    own_figure: Decimal | None
+    own_status: str | None
+
+    @property
+    def total(self) -> Decimal | None:
+        return self.value
+
+    @property
+    def known_count(self) -> int:
+        return self.known_units
+
+    @property
+    def owed(self) -> int:
+        return self.all_units
+
+    @property
+    def own_value(self) -> Decimal | None:
+        return self.own_figure
+
+
+@dataclass(frozen=True, eq=False)
+class Totals:
+    """The sums of a year in the layout of ``edition``.
+
+    ``units`` have to report, ``reported`` have a readable report; ``missing`` and ``unreadable`` name the
+    first of the others. ``own``: the agency whose report is the city's own, with the report of this year if
+    there is one. ``covering`` and ``outside`` as in ``Consolidation``.
+    """
+
+    year: int
+    edition: str
+    units: int
+    reported: int
+    missing: tuple[Unit, ...]
+    unreadable: tuple[Unit, ...]
+    own: Unit | None
+    covering: tuple[Unit, ...]
+    outside: tuple[Unit, ...]
+    listed: bool
+    cells: tuple[Total, ...]
+
+    @cached_property
+    def by_place(self) -> Mapping[Place, Total]:
+        return {one.place: one for one in self.cells}
+
+    def cell(self, table: str, row: str, column: str) -> Total:
+        """KeyError for a cell that the edition does not have."""
+        return self.by_place[table, row, column]
+
+    def of_table(self, table: str) -> tuple[Total, ...]:
+        return tuple(one for one in self.cells if one.place[0] == table)
+
+
+def totals(con: duckdb.DuckDBPyConnection, year: int) -> Totals:
+    """Adds up the current reports of the roster's units for ``year``; without a roster all reports."""
+    edition = FORM.edition_for(year).id
+    own = _own(con, year)
+    wide = _wide(con, year, own)
+    asked: dict[str, Any] = {"year": year, "wide": wide}
+    states = con.execute(f"{_MEMBERS} SELECT count(*), count(report_id) FROM members", asked).fetchone()
+    units, reported = states or (0, 0)
+    figures = _figures(con, asked)
+    own_cells = _own_cells(con, own)
+    (listed,) = con.execute("SELECT count(*) > 0 FROM agencies WHERE in_roster").fetchone() or (False,)
+    return Totals(
+        year=year,
+        edition=edition,
+        units=int(units),
+        reported=int(reported),
+        missing=_without(con, asked, "missing"),
+        unreadable=_without(con, asked, "unreadable"),
+        own=own,
+        covering=_named(con, year, "list_contains($wide, a.agency_id)", wide),
+        outside=_named(con, year, _OUTSIDE, wide) if listed else (),
+        listed=bool(listed),
+        cells=tuple(
+            Total(
+                place := (table.id, row.id, column.id),
+                column,
+                *_figure(figures.get(place), int(units)),
+                *own_cells.get(place, (None, None)),
+            )
+            for table in FORM.tables
+            for row, column in table.cells(edition)
+        ),
+    )
+
+
+def _figure(found: tuple[Any, ...] | None, units: int) -> tuple[Decimal | None, int, int, int, int]:
+    if found is None:
+        return None, 0, units, 0, 0
+    value, known, derived, scanned = found
+    return value, int(known), units, int(derived), int(scanned)
+
+
+_UNIT = "a.agency_id, a.name, a.short_name, a.kind, s.state, s.report_id"
+_OUTSIDE = (
+    "s.state <> 'not_due' AND NOT (a.in_roster AND s.deadline IS NOT NULL) "
+    "AND NOT list_contains($wide, a.agency_id)"
+)
+NAMED = 40
+"""So many units are named; the rest is counted."""
+
+
+def _own(con: duckdb.DuckDBPyConnection, year: int) -> Unit | None:
+    row = con.execute(
+        "SELECT a.agency_id, a.name, a.short_name, a.kind, coalesce(s.state, 'not_due'), s.report_id "
+        "FROM agencies AS a LEFT JOIN submissions AS s ON s.agency_id = a.agency_id AND s.year = ? "
+        "WHERE a.is_city",
+        [year],
+    ).fetchone()
+    return Unit(*row) if row else None
+
+
+def _wide(con: duckdb.DuckDBPyConnection, year: int, own: Unit | None) -> list[str]:
+    return sorted(covering(con, year, own.agency_id if own else None))
+
+
+def _without(con: duckdb.DuckDBPyConnection, asked: Mapping[str, Any], state: str) -> tuple[Unit, ...]:
+    rows = con.execute(
+        f"{_MEMBERS} SELECT agency_id, name, short_name, kind, state, report_id FROM members "
+        f"WHERE report_id IS NULL AND (state = 'unreadable') = $unreadable "
+        f"ORDER BY ordinal, agency_id LIMIT {NAMED}",
+        {**asked, "unreadable": state == "unreadable"},
+    ).fetchall()
+    return tuple(Unit(*row) for row in rows)
+
+
+def _named(
+    con: duckdb.DuckDBPyConnection, year: int, where: str, wide: Sequence[str]
+) -> tuple[Unit, ...]:
+    rows = con.execute(
+        f"SELECT {_UNIT} FROM submissions AS s JOIN agencies AS a USING (agency_id) "
+        f"WHERE s.year = $year AND NOT a.is_city AND {where} ORDER BY a.ordinal, a.agency_id LIMIT {NAMED}",
+        {"year": year, "wide": list(wide)},
+    ).fetchall()
+    return tuple(Unit(*row) for row in rows)
+
+
+def _figures(con: duckdb.DuckDBPyConnection, asked: Mapping[str, Any]) -> dict[Place, tuple[Any, ...]]:
+    # An id means the same in every edition that has it; what an edition asks otherwise has another id.
+    rows = con.execute(
+        f"""{_MEMBERS}
+        SELECT f.table_id, f.row_id, f.column_id, sum(f.value), count(f.value),
+               count(f.value) FILTER (f.mark = 'derived'), count(f.value) FILTER (f.scanned)
+        FROM figures AS f JOIN members AS m USING (report_id) WHERE f.year = $year GROUP BY ALL""",
+        asked,
+    ).fetchall()
+    return {(row[0], row[1], row[2]): row[3:] for row in rows}
+
+
+def _own_cells(
+    con: duckdb.DuckDBPyConnection, own: Unit | None
+) -> dict[Place, tuple[Decimal | None, str]]:
+    if own is None or own.report_id is None:
+        return {}
+    rows = con.execute(
+        "SELECT table_id, row_id, column_id, value, status FROM figures WHERE report_id = ?", [own.report_id]
+    ).fetchall()
+    return {(row[0], row[1], row[2]): (row[3], row[4]) for row in rows}
+
+
+# ------------------------------------------------------------------ one cell
+
+
+@dataclass(frozen=True, slots=True)
+class Behind:
+    """What one unit gives to a cell: a figure, or (``lacking``, a key of ``LACKING``) why it gives none."""
+
+    agency_id: str
+    short_name: str
+    report_id: str | None
+    value: Decimal | None
+    lacking: str | None
+    derived: bool
+    scanned: bool
+
+
+def behind(
+    con: duckdb.DuckDBPyConnection, found: Totals, place: Place, limit: int
+) -> tuple[tuple[Behind, ...], tuple[Behind, ...]]:
+    """The first units behind a cell, the largest figure first, and the first that give none, by roster."""
+    table, row, column = place
+    asked = {
+        "year": found.year,
+        "wide": [unit.agency_id for unit in found.covering],
+        "t": table,
+        "r": row,
+        "c": column,
+        "has": [edition for edition in EDITIONS if place in FORM.cells(table, edition)],
+        "limit": limit,
+    }
+    sides = (
+        _parts(con, asked, "value IS NOT NULL", "abs(value) DESC, ordinal, agency_id"),
+        _parts(con, asked, "value IS NULL", "report_id IS NOT NULL, ordinal, agency_id"),
+    )
+    return sides
+
+
+def _parts(
+    con: duckdb.DuckDBPyConnection, asked: Mapping[str, Any], where: str, order: str
+) -> tuple[Behind, ...]:
+    rows = con.execute(
+        f"""{_MEMBERS},
+        editions AS (
+            SELECT report_id, any_value(edition) AS edition FROM figures
+            WHERE year = $year AND table_id = $t GROUP BY report_id
+        ),
+        parts AS (
+            SELECT m.*, f.value, {_LACKING.format(has="list_contains($has, e.edition)")} AS lacking,
+                   coalesce(f.mark = 'derived', false) AS derived, coalesce(f.scanned, false) AS scanned
+            FROM members AS m
+            LEFT JOIN editions AS e ON e.report_id = m.report_id
+            LEFT JOIN figures AS f ON f.report_id = m.report_id AND f.year = $year
+                AND f.table_id = $t AND f.row_id = $r AND f.column_id = $c
+        )
+        SELECT agency_id, short_name, report_id, value, lacking, derived, scanned
+        FROM parts WHERE {where} ORDER BY {order} LIMIT $limit""",
+        asked,
+    ).fetchall()
+    return tuple(Behind(*row) for row in rows)
+
+
+_LACKING = """CASE
+    WHEN f.value IS NOT NULL THEN NULL
+    WHEN m.report_id IS NULL THEN CASE WHEN m.state = 'unreadable' THEN 'unreadable_report' ELSE 'no_report' END
+    WHEN f.status IN ('blank', 'slash', 'not_in_source') THEN f.status
+    WHEN f.report_id IS NOT NULL THEN 'unreadable'
+    WHEN e.edition IS NULL OR {has} THEN 'not_in_source'
+    ELSE 'other_edition' END"""
+
+
+# ------------------------------------------------------------------ who is not in the sums
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """A unit and a reason: without a report ``table`` is empty and ``places`` are none; else cells of it."""
+
+    agency_id: str
+    short_name: str
+    name: str
+    kind: str
+    report_id: str | None
+    table: str
+    lacking: str
+    places: tuple[Place, ...]
+
+
+def gaps(con: duckdb.DuckDBPyConnection, found: Totals, limit: int | None) -> tuple[tuple[Gap, ...], int]:
+    """The first rows of who is not in the sums (those without a report first), and how many rows there are."""
+    asked = {
+        "year": found.year,
+        "wide": [unit.agency_id for unit in found.covering],
+        "edition": found.edition,
+        "limit": limit if limit is not None else 10**9,
+    }
+    rows = con.execute(
+        f"""{_MEMBERS},
+        asked AS (
+            SELECT c.table_id, c.row_id, c.column_id, r.ordinal * 1000 + c.ordinal AS spot,
+                   list(c.edition) OVER (PARTITION BY c.table_id, c.row_id, c.column_id) AS has,
+                   c.edition AS edition
+            FROM form_columns AS c JOIN form_rows AS r USING (table_id, edition, row_id)
+        ),
+        wanted AS (SELECT * FROM asked WHERE edition = $edition),
+        short AS (
+            SELECT m.* FROM members AS m
+            LEFT JOIN figures AS f ON f.report_id = m.report_id AND f.year = $year
+            LEFT JOIN wanted AS w USING (table_id, row_id, column_id)
+            WHERE m.report_id IS NOT NULL
+            GROUP BY ALL
+            HAVING count(f.value) FILTER (w.spot IS NOT NULL) < (SELECT count(*) FROM wanted)
+        ),
+        editions AS (
+            SELECT report_id, table_id, any_value(edition) AS edition FROM figures
+            WHERE year = $year GROUP BY report_id, table_id
+        ),
+        lost AS (
+            SELECT m.agency_id, m.short_name, m.name, m.kind, m.report_id, m.ordinal, w.table_id, w.spot,
+                   {_LACKING.format(has="list_contains(w.has, e.edition)")} AS lacking,
+                   [w.table_id, w.row_id, w.column_id] AS place
+            FROM short AS m CROSS JOIN wanted AS w
+            LEFT JOIN figures AS f ON f.report_id = m.report_id AND f.year = $year
+                AND f.table_id = w.table_id AND f.row_id = w.row_id AND f.column_id = w.column_id
+            LEFT JOIN editions AS e ON e.report_id = m.report_id AND e.table_id = w.table_id
+            WHERE f.value IS NULL
+        ),
+        listed AS (
+            SELECT 0 AS late, agency_id, short_name, name, kind, NULL AS report_id, '' AS table_id,
+                   CASE WHEN state = 'unreadable' THEN 'unreadable_report' ELSE 'no_report' END AS lacking,
+                   [] AS places, ordinal
+            FROM members WHERE report_id IS NULL
+            UNION ALL
+            SELECT 1, agency_id, short_name, name, kind, report_id, table_id, lacking,
+                   list(place ORDER BY spot), ordinal
+            FROM lost GROUP BY ALL
+        )
+        SELECT agency_id, short_name, name, kind, report_id, table_id, lacking, places, count(*) OVER ()
+        FROM listed ORDER BY late, lacking <> 'no_report', ordinal, agency_id, table_id, lacking LIMIT $limit""",
+        asked,
+    ).fetchall()
+    told = tuple(Gap(*row[:7], tuple((one[0], one[1], one[2]) for one in row[7])) for row in rows)
+    return told, int(rows[0][8]) if rows else 0
+
+
+# ------------------------------------------------------------------ whose figure is the difference
+
+
+@dataclass(frozen=True, slots=True)
+class Suspect:
+    """A unit and the differing cells in which its figure is just the difference."""
+
+    agency_id: str
+    short_name: str
+    report_id: str
+    places: tuple[Place, ...]
+
+
+def suspects(
+    con: duckdb.DuckDBPyConnection, found: Totals, differing: Sequence[Added], limit: int
+) -> tuple[Suspect, ...]:
+    """The units that the city may have left out or counted twice; who fits most cells first."""
+    sought = [(*one.place, abs(one.difference)) for one in differing if one.difference]
+    if not sought:
+        return ()
+    rows = con.execute(
+        f"""{_MEMBERS},
+        sought AS (
+            SELECT unnest($t::VARCHAR[]) AS table_id, unnest($r::VARCHAR[]) AS row_id,
+                   unnest($c::VARCHAR[]) AS column_id, unnest($v::DECIMAL(18, 4)[]) AS value,
+                   unnest(range(len($t::VARCHAR[]))) AS spot
+        )
+        SELECT m.agency_id, m.short_name, m.report_id,
+               list([f.table_id, f.row_id, f.column_id] ORDER BY s.spot)
+        FROM figures AS f
+        JOIN members AS m USING (report_id)
+        JOIN sought AS s USING (table_id, row_id, column_id, value)
+        WHERE f.year = $year
+        GROUP BY m.agency_id, m.short_name, m.report_id, m.ordinal
+        ORDER BY count(*) DESC, m.ordinal, m.agency_id LIMIT $limit""",
+        {
+            "year": found.year,
+            "wide": [unit.agency_id for unit in found.covering],
+            "limit": limit,
+            **{name: [one[at] for one in sought] for at, name in enumerate("trcv")},
+        },
+    ).fetchall()
+    return tuple(
+        Suspect(row[0], row[1], row[2], tuple((one[0], one[1], one[2]) for one in row[3])) for row in rows
+    )
