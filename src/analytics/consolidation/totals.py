@@ -22,6 +22,8 @@ import duckdb
 from analytics.consolidation import Added, Place, Unit, covering
 from analytics.form import EDITIONS, FORM
 
+Connection = duckdb.DuckDBPyConnection
+
 _MEMBERS = """
 WITH members AS (
     SELECT a.agency_id, a.name, a.short_name, a.kind, s.state, s.report_id, a.ordinal
@@ -32,11 +34,17 @@ WITH members AS (
 )
 """
 """The units that are added up; parameters year, wide."""
+_COUNTS = """
+SELECT count(*), count(report_id),
+    count(*) FILTER (report_id IS NULL AND state <> 'unreadable'),
+    count(*) FILTER (report_id IS NULL AND state = 'unreadable')
+FROM members
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class Total(Added):
-    """A cell in figures alone. ``derived`` and ``scanned`` count units; ``own_status``: of the city's cell."""
+    """A cell in figures. ``derived`` and ``scanned`` count units; ``own_status``: of the city's own cell."""
 
     value: Decimal | None
     known_units: int
@@ -67,15 +75,18 @@ class Total(Added):
 class Totals:
     """The sums of a year in the layout of ``edition``.
 
-    ``units`` have to report, ``reported`` have a readable report; ``missing`` and ``unreadable`` name the
-    first of the others. ``own``: the agency whose report is the city's own, with the report of this year if
-    there is one. ``covering`` and ``outside`` as in ``Consolidation``.
+    ``units`` have to report, ``reported`` have a readable report; of the others ``missing`` sent nothing and
+    ``unreadable`` what nobody can read, counted in ``not_sent`` and ``not_read``: only the first are named.
+    ``own``: the agency whose report is the city's own, with the report of this year if there is one.
+    ``covering`` and ``outside`` as in ``Consolidation``.
     """
 
     year: int
     edition: str
     units: int
     reported: int
+    not_sent: int
+    not_read: int
     missing: tuple[Unit, ...]
     unreadable: tuple[Unit, ...]
     own: Unit | None
@@ -96,14 +107,14 @@ class Totals:
         return tuple(one for one in self.cells if one.place[0] == table)
 
 
-def totals(con: duckdb.DuckDBPyConnection, year: int) -> Totals:
+def totals(con: Connection, year: int) -> Totals:
     """Adds up the current reports of the roster's units for ``year``; without a roster all reports."""
     edition = FORM.edition_for(year).id
     own = _own(con, year)
     wide = _wide(con, year, own)
     asked: dict[str, Any] = {"year": year, "wide": wide}
-    states = con.execute(f"{_MEMBERS} SELECT count(*), count(report_id) FROM members", asked).fetchone()
-    units, reported = states or (0, 0)
+    states = con.execute(f"{_MEMBERS} {_COUNTS}", asked).fetchone()
+    units, reported, not_sent, not_read = states or (0, 0, 0, 0)
     figures = _figures(con, asked)
     own_cells = _own_cells(con, own)
     (listed,) = con.execute("SELECT count(*) > 0 FROM agencies WHERE in_roster").fetchone() or (False,)
@@ -112,6 +123,8 @@ def totals(con: duckdb.DuckDBPyConnection, year: int) -> Totals:
         edition=edition,
         units=int(units),
         reported=int(reported),
+        not_sent=int(not_sent),
+        not_read=int(not_read),
         missing=_without(con, asked, "missing"),
         unreadable=_without(con, asked, "unreadable"),
         own=own,
@@ -147,7 +160,7 @@ NAMED = 40
 """So many units are named; the rest is counted."""
 
 
-def _own(con: duckdb.DuckDBPyConnection, year: int) -> Unit | None:
+def _own(con: Connection, year: int) -> Unit | None:
     row = con.execute(
         "SELECT a.agency_id, a.name, a.short_name, a.kind, coalesce(s.state, 'not_due'), s.report_id "
         "FROM agencies AS a LEFT JOIN submissions AS s ON s.agency_id = a.agency_id AND s.year = ? "
@@ -157,11 +170,11 @@ def _own(con: duckdb.DuckDBPyConnection, year: int) -> Unit | None:
     return Unit(*row) if row else None
 
 
-def _wide(con: duckdb.DuckDBPyConnection, year: int, own: Unit | None) -> list[str]:
+def _wide(con: Connection, year: int, own: Unit | None) -> list[str]:
     return sorted(covering(con, year, own.agency_id if own else None))
 
 
-def _without(con: duckdb.DuckDBPyConnection, asked: Mapping[str, Any], state: str) -> tuple[Unit, ...]:
+def _without(con: Connection, asked: Mapping[str, Any], state: str) -> tuple[Unit, ...]:
     rows = con.execute(
         f"{_MEMBERS} SELECT agency_id, name, short_name, kind, state, report_id FROM members "
         f"WHERE report_id IS NULL AND (state = 'unreadable') = $unreadable "
@@ -171,9 +184,7 @@ def _without(con: duckdb.DuckDBPyConnection, asked: Mapping[str, Any], state: st
     return tuple(Unit(*row) for row in rows)
 
 
-def _named(
-    con: duckdb.DuckDBPyConnection, year: int, where: str, wide: Sequence[str]
-) -> tuple[Unit, ...]:
+def _named(con: Connection, year: int, where: str, wide: Sequence[str]) -> tuple[Unit, ...]:
     rows = con.execute(
         f"SELECT {_UNIT} FROM submissions AS s JOIN agencies AS a USING (agency_id) "
         f"WHERE s.year = $year AND NOT a.is_city AND {where} ORDER BY a.ordinal, a.agency_id LIMIT {NAMED}",
@@ -182,7 +193,7 @@ def _named(
     return tuple(Unit(*row) for row in rows)
 
 
-def _figures(con: duckdb.DuckDBPyConnection, asked: Mapping[str, Any]) -> dict[Place, tuple[Any, ...]]:
+def _figures(con: Connection, asked: Mapping[str, Any]) -> dict[Place, tuple[Any, ...]]:
     # An id means the same in every edition that has it; what an edition asks otherwise has another id.
     rows = con.execute(
         f"""{_MEMBERS}
@@ -194,9 +205,7 @@ def _figures(con: duckdb.DuckDBPyConnection, asked: Mapping[str, Any]) -> dict[P
     return {(row[0], row[1], row[2]): row[3:] for row in rows}
 
 
-def _own_cells(
-    con: duckdb.DuckDBPyConnection, own: Unit | None
-) -> dict[Place, tuple[Decimal | None, str]]:
+def _own_cells(con: Connection, own: Unit | None) -> dict[Place, tuple[Decimal | None, str]]:
     if own is None or own.report_id is None:
         return {}
     rows = con.execute(
@@ -222,7 +231,7 @@ class Behind:
 
 
 def behind(
-    con: duckdb.DuckDBPyConnection, found: Totals, place: Place, limit: int
+    con: Connection, found: Totals, place: Place, limit: int
 ) -> tuple[tuple[Behind, ...], tuple[Behind, ...]]:
     """The first units behind a cell, the largest figure first, and the first that give none, by roster."""
     table, row, column = place
@@ -235,16 +244,13 @@ def behind(
         "has": [edition for edition in EDITIONS if place in FORM.cells(table, edition)],
         "limit": limit,
     }
-    sides = (
+    return (
         _parts(con, asked, "value IS NOT NULL", "abs(value) DESC, ordinal, agency_id"),
         _parts(con, asked, "value IS NULL", "report_id IS NOT NULL, ordinal, agency_id"),
     )
-    return sides
 
 
-def _parts(
-    con: duckdb.DuckDBPyConnection, asked: Mapping[str, Any], where: str, order: str
-) -> tuple[Behind, ...]:
+def _parts(con: Connection, asked: Mapping[str, Any], where: str, order: str) -> tuple[Behind, ...]:
     rows = con.execute(
         f"""{_MEMBERS},
         editions AS (
@@ -268,7 +274,8 @@ def _parts(
 
 _LACKING = """CASE
     WHEN f.value IS NOT NULL THEN NULL
-    WHEN m.report_id IS NULL THEN CASE WHEN m.state = 'unreadable' THEN 'unreadable_report' ELSE 'no_report' END
+    WHEN m.report_id IS NULL
+        THEN CASE WHEN m.state = 'unreadable' THEN 'unreadable_report' ELSE 'no_report' END
     WHEN f.status IN ('blank', 'slash', 'not_in_source') THEN f.status
     WHEN f.report_id IS NOT NULL THEN 'unreadable'
     WHEN e.edition IS NULL OR {has} THEN 'not_in_source'
@@ -292,8 +299,8 @@ class Gap:
     places: tuple[Place, ...]
 
 
-def gaps(con: duckdb.DuckDBPyConnection, found: Totals, limit: int | None) -> tuple[tuple[Gap, ...], int]:
-    """The first rows of who is not in the sums (those without a report first), and how many rows there are."""
+def gaps(con: Connection, found: Totals, limit: int | None) -> tuple[tuple[Gap, ...], int]:
+    """The first rows of who is not in the sums, those without a report first, and how many rows there are."""
     asked = {
         "year": found.year,
         "wide": [unit.agency_id for unit in found.covering],
@@ -342,7 +349,8 @@ def gaps(con: duckdb.DuckDBPyConnection, found: Totals, limit: int | None) -> tu
             FROM lost GROUP BY ALL
         )
         SELECT agency_id, short_name, name, kind, report_id, table_id, lacking, places, count(*) OVER ()
-        FROM listed ORDER BY late, lacking <> 'no_report', ordinal, agency_id, table_id, lacking LIMIT $limit""",
+        FROM listed ORDER BY late, lacking <> 'no_report', ordinal, agency_id, table_id, lacking
+        LIMIT $limit""",
         asked,
     ).fetchall()
     told = tuple(Gap(*row[:7], tuple((one[0], one[1], one[2]) for one in row[7])) for row in rows)
@@ -362,9 +370,7 @@ class Suspect:
     places: tuple[Place, ...]
 
 
-def suspects(
-    con: duckdb.DuckDBPyConnection, found: Totals, differing: Sequence[Added], limit: int
-) -> tuple[Suspect, ...]:
+def suspects(con: Connection, found: Totals, differing: Sequence[Added], limit: int) -> tuple[Suspect, ...]:
     """The units that the city may have left out or counted twice; who fits most cells first."""
     sought = [(*one.place, abs(one.difference)) for one in differing if one.difference]
     if not sought:

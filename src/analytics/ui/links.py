@@ -15,6 +15,7 @@ RANKING = "pages/city/ranking.py"
 PROACTIVE = "pages/business/proactive.py"
 REQUESTS = "pages/business/requests.py"
 TOWNSHIP = "pages/agency/township.py"
+ROLL_UP = "pages/office/roll_up.py"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,210 @@
+"""The sections of 汇总核对: the form, cells that differ, whose figure it may be, who is not in the sums."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from html import escape
+
+from analytics import formats
+from analytics.charts.tokens import SEVERITY_MARK
+from analytics.consolidation.totals import Gap, Suspect, Total
+from analytics.export.consolidated import where_words
+from analytics.form import FORM
+from analytics.ui import (
+    details,
+    filters,
+    frame,
+    links,
+    memo,
+    panel_links,
+    rollup_data,
+    rollup_form,
+    rollup_source,
+    rollup_words,
+    tables,
+)
+from analytics.ui.clickable import clickable
+from analytics.ui.rollup_data import Board
+
+DIFFERING_SHOWN = 14
+SUSPECTS_SHOWN = 6
+CELLS_NAMED = 2
+
+
+def choose_table(page: frame.Page, one: Board | None = None) -> str:
+    """Which of the tables is shown, each with the number of its cells that contradict the city's report."""
+    counts: Mapping[str, int] = {}
+    if one is not None and one.against:
+        counts = {
+            table: sum(cell.place[0] == table for cell in one.against.wrong) for table in rollup_data.TABLES
+        }
+    words = {
+        table: details.table_words(table)
+        + (f" {SEVERITY_MARK['red']}{counts[table]}" if counts.get(table) else "")
+        for table in rollup_data.TABLES
+    }
+    return filters.choice(page, "table", "表", words, default=rollup_data.FIRST)
+
+
+def draw_form(one: Board, table: str) -> None:
+    found = one.found
+    frame.section(FORM.section(FORM.table(table).section).heading, rollup_words.subtitle(found))
+    if not found.reported:
+        frame.quiet(f"{found.year} 年度没有可以读取的报告，表里没有数字可加。报告入库后再看。")
+        return
+    html = rollup_form.markup(found.year, table, rollup_source.address(rollup_form.HOLDER))
+    clickable(html, key=f"sums.{found.year}.{table}", on_pick=rollup_source.ask)
+    frame.caption(rollup_words.caption(one, table))
+
+
+# ------------------------------------------------------------------ against the city's own report
+
+
+def draw_against(one: Board) -> None:
+    found, side = one.found, one.against
+    name = rollup_words.own_name(found)
+    if side is None:
+        frame.section("与全市年报核对", "市里自己发布的年报，逐格与各单位合计相比")
+        _no_report(one)
+        return
+    frame.section(f"与{name}不同的格", _compared(one))
+    if not side.differing:
+        frame.quiet(f"能比的 {side.compared} 格全部一致。" if side.compared else f"{name}没有能比的数。")
+        return
+    clickable(
+        _differing(found.year, rollup_source.address(rollup_form.HOLDER)),
+        key=f"differing.{found.year}",
+        on_pick=rollup_source.ask,
+    )
+    rest = len(side.differing) - DIFFERING_SHOWN
+    more = f"另有 {rest} 格，见下载的“差额”表。" if rest > 0 else ""
+    frame.caption(
+        f"◆＝不可能由缺报造成，▲＝补报后再看；市减合计，负数是{escape(name)}填少了。{more}点任一行看各单位所填。"
+    )
+    _draw_suspects(one)
+
+
+def _compared(one: Board) -> str:
+    side, scope = one.against, one.scope
+    said = f"三张表能比的 {side.compared} 格" if side else ""
+    if scope is None or not scope.scope:
+        return f"{said}；正文没有写明口径，先问清是本级还是全域"
+    if scope.scope == "own":
+        return f"{said}；正文写明是本级口径，不含各单位，不同不一定是错"
+    return f"{said}；正文写明是全域口径，每格应等于各单位之和"
+
+
+@memo.view
+def _differing(year: int, address: str) -> str:
+    one = rollup_data.board(year)
+    listed = one.against.differing[:DIFFERING_SHOWN] if one.against else ()
+    rows = [
+        [
+            _mark(cell),
+            _door(address, cell, escape(rollup_words.cell_words(cell.place, one.found.edition))),
+            _door(address, cell, rollup_words.figure(cell)),
+            _door(address, cell, formats.number(cell.own_value)),
+            formats.number(cell.difference, plus=True),
+        ]
+        for cell in listed
+    ]
+    heads: tables.Head = ["", "格", ("合计", "r nw"), ("市", "r nw"), ("差", "r k nw")]
+    return tables.markup(heads, rows)
+
+
+def _mark(cell: Total) -> str:
+    tone = rollup_form.TONE[rollup_data.verdict(cell)]
+    return f'<span class="g-{tone}">{SEVERITY_MARK[tone]}</span>'
+
+
+def _door(address: str, cell: Total, inner: str) -> str:
+    pick = "~".join(cell.place)
+    href = escape(address.replace(rollup_form.HOLDER, pick))
+    return f'<a class="g-a" href="{href}" target="_self" data-pick="{pick}">{inner}</a>'
+
+
+def _no_report(one: Board) -> None:
+    found = one.found
+    if found.own is not None:
+        frame.quiet(f"没有收到{rollup_words.own_name(found)}（{found.year} 年度），入库后这里逐格比较。")
+        return
+    frame.html(
+        '<div class="g-dl g-steps"><div>一</div><div>把全市的年报也放进收件的文件夹，照常入库。</div>'
+        f"<div>二</div><div>在数据文件夹的 <code>settings.toml</code> 里写一行，指明哪家的年报是全市的："
+        f'<br><code>{rollup_words.SETTING} = "某某市人民政府"</code></div>'
+        "<div>三</div><div>运行 <code>gongkai build</code>，再回到本页，逐格的差额就列在这里。</div></div>"
+    )
+
+
+def _draw_suspects(one: Board) -> None:
+    found = rollup_data.suspects(one.found.year)
+    frame.section("差额像是哪几家的", "这些单位所填的数恰好等于差额：先查是否漏计或重复计入")
+    if not found:
+        frame.quiet("没有一家所填的数恰好等于差额，请逐格对账。")
+        return
+    rows = [_suspect(suspect, one) for suspect in found[:SUSPECTS_SHOWN]]
+    tables.html(["单位", ("吻合", "r k nw"), "哪些格"], rows)
+    rest = len(found) - SUSPECTS_SHOWN
+    more = f"另有 {rest} 家各吻合几格，见格里的明细。" if rest > 0 else ""
+    frame.caption(f"小的数容易碰巧相等，吻合的格多才说明问题。{more}")
+
+
+def _suspect(suspect: Suspect, one: Board) -> list[str]:
+    named = [
+        tables.link(
+            panel_links.cell_link(suspect.report_id, *place),
+            escape(rollup_words.cell_words(place, one.found.edition)),
+        )
+        for place in suspect.places[:CELLS_NAMED]
+    ]
+    rest = f" 等 {len(suspect.places)} 格" if len(suspect.places) > CELLS_NAMED else ""
+    name = tables.link(links.unit(suspect.agency_id, one.found.year), escape(suspect.short_name))
+    return [f'<span class="g-nw">{name}</span>', f"{len(suspect.places)} 格", "、".join(named) + rest]
+
+
+# ------------------------------------------------------------------ who is not in the sums
+
+
+def draw_missing(one: Board) -> None:
+    found = one.found
+    listed, count = rollup_data.gaps(found.year)
+    frame.section("哪些单位没有计入", "没有报告的整家不计；有报告而某几格没有数的，只缺那几格。都不当作 0")
+    rows = [_gap(gap, one) for gap in listed]
+    rows += [
+        [
+            tables.link(links.unit(unit.agency_id, found.year), escape(unit.short_name)),
+            escape(unit.kind),
+            "全部",
+            why,
+            tables.NONE,
+            "",
+        ]
+        for why, units in (
+            ("当年不在名册，不计入", found.outside),
+            ("全域口径，所含单位各自报送，不重复计入", found.covering),
+        )
+        for unit in units
+    ]
+    if not rows:
+        frame.quiet("各单位都有报告，每一格都有数，全部计入。" if found.units else "没有应报单位。")
+        return
+    tables.html(["单位", ("类别", "nw"), ("表", "nw"), ("原因", "nw"), ("格数", "r nw"), "哪些格"], rows)
+    if count > len(listed):
+        frame.caption(f"另有 {count - len(listed)} 条，见下载的“缺少”表；要找某一家，用页首的查找。")
+
+
+def _gap(gap: Gap, one: Board) -> list[str]:
+    found = one.found
+    name = tables.link(links.unit(gap.agency_id, found.year), escape(gap.short_name))
+    kind, why = escape(gap.kind), escape(rollup_words.reason(gap.lacking))
+    if gap.report_id is None:
+        tone = "em-red" if gap.lacking == "no_report" else ""
+        door = panel_links.report_link(gap.agency_id, found.year)
+        words = f'<b class="g-red">{why}</b>' if tone else f"<b>{why}</b>"
+        return [name, kind, "全部", tables.link(door, words), str(len(found.cells)), ""]
+    where = escape(where_words(found.edition, gap.places))
+    if gap.lacking == "other_edition":
+        where = tables.link(panel_links.report_link(gap.agency_id, found.year), where)
+    else:
+        where = tables.link(panel_links.cell_link(gap.report_id, *gap.places[0]), where)
+    return [name, kind, details.table_words(gap.table), why, str(len(gap.places)), where]
