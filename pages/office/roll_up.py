@@ -21,12 +21,16 @@ def main() -> None:
     table = rollup_view.choose_table(page, board)
     frame.answer(page, filters.scope(year, None), rollup_words.answer(board))
     frame.kpis(page, rollup_words.kpis(board, table))
-    left, right = frame.columns()
+    left, right = frame.columns(1.9)
     with left:
         rollup_view.draw_form(board, table)
+        if not rollup_view.tall(table):
+            rollup_view.draw_missing(board)
     with right:
         rollup_view.draw_against(board)
-    rollup_view.draw_missing(board)
+    if rollup_view.tall(table):
+        rollup_view.draw_missing(board)
+    rollup_view.draw_shares(board)
     rollup_files.foot(page, board)
     rollup_source.show(board.found)
 

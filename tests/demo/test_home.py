@@ -66,7 +66,7 @@ def test_the_checks_find_what_was_planted_and_nothing_else(filled: tuple[Home, S
 def test_a_slip_of_the_city_that_no_rule_may_judge_contradicts_the_sums_all_the_same(
     filled: tuple[Home, Summary],
 ) -> None:
-    """A year in which reports are missing: the rule holds back, the city says less than those that are there."""
+    """A year in which reports are missing: the rule holds back, the city says less than those there."""
     home, _ = filled
     slips = [fault for fault in demo.faults() if fault.outcome == "undetermined"]
     assert {fault.year for fault in slips} == {2024, 2025}

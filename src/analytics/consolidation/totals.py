@@ -357,46 +357,55 @@ def gaps(con: Connection, found: Totals, limit: int | None) -> tuple[tuple[Gap, 
     return told, int(rows[0][8]) if rows else 0
 
 
-# ------------------------------------------------------------------ whose figure is the difference
+# ------------------------------------------------------------------ who stands behind a difference
 
 
 @dataclass(frozen=True, slots=True)
-class Suspect:
-    """A unit and the differing cells in which its figure is just the difference."""
+class Share:
+    """What one unit gives to a differing cell; ``exact``: its figure is just the difference."""
 
     agency_id: str
     short_name: str
     report_id: str
-    places: tuple[Place, ...]
+    value: Decimal
+    exact: bool
 
 
-def suspects(con: Connection, found: Totals, differing: Sequence[Added], limit: int) -> tuple[Suspect, ...]:
-    """The units that the city may have left out or counted twice; who fits most cells first."""
+def shares(
+    con: Connection, found: Totals, differing: Sequence[Added], most: int
+) -> Mapping[Place, tuple[Share, ...]]:
+    """By cell: units whose figure is just the difference, then those with the largest, ``most`` of each."""
     sought = [(*one.place, abs(one.difference)) for one in differing if one.difference]
     if not sought:
-        return ()
+        return {}
     rows = con.execute(
         f"""{_MEMBERS},
         sought AS (
             SELECT unnest($t::VARCHAR[]) AS table_id, unnest($r::VARCHAR[]) AS row_id,
-                   unnest($c::VARCHAR[]) AS column_id, unnest($v::DECIMAL(18, 4)[]) AS value,
-                   unnest(range(len($t::VARCHAR[]))) AS spot
+                   unnest($c::VARCHAR[]) AS column_id, unnest($v::DECIMAL(18, 4)[]) AS gap
+        ),
+        ranked AS (
+            SELECT table_id, row_id, column_id, m.agency_id, m.short_name, m.report_id, f.value,
+                   f.value = gap AS exact,
+                   row_number() OVER (
+                       PARTITION BY table_id, row_id, column_id, f.value = gap
+                       ORDER BY abs(f.value) DESC, m.ordinal, m.agency_id
+                   ) AS place
+            FROM figures AS f
+            JOIN members AS m USING (report_id)
+            JOIN sought USING (table_id, row_id, column_id)
+            WHERE f.year = $year AND f.value <> 0
         )
-        SELECT m.agency_id, m.short_name, m.report_id,
-               list([f.table_id, f.row_id, f.column_id] ORDER BY s.spot)
-        FROM figures AS f
-        JOIN members AS m USING (report_id)
-        JOIN sought AS s USING (table_id, row_id, column_id, value)
-        WHERE f.year = $year
-        GROUP BY m.agency_id, m.short_name, m.report_id, m.ordinal
-        ORDER BY count(*) DESC, m.ordinal, m.agency_id LIMIT $limit""",
+        SELECT * EXCLUDE (place) FROM ranked WHERE place <= $most ORDER BY exact DESC, place""",
         {
             "year": found.year,
             "wide": [unit.agency_id for unit in found.covering],
-            "limit": limit,
+            "most": most,
             **{name: [one[at] for one in sought] for at, name in enumerate("trcv")},
         },
     ).fetchall()
-    return tuple(
-        Suspect(row[0], row[1], row[2], tuple((one[0], one[1], one[2]) for one in row[3])) for row in rows
-    )
+    told: dict[Place, tuple[Share, ...]] = {}
+    for table, row, column, *rest in rows:
+        place = (str(table), str(row), str(column))
+        told[place] = (*told.get(place, ()), Share(*rest))
+    return told

@@ -20,11 +20,13 @@ from analytics.consolidation import LACKING
 from analytics.consolidation.totals import Gap, Total, Totals
 from analytics.export.consolidated import behind, table_words, where_words
 from analytics.form import FORM
-from analytics.form.printed import Drawing, Slot, drawing
+from analytics.form.printed import Drawing, Slot, drawing, wide_figures
 
 _SONG, _HEI = "SimSun", "SimHei"
 _WIDTH = 160
 """Of a table in mm: A4 less the margins of official papers."""
+_PADDING = 50
+"""Left and right of a cell's text, in twentieths of a point."""
 _PARTLY = "EDEAE1"
 """Ground of a figure that further units are lacking in."""
 _MADE = datetime(2000, 1, 1)
@@ -89,23 +91,37 @@ def _absent(found: Totals) -> str:
 
 
 def _table(paper: Any, shape: Drawing, cells: dict[tuple[str, str], Total], reported: int) -> None:
-    table = paper.add_table(shape.height, len(shape.widths))
-    table.style = "Table Grid"
-    table.alignment = WD_TABLE_ALIGNMENT.CENTER
-    table.autofit = False
-    for column, share in zip(table.columns, shape.widths, strict=True):
-        column.width = Mm(share * _WIDTH)
+    table = _ruled(paper, shape.height, [share * _WIDTH for share in wide_figures(shape)])
     grid = [list(row.cells) for row in table.rows]
-    for line in grid:
-        for cell, share in zip(line, shape.widths, strict=True):
-            cell.width = Mm(share * _WIDTH)
     for slot in shape.slots:
         place = grid[slot.row][slot.column]
         if slot.rowspan > 1 or slot.colspan > 1:
             place = place.merge(grid[slot.row + slot.rowspan - 1][slot.column + slot.colspan - 1])
         _fill(place, slot, cells.get(slot.cell) if slot.cell else None, reported)
-    for row in table.rows:
+    for number, row in enumerate(table.rows, start=1):
         _keep_whole(row)
+        for cell in grid[number - 1]:
+            cell.paragraphs[0].paragraph_format.keep_with_next = number < shape.height
+
+
+def _ruled(paper: Any, height: int, widths: Sequence[float]) -> Any:
+    """An empty table with lines, its columns so many mm wide."""
+    table = paper.add_table(height, len(widths))
+    table.style = "Table Grid"
+    table.alignment = WD_TABLE_ALIGNMENT.CENTER
+    table.autofit = False
+    margins = cast("Any", OxmlElement("w:tblCellMar"))
+    for side in ("left", "right"):
+        margin = cast("Any", OxmlElement(f"w:{side}"))
+        margin.set(qn("w:w"), str(_PADDING))
+        margin.set(qn("w:type"), "dxa")
+        margins.append(margin)
+    table._tbl.tblPr.append(margins)
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = Mm(width)
+        for cell in column.cells:
+            cell.width = Mm(width)
+    return table
 
 
 def _fill(place: Any, slot: Slot, one: Total | None, reported: int) -> None:
@@ -187,10 +203,7 @@ def _appendix(paper: Any, found: Totals, gaps: Sequence[Gap]) -> None:
 
 
 def _list(paper: Any, heads: Sequence[str], rows: Sequence[Sequence[str]], widths: Sequence[int]) -> None:
-    table = paper.add_table(1 + len(rows), len(heads))
-    table.style = "Table Grid"
-    table.autofit = False
+    table = _ruled(paper, 1 + len(rows), widths)
     for line, texts in zip([row.cells for row in table.rows], [heads, *rows], strict=True):
-        for cell, text, width in zip(line, texts, widths, strict=True):
-            cell.width = Mm(width)
+        for cell, text in zip(line, texts, strict=True):
             _write(cell.paragraphs[0], text, _SONG, 9)

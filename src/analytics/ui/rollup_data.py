@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
 from analytics.consolidation import Place
 from analytics.consolidation import totals as sums
-from analytics.consolidation.totals import Behind, Gap, Suspect, Total, Totals
+from analytics.consolidation.totals import Behind, Gap, Share, Total, Totals
 from analytics.form import FORM
 from analytics.ui import memo, warehouse
 
 SHOWN = 40
 """Rows of a table on the page; the rest stands in the download."""
+LISTED = 22
+"""Differing cells in the list beside the form."""
+DIFFERING = 16
+"""Differing cells of which it names the units."""
+SHARES = 3
+"""Units that it names of each."""
 TABLES = tuple(table.id for table in FORM.tables)
 FIRST = "t3"
 KEY_CELL: dict[str, Place] = {
@@ -64,7 +70,7 @@ class Board:
     scope: Scope | None
     years: tuple[int, ...]
     reported: tuple[float | None, ...]
-    complete: tuple[float | None, ...]
+    filled: tuple[float | None, ...]
     wrong: tuple[float | None, ...]
     key: dict[str, tuple[float | None, ...]]
     """The key cell of each table over the years."""
@@ -84,13 +90,15 @@ def board(year: int) -> Board:
         _scope(found),
         years,
         tuple(float(past[one].reported) if past[one].units else None for one in years),
-        tuple(
-            float(sum(cell.complete for cell in past[one].cells)) if past[one].units else None
-            for one in years
-        ),
+        tuple(float(filled(past[one])) if past[one].units else None for one in years),
         tuple(float(len(side.wrong)) if (side := sides[one]) else None for one in years),
         {table: tuple(_figure(past[one], KEY_CELL[table]) for one in years) for table in TABLES},
     )
+
+
+def filled(found: Totals) -> int:
+    """In how many cells every unit with a report has a figure."""
+    return sum(cell.known_count == found.reported for cell in found.cells) if found.reported else 0
 
 
 def _figure(found: Totals, place: Place) -> float | None:
@@ -156,13 +164,12 @@ def _gaps(con: sums.Connection, year: int, limit: int | None) -> tuple[tuple[Gap
 
 
 @memo.view
-def suspects(year: int) -> tuple[Suspect, ...]:
-    """The units whose figure is just the difference of a cell, who fits most cells first."""
-    return warehouse.asked(_suspects, year, SHOWN)
+def shares(year: int) -> Mapping[Place, tuple[Share, ...]]:
+    """Who stands behind the cells in which the city's report differs, as far as the page tells."""
+    return warehouse.asked(_shares, year)
 
 
-def _suspects(con: sums.Connection, year: int, limit: int) -> tuple[Suspect, ...]:
+def _shares(con: sums.Connection, year: int) -> Mapping[Place, tuple[Share, ...]]:
     found = sums.totals(con, year)
     side = against(found)
-    differing: Sequence[Total] = side.differing if side else ()
-    return sums.suspects(con, found, differing, limit)
+    return sums.shares(con, found, side.differing[:DIFFERING], SHARES) if side else {}

@@ -10,7 +10,7 @@ from analytics.charts.tokens import SEVERITY_MARK
 from analytics.consolidation.totals import Total, Totals
 from analytics.export.consolidated import behind, sign
 from analytics.form import FORM
-from analytics.form.printed import Slot, drawing
+from analytics.form.printed import Slot, drawing, wide_figures
 from analytics.ui import memo, rollup_data, rollup_words, tables
 from analytics.ui.form_view import Place, label
 
@@ -25,7 +25,7 @@ def markup(year: int, table_id: str, address: str) -> str:
     found = rollup_data.board(year).found
     shape = drawing(table_id, found.edition)
     cells = {(one.place[1], one.place[2]): one for one in found.of_table(table_id)}
-    columns = "".join(f'<col style="width:{share:.2%}">' for share in shape.widths)
+    columns = "".join(f'<col style="width:{share:.2%}">' for share in wide_figures(shape))
     body = "".join(
         "<tr>" + "".join(_slot(slot, found, cells, address) for slot in line) + "</tr>"
         for line in shape.lines()
@@ -71,7 +71,7 @@ def _inner(one: Total, found: Totals) -> str:
     figure = tables.NONE if one.total is None else formats.number(one.total)
     if tone is None:
         return f"{marks}<span>{figure}</span>"
-    own = f"<small>{SEVERITY_MARK[tone]}市 {formats.number(one.own_value)}</small>"
+    own = f"<small>{SEVERITY_MARK[tone]}{rollup_words.brief(one.own_value)}</small>"
     return f"<span>{marks}{figure}{own}</span>"
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
 from html import escape
 
 from analytics import formats
 from analytics.charts.tokens import SEVERITY_MARK
-from analytics.consolidation.totals import Gap, Suspect, Total
+from analytics.consolidation.totals import Gap, Share, Total
 from analytics.export.consolidated import where_words
 from analytics.form import FORM
 from analytics.ui import (
@@ -26,15 +27,11 @@ from analytics.ui import (
 from analytics.ui.clickable import clickable
 from analytics.ui.rollup_data import Board
 
-DIFFERING_SHOWN = 14
-SUSPECTS_SHOWN = 6
-CELLS_NAMED = 2
 
-
-def choose_table(page: frame.Page, one: Board | None = None) -> str:
+def choose_table(page: frame.Page, one: Board) -> str:
     """Which of the tables is shown, each with the number of its cells that contradict the city's report."""
     counts: Mapping[str, int] = {}
-    if one is not None and one.against:
+    if one.against:
         counts = {
             table: sum(cell.place[0] == table for cell in one.against.wrong) for table in rollup_data.TABLES
         }
@@ -44,6 +41,11 @@ def choose_table(page: frame.Page, one: Board | None = None) -> str:
         for table in rollup_data.TABLES
     }
     return filters.choice(page, "table", "表", words, default=rollup_data.FIRST)
+
+
+def tall(table: str) -> bool:
+    """Whether the form's table is as long as what stands beside it."""
+    return FORM.table(table).layout == "grid"
 
 
 def draw_form(one: Board, table: str) -> None:
@@ -76,39 +78,37 @@ def draw_against(one: Board) -> None:
         key=f"differing.{found.year}",
         on_pick=rollup_source.ask,
     )
-    rest = len(side.differing) - DIFFERING_SHOWN
+    rest = len(side.differing) - rollup_data.LISTED
     more = f"另有 {rest} 格，见下载的“差额”表。" if rest > 0 else ""
     frame.caption(
-        f"◆＝不可能由缺报造成，▲＝补报后再看；市减合计，负数是{escape(name)}填少了。{more}点任一行看各单位所填。"
+        f"◆＝不可能由缺报造成，▲＝补报后再看；负数是{escape(name)}填少了。{more}点任一行看各单位所填。"
     )
-    _draw_suspects(one)
 
 
 def _compared(one: Board) -> str:
     side, scope = one.against, one.scope
-    said = f"三张表能比的 {side.compared} 格" if side else ""
+    said = f"能比的 {side.compared} 格" if side else ""
     if scope is None or not scope.scope:
-        return f"{said}；正文没有写明口径，先问清是本级还是全域"
+        return f"{said}；没有写明本级还是全域，先问清"
     if scope.scope == "own":
-        return f"{said}；正文写明是本级口径，不含各单位，不同不一定是错"
-    return f"{said}；正文写明是全域口径，每格应等于各单位之和"
+        return f"{said}；正文写明是本级，不同不一定是错"
+    return f"{said}；正文写明是全域，每格应等于合计"
 
 
 @memo.view
 def _differing(year: int, address: str) -> str:
     one = rollup_data.board(year)
-    listed = one.against.differing[:DIFFERING_SHOWN] if one.against else ()
+    listed = one.against.differing[: rollup_data.LISTED] if one.against else ()
     rows = [
         [
             _mark(cell),
             _door(address, cell, escape(rollup_words.cell_words(cell.place, one.found.edition))),
-            _door(address, cell, rollup_words.figure(cell)),
-            _door(address, cell, formats.number(cell.own_value)),
-            formats.number(cell.difference, plus=True),
+            _door(address, cell, rollup_words.brief(cell.own_value)),
+            rollup_words.signed(cell),
         ]
         for cell in listed
     ]
-    heads: tables.Head = ["", "格", ("合计", "r nw"), ("市", "r nw"), ("差", "r k nw")]
+    heads: tables.Head = ["", ("格", "nw"), ("市", "r nw"), ("减合计", "r k nw")]
     return tables.markup(heads, rows)
 
 
@@ -136,30 +136,62 @@ def _no_report(one: Board) -> None:
     )
 
 
-def _draw_suspects(one: Board) -> None:
-    found = rollup_data.suspects(one.found.year)
-    frame.section("差额像是哪几家的", "这些单位所填的数恰好等于差额：先查是否漏计或重复计入")
-    if not found:
-        frame.quiet("没有一家所填的数恰好等于差额，请逐格对账。")
+def draw_shares(one: Board) -> None:
+    """Unit by unit: who stands behind the cells that differ."""
+    if one.against is None or not one.against.differing:
         return
-    rows = [_suspect(suspect, one) for suspect in found[:SUSPECTS_SHOWN]]
-    tables.html(["单位", ("吻合", "r k nw"), "哪些格"], rows)
-    rest = len(found) - SUSPECTS_SHOWN
-    more = f"另有 {rest} 家各吻合几格，见格里的明细。" if rest > 0 else ""
-    frame.caption(f"小的数容易碰巧相等，吻合的格多才说明问题。{more}")
-
-
-def _suspect(suspect: Suspect, one: Board) -> list[str]:
-    named = [
-        tables.link(
-            panel_links.cell_link(suspect.report_id, *place),
-            escape(rollup_words.cell_words(place, one.found.edition)),
-        )
-        for place in suspect.places[:CELLS_NAMED]
+    frame.section(
+        "不同的格，各家填了多少", "先查所填恰好等于差额的单位：是否漏计，或计了两次；再查填得最多的"
+    )
+    found = rollup_data.shares(one.found.year)
+    rows = [
+        [
+            _mark(cell),
+            tables.link(
+                rollup_source.address("~".join(cell.place)),
+                escape(rollup_words.cell_words(cell.place, one.found.edition)),
+            ),
+            rollup_words.signed(cell),
+            _units(cell, [share for share in found.get(cell.place, ()) if share.exact]),
+            _units(cell, [share for share in found.get(cell.place, ()) if not share.exact]),
+            f"{cell.owed - cell.known_count} 家" if cell.owed > cell.known_count else tables.NONE,
+        ]
+        for cell in one.against.differing[: rollup_data.DIFFERING]
     ]
-    rest = f" 等 {len(suspect.places)} 格" if len(suspect.places) > CELLS_NAMED else ""
-    name = tables.link(links.unit(suspect.agency_id, one.found.year), escape(suspect.short_name))
-    return [f'<span class="g-nw">{name}</span>', f"{len(suspect.places)} 格", "、".join(named) + rest]
+    heads: tables.Head = [
+        "",
+        ("格", "nw"),
+        ("市减合计", "r k nw"),
+        ("恰好等于差额的", "pad"),
+        "填得最多的（占合计）",
+        ("没有计入", "r nw"),
+    ]
+    tables.html(heads, rows)
+    frame.caption("小的数容易碰巧相等，差额大而恰好相等才说明问题。点单位后的数看它原表的那一格。")
+
+
+def _units(cell: Total, listed: list[Share]) -> str:
+    if not listed:
+        return tables.NONE
+    return "　".join(
+        f'<span class="g-nw">{escape(share.short_name)} '
+        + tables.link(
+            panel_links.cell_link(share.report_id, *cell.place), f"<b>{rollup_words.brief(share.value)}</b>"
+        )
+        + (f" <small>{formats.percent(share.value / cell.total, 10)}</small>" if _shared(cell, share) else "")
+        + "</span>"
+        for share in listed
+    )
+
+
+def _shared(cell: Total, share: Share) -> bool:
+    """Whether its part of the sum says something."""
+    if not cell.total or share.exact or cell.column.signed:
+        return False
+    return share.value / cell.total >= _WORTH_TELLING
+
+
+_WORTH_TELLING = Decimal("0.005")
 
 
 # ------------------------------------------------------------------ who is not in the sums
@@ -188,7 +220,9 @@ def draw_missing(one: Board) -> None:
     if not rows:
         frame.quiet("各单位都有报告，每一格都有数，全部计入。" if found.units else "没有应报单位。")
         return
-    tables.html(["单位", ("类别", "nw"), ("表", "nw"), ("原因", "nw"), ("格数", "r nw"), "哪些格"], rows)
+    tables.html(
+        [("单位", "nw"), ("类别", "nw"), ("表", "nw"), ("原因", "nw"), ("格数", "r nw"), "哪些格"], rows
+    )
     if count > len(listed):
         frame.caption(f"另有 {count - len(listed)} 条，见下载的“缺少”表；要找某一家，用页首的查找。")
 
@@ -198,9 +232,9 @@ def _gap(gap: Gap, one: Board) -> list[str]:
     name = tables.link(links.unit(gap.agency_id, found.year), escape(gap.short_name))
     kind, why = escape(gap.kind), escape(rollup_words.reason(gap.lacking))
     if gap.report_id is None:
-        tone = "em-red" if gap.lacking == "no_report" else ""
         door = panel_links.report_link(gap.agency_id, found.year)
-        words = f'<b class="g-red">{why}</b>' if tone else f"<b>{why}</b>"
+        tone = ' class="g-red"' if gap.lacking == "no_report" else ""
+        words = f"<b{tone}>{why}</b>"
         return [name, kind, "全部", tables.link(door, words), str(len(found.cells)), ""]
     where = escape(where_words(found.edition, gap.places))
     if gap.lacking == "other_edition":

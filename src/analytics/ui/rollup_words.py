@@ -10,11 +10,12 @@ from analytics import formats
 from analytics.consolidation import LACKING, Added, Place, Unit
 from analytics.consolidation.totals import Totals
 from analytics.export.consolidated import AT_LEAST, IN_PART, behind, sign
+from analytics.form import FORM
 from analytics.store.scope import WORDS
 from analytics.ui import city, details, links, panel_links, tables
 from analytics.ui.frame import Kpi
 from analytics.ui.links import Door
-from analytics.ui.rollup_data import KEY_CELL, Board, verdict
+from analytics.ui.rollup_data import KEY_CELL, Board, filled, verdict
 
 SETTING = "city_report"
 UNSCANNED, SCANNED = "", "扫"
@@ -26,10 +27,12 @@ def own_name(found: Totals) -> str:
 
 
 def cell_words(place: Place, edition: str) -> str:
-    """A cell in few words: 表三 新收申请·总计."""
+    """A cell in few words: 表三新收申请·总计; without its column where the row has no other."""
     table, row, column = place
+    if len(FORM.table(table).columns(edition, row)) == 1:
+        return f"{details.table_words(table)}{details.row_short(table, row)}"
     named = details.column_words(table, row, column, edition).split("（")[0]
-    return f"{details.table_words(table)} {details.row_short(table, row)}·{named}"
+    return f"{details.table_words(table)}{details.row_short(table, row)}·{named}"
 
 
 # ------------------------------------------------------------------ answer
@@ -75,13 +78,12 @@ def _agrees(one: Board) -> str:
         return f"{name}没有能比的数。"
     if not side.differing:
         return f"与{name}相比，能比的 {side.compared} 格<u>逐格一致</u>。"
-    said = f"与{name}相比，{side.compared} 格中一致 {len(side.same)} 格"
-    if side.wrong:
-        worst = side.wrong[0]
-        said += f"，<em>{len(side.wrong)} 格不符</em>，差最多的是{escape(_worst(worst, found.edition))}"
-    if side.open:
-        said += f"；{len(side.open)} 格待补报后再核" if side.wrong else f"，{len(side.open)} 格待补报后再核"
-    return f"{said}。"
+    if not side.wrong:
+        return (
+            f"与{name}相比，{side.compared} 格中一致 {len(side.same)} 格，{len(side.open)} 格待补报后再核。"
+        )
+    worst = escape(_worst(side.wrong[0], found.edition))
+    return f"与{name}比，{side.compared} 格中 <em>{len(side.wrong)} 格不符</em>，差最多的是{worst}。"
 
 
 def _worst(one: Added, edition: str) -> str:
@@ -92,7 +94,23 @@ def apart(one: Added) -> str:
     """The difference as words of the city's side: 少 48 件."""
     difference = one.difference or Decimal(0)
     more = "多" if difference > 0 else "少"
-    return f"{more} {formats.number(abs(difference))} {one.column.unit}"
+    return f"{more} {brief(abs(difference))} {one.column.unit}"
+
+
+def brief(value: Decimal | None) -> str:
+    """A figure for a narrow place: a large one without its decimals."""
+    large = value is not None and abs(value) >= _LARGE
+    return formats.number(value, decimals=0 if large else None)
+
+
+def signed(one: Added) -> str:
+    """The city's figure less the sum, with its sign."""
+    difference = one.difference
+    large = difference is not None and abs(difference) >= _LARGE
+    return formats.number(difference, decimals=0 if large else None, plus=True)
+
+
+_LARGE = 10_000
 
 
 # ------------------------------------------------------------------ key figures
@@ -123,10 +141,9 @@ def _units(one: Board) -> Kpi:
 
 def _whole(one: Board) -> Kpi:
     cells = one.found.cells
-    whole = sum(cell.complete for cell in cells)
-    usual = sum(cell.known_count == one.found.reported for cell in cells)
-    note = f"三张表共 {len(cells)} 格" if whole else f"{usual} 格为 {one.found.reported} 家之和"
-    return Kpi("各家都有数的格", str(whole), f"/ {len(cells)} 格", note, one.years, one.complete)
+    whole = filled(one.found)
+    note = f"其余 {len(cells) - whole} 格有单位没有填数" if whole < len(cells) else "有报告的各家，格格有数"
+    return Kpi("各家都填了的格", str(whole), f"/ {len(cells)} 格", note, one.years, one.filled)
 
 
 def _key(one: Board, table: str) -> Kpi:
@@ -137,9 +154,9 @@ def _key(one: Board, table: str) -> Kpi:
         return Kpi(label, tables.NONE, "", "这一年的表没有这一格", one.years, one.key[table])
     return Kpi(
         f"{label}合计",
-        figure(found),
-        found.column.unit,
-        f"{behind(found)}有数",
+        formats.number(found.total),
+        found.column.unit if found.total is not None else "",
+        f"{'至少；' if sign(found) == AT_LEAST else ''}{behind(found)}有数",
         one.years,
         one.key[table],
     )
@@ -206,7 +223,7 @@ def caption(one: Board, table: str) -> str:
         verdicts = {verdict(cell) for cell in cells}
         name = escape(own_name(found))
         if "wrong" in verdicts:
-            said.append(f"红底◆＝{name}（格内“市”后）与合计不符")
+            said.append(f"红底◆＝{name}与合计不符，◆后是它的数")
         if "open" in verdicts:
             said.append("黄底▲＝也不同，但可能是没有计入的单位所致")
         if verdicts == {"same"}:
