@@ -405,7 +405,7 @@ def shares(
         },
     ).fetchall()
     told: dict[Place, tuple[Share, ...]] = {}
-    for table, row, column, *rest in rows:
-        place = (str(table), str(row), str(column))
-        told[place] = (*told.get(place, ()), Share(*rest))
+    for row in rows:
+        place = (str(row[0]), str(row[1]), str(row[2]))
+        told[place] = (*told.get(place, ()), Share(*row[3:]))
     return told

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 
 import pandas as pd
@@ -259,7 +259,11 @@ def missing_sheet(found: Consolidation) -> Sheet:
     return Sheet("缺少", pd.DataFrame(rows, columns=[column.key for column in columns]), columns)
 
 
-def where_words(edition: str, lost: Sequence[Place]) -> str:
+def where_words(
+    edition: str,
+    lost: Sequence[Place],
+    named_as: Callable[[str, Place], tuple[str, str, str]] = place_words,
+) -> str:
     """Cells of one table in words: a whole table, whole rows, whole columns, and what is left."""
     table = FORM.cells(lost[0][0], edition)
     if len(lost) == len(table):
@@ -270,9 +274,9 @@ def where_words(edition: str, lost: Sequence[Place]) -> str:
         for line in dict.fromkeys(place[axis] for place in lost):
             places = [place for place in table if place[axis] == line]
             if len(places) > 1 and all(place in left for place in places):
-                named.append(place_words(edition, places[0])[axis] + whole)
+                named.append(named_as(edition, places[0])[axis] + whole)
                 left = [place for place in left if place not in places]
-    named += ["·".join(place_words(edition, place)[1:]) for place in left]
+    named += ["·".join(named_as(edition, place)[1:]) for place in left]
     return "、".join(named[:_NAMED]) + (f" 等 {len(named)} 处" if len(named) > _NAMED else "")
 
 

@@ -178,17 +178,21 @@ def _units(cell: Total, listed: list[Share]) -> str:
         + tables.link(
             panel_links.cell_link(share.report_id, *cell.place), f"<b>{rollup_words.brief(share.value)}</b>"
         )
-        + (f" <small>{formats.percent(share.value / cell.total, 10)}</small>" if _shared(cell, share) else "")
+        + (f" <small>{_part(cell, share)}</small>" if _shared(cell, share) else "")
         + "</span>"
         for share in listed
     )
+
+
+def _part(cell: Total, share: Share) -> str:
+    return formats.percent(share.value / cell.total, 10) if cell.total else tables.NONE
 
 
 def _shared(cell: Total, share: Share) -> bool:
     """Whether its part of the sum says something."""
     if not cell.total or share.exact or cell.column.signed:
         return False
-    return share.value / cell.total >= _WORTH_TELLING
+    return share.value >= cell.total * _WORTH_TELLING
 
 
 _WORTH_TELLING = Decimal("0.005")
@@ -236,7 +240,7 @@ def _gap(gap: Gap, one: Board) -> list[str]:
         tone = ' class="g-red"' if gap.lacking == "no_report" else ""
         words = f"<b{tone}>{why}</b>"
         return [name, kind, "全部", tables.link(door, words), str(len(found.cells)), ""]
-    where = escape(where_words(found.edition, gap.places))
+    where = escape(where_words(found.edition, gap.places, rollup_words.short_words))
     if gap.lacking == "other_edition":
         where = tables.link(panel_links.report_link(gap.agency_id, found.year), where)
     else:

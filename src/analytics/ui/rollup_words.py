@@ -8,7 +8,7 @@ from html import escape
 
 from analytics import formats
 from analytics.consolidation import LACKING, Added, Place, Unit
-from analytics.consolidation.totals import Totals
+from analytics.consolidation.totals import Total, Totals
 from analytics.export.consolidated import AT_LEAST, IN_PART, behind, sign
 from analytics.form import FORM
 from analytics.store.scope import WORDS
@@ -28,11 +28,17 @@ def own_name(found: Totals) -> str:
 
 def cell_words(place: Place, edition: str) -> str:
     """A cell in few words: 表三新收申请·总计; without its column where the row has no other."""
+    table, row, column = short_words(edition, place)
+    if len(FORM.table(place[0]).columns(edition, place[1])) == 1:
+        return f"{table}{row}"
+    return f"{table}{row}·{column}"
+
+
+def short_words(edition: str, place: Place) -> tuple[str, str, str]:
+    """Table, row and column of a cell in few words."""
     table, row, column = place
-    if len(FORM.table(table).columns(edition, row)) == 1:
-        return f"{details.table_words(table)}{details.row_short(table, row)}"
     named = details.column_words(table, row, column, edition).split("（")[0]
-    return f"{details.table_words(table)}{details.row_short(table, row)}·{named}"
+    return details.table_words(table), details.row_short(table, row), named
 
 
 # ------------------------------------------------------------------ answer
@@ -231,7 +237,7 @@ def caption(one: Board, table: str) -> str:
     return "；".join(said or ["每格为各单位之和"]) + "。"
 
 
-def verdict_words(one: Added, found: Totals) -> str:
+def verdict_words(one: Total, found: Totals) -> str:
     """What the comparison of a cell says, in a sentence."""
     name = own_name(found)
     kind = verdict(one)
@@ -250,7 +256,8 @@ SIGNS = {AT_LEAST: "有单位没有计入，合计至少是这个数", IN_PART: 
 
 
 def reason(code: str | None) -> str:
-    return LACKING[code or "no_report"]
+    """Why a unit does not stand behind a sum, in few words."""
+    return LACKING[code or "no_report"].split("，")[0]
 
 
 def listed_names(found: Sequence[Unit]) -> str:
