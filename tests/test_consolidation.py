@@ -298,7 +298,8 @@ def test_who_stands_behind_a_cell_and_who_does_not_is_the_same(
     parts = consolidate(demo_facts, load_settings(demo_home), 2025)
     found = totals(demo_facts, 2025)
     listed, count = gaps(demo_facts, found, None)
-    assert count == len(listed)
+    assert count == len({gap.agency_id for gap in listed})
+    assert gaps(demo_facts, found, 4)[1] == count
     assert sum(len(gap.places) or 200 for gap in listed) == sum(len(one.lacking) for one in parts.sums)
     for place in (RECEIVED, ("t3", "other.other", "total"), ("t4", "litigation_direct", "upheld")):
         one = parts.cell(*place)

@@ -300,61 +300,75 @@ class Gap:
 
 
 def gaps(con: Connection, found: Totals, limit: int | None) -> tuple[tuple[Gap, ...], int]:
-    """The first rows of who is not in the sums, those without a report first, and how many rows there are."""
-    asked = {
-        "year": found.year,
-        "wide": [unit.agency_id for unit in found.covering],
-        "edition": found.edition,
-        "limit": limit if limit is not None else 10**9,
-    }
-    rows = con.execute(
-        f"""{_MEMBERS},
-        asked AS (
-            SELECT c.table_id, c.row_id, c.column_id, r.ordinal * 1000 + c.ordinal AS spot,
-                   list(c.edition) OVER (PARTITION BY c.table_id, c.row_id, c.column_id) AS has,
-                   c.edition AS edition
-            FROM form_columns AS c JOIN form_rows AS r USING (table_id, edition, row_id)
-        ),
-        wanted AS (SELECT * FROM asked WHERE edition = $edition),
-        short AS (
-            SELECT m.* FROM members AS m
-            LEFT JOIN figures AS f ON f.report_id = m.report_id AND f.year = $year
-            LEFT JOIN wanted AS w USING (table_id, row_id, column_id)
-            WHERE m.report_id IS NOT NULL
-            GROUP BY ALL
-            HAVING count(f.value) FILTER (w.spot IS NOT NULL) < (SELECT count(*) FROM wanted)
-        ),
-        editions AS (
-            SELECT report_id, table_id, any_value(edition) AS edition FROM figures
-            WHERE year = $year GROUP BY report_id, table_id
-        ),
-        lost AS (
-            SELECT m.agency_id, m.short_name, m.name, m.kind, m.report_id, m.ordinal, w.table_id, w.spot,
-                   {_LACKING.format(has="list_contains(w.has, e.edition)")} AS lacking,
-                   [w.table_id, w.row_id, w.column_id] AS place
-            FROM short AS m CROSS JOIN wanted AS w
-            LEFT JOIN figures AS f ON f.report_id = m.report_id AND f.year = $year
-                AND f.table_id = w.table_id AND f.row_id = w.row_id AND f.column_id = w.column_id
-            LEFT JOIN editions AS e ON e.report_id = m.report_id AND e.table_id = w.table_id
-            WHERE f.value IS NULL
-        ),
-        listed AS (
-            SELECT 0 AS late, agency_id, short_name, name, kind, NULL AS report_id, '' AS table_id,
-                   CASE WHEN state = 'unreadable' THEN 'unreadable_report' ELSE 'no_report' END AS lacking,
-                   [] AS places, ordinal
-            FROM members WHERE report_id IS NULL
-            UNION ALL
-            SELECT 1, agency_id, short_name, name, kind, report_id, table_id, lacking,
-                   list(place ORDER BY spot), ordinal
-            FROM lost GROUP BY ALL
-        )
-        SELECT agency_id, short_name, name, kind, report_id, table_id, lacking, places, count(*) OVER ()
-        FROM listed ORDER BY late, lacking <> 'no_report', ordinal, agency_id, table_id, lacking
-        LIMIT $limit""",
-        asked,
+    """Who is not in every sum: the rows of the first ``limit`` units, those without a report first, and how
+    many units there are.
+    """
+    asked: dict[str, Any] = {"year": found.year, "wide": [unit.agency_id for unit in found.covering]}
+    edition: dict[str, Any] = {"edition": found.edition}
+    without = con.execute(
+        f"{_MEMBERS} SELECT agency_id, short_name, name, kind, state = 'unreadable' FROM members "
+        "WHERE report_id IS NULL ORDER BY state = 'unreadable', ordinal, agency_id LIMIT $limit",
+        {**asked, "limit": limit or _ALL},
     ).fetchall()
-    told = tuple(Gap(*row[:7], tuple((one[0], one[1], one[2]) for one in row[7])) for row in rows)
-    return told, int(rows[0][8]) if rows else 0
+    told = [
+        Gap(row[0], row[1], row[2], row[3], None, "", "unreadable_report" if row[4] else "no_report", ())
+        for row in without
+    ]
+    (short,) = con.execute(
+        f"{_MEMBERS}, {_SHORT} SELECT count(*) FROM short", {**asked, **edition}
+    ).fetchone() or (0,)
+    count = found.units - found.reported + int(short)
+    room = _ALL if limit is None else limit - len(told)
+    if short and room > 0:
+        rows = con.execute(f"{_MEMBERS}, {_SHORT}, {_LOST}", {**asked, **edition, "room": room}).fetchall()
+        told += [
+            Gap(
+                row[0], row[1], row[2], row[3], row[4], row[5], row[6], tuple((a, b, c) for a, b, c in row[7])
+            )
+            for row in rows
+        ]
+    return tuple(told), count
+
+
+_ALL = 10**9
+_SHORT = """
+    wanted AS (
+        SELECT c.table_id, c.row_id, c.column_id, r.ordinal * 1000 + c.ordinal AS spot
+        FROM form_columns AS c JOIN form_rows AS r USING (table_id, edition, row_id)
+        WHERE c.edition = $edition
+    ),
+    filled AS (
+        SELECT f.report_id, count(f.value) AS cells
+        FROM figures AS f SEMI JOIN wanted USING (table_id, row_id, column_id)
+        WHERE f.year = $year GROUP BY f.report_id
+    ),
+    short AS (
+        SELECT m.* FROM members AS m LEFT JOIN filled USING (report_id)
+        WHERE m.report_id IS NOT NULL AND coalesce(cells, 0) < (SELECT count(*) FROM wanted)
+    )
+"""
+"""The units whose report has no figure in some cell of the edition."""
+_LOST = f"""
+    first AS (SELECT * FROM short ORDER BY ordinal, agency_id LIMIT $room),
+    own AS (SELECT f.* FROM figures AS f SEMI JOIN first USING (report_id) WHERE f.year = $year),
+    editions AS (SELECT report_id, table_id, any_value(edition) AS edition FROM own GROUP BY ALL),
+    has AS (SELECT table_id, row_id, column_id, list(edition) AS has FROM form_columns GROUP BY ALL),
+    lost AS (
+        SELECT m.agency_id, m.short_name, m.name, m.kind, m.report_id, m.ordinal, w.table_id, w.spot,
+               {_LACKING.format(has="list_contains(h.has, e.edition)")} AS lacking,
+               [w.table_id, w.row_id, w.column_id] AS place
+        FROM first AS m CROSS JOIN wanted AS w
+        JOIN has AS h USING (table_id, row_id, column_id)
+        LEFT JOIN own AS f ON f.report_id = m.report_id
+            AND f.table_id = w.table_id AND f.row_id = w.row_id AND f.column_id = w.column_id
+        LEFT JOIN editions AS e ON e.report_id = m.report_id AND e.table_id = w.table_id
+        WHERE f.value IS NULL
+    )
+SELECT agency_id, short_name, name, kind, report_id, table_id, lacking, list(place ORDER BY spot)
+FROM lost GROUP BY agency_id, short_name, name, kind, report_id, table_id, lacking, ordinal
+ORDER BY ordinal, agency_id, table_id, lacking
+"""
+"""The cells that the first of them lack, by table and reason."""
 
 
 # ------------------------------------------------------------------ who stands behind a difference

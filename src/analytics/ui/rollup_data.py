@@ -155,7 +155,7 @@ def _behind(
 
 @memo.view
 def gaps(year: int, limit: int | None = SHOWN) -> tuple[tuple[Gap, ...], int]:
-    """Who is not in the sums, and how many rows there are in all."""
+    """Who is not in every sum, and how many units that are."""
     return warehouse.asked(_gaps, year, limit)
 
 

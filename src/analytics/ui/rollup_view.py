@@ -227,8 +227,9 @@ def draw_missing(one: Board) -> None:
     tables.html(
         [("单位", "nw"), ("类别", "nw"), ("表", "nw"), ("原因", "nw"), ("格数", "r nw"), "哪些格"], rows
     )
-    if count > len(listed):
-        frame.caption(f"另有 {count - len(listed)} 条，见下载的“缺少”表；要找某一家，用页首的查找。")
+    rest = count - len({gap.agency_id for gap in listed})
+    if rest > 0:
+        frame.caption(f"另有 {rest} 家，见下载的“缺少”表；要找某一家，用页首的查找。")
 
 
 def _gap(gap: Gap, one: Board) -> list[str]:
