@@ -207,7 +207,7 @@ def test_the_demonstration_city_adds_up_to_its_cells(demo_home: Path, year: int)
         found = consolidate(con, load_settings(), year)
         rows = con.execute(
             "SELECT table_id, row_id, column_id, sum(value), count(value) "
-            "FROM figures WHERE year = ? GROUP BY ALL",
+            "FROM figures JOIN units USING (agency_id) WHERE year = ? GROUP BY ALL",
             [year],
         ).fetchall()
     expected = {(table, row, column): (total, count) for table, row, column, total, count in rows}

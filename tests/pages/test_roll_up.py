@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 from pathlib import Path
+from urllib.parse import unquote
 
 import duckdb
 import pytest
 from tests.pages.conftest import Show, Shown
+from tests.pages.test_township import clickable
 
 from analytics.consolidation import Consolidation, consolidate
 from analytics.form import FORM
@@ -36,11 +38,7 @@ def answer(page: Shown) -> str:
 
 def printed(page: Shown) -> dict[str, str]:
     """What stands in each cell of the form, by its door."""
-    html = "\n".join(
-        element.proto.json if hasattr(element.proto, "json") else ""
-        for element in page.app.get("bidi_component")
-    )
-    html = html.replace('\\"', '"').replace("\\n", "")
+    html = clickable(page)
     found = re.findall(r'data-pick="(t\d~[^"]+)" title="([^"]*)"', html)
     return dict(found)
 
@@ -95,7 +93,7 @@ def test_the_scope_that_the_city_states_is_told_and_leads_to_its_sentence(
     ).fetchall()
     page = show(demo_home, PAGE)
     assert "全域" in page.words
-    assert finding in page.html
+    assert finding in unquote(page.html)
     assert "未写明" in show(demo_home, PAGE, year="2023").words
 
 
