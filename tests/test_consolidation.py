@@ -13,6 +13,7 @@ from tests import homes
 from tests.small_city import City, outcomes
 
 from analytics.consolidation import Consolidation, Part, consolidate, own_report
+from analytics.consolidation.totals import behind, gaps, shares, totals
 from analytics.settings import load_settings
 
 demo_home = homes.demo_home
@@ -206,7 +207,7 @@ def test_the_demonstration_city_adds_up_to_its_cells(demo_home: Path, year: int)
         found = consolidate(con, load_settings(), year)
         rows = con.execute(
             "SELECT table_id, row_id, column_id, sum(value), count(value) "
-            "FROM figures WHERE year = ? GROUP BY ALL",
+            "FROM figures JOIN units USING (agency_id) WHERE year = ? GROUP BY ALL",
             [year],
         ).fetchall()
     expected = {(table, row, column): (total, count) for table, row, column, total, count in rows}
@@ -260,3 +261,81 @@ def test_a_unit_that_was_merged_into_another_is_neither_missing_nor_added(city: 
     found = add_up(city)
     assert found.cell(*RECEIVED).total == 3
     assert [unit.short_name for unit in found.outside] == ["旧乡"]
+
+
+# ------------------------------------------------------------------ the same asked of the database
+
+
+@pytest.fixture(scope="module")
+def demo_facts(demo_home: Path) -> duckdb.DuckDBPyConnection:
+    path = demo_home / (demo_home / "CURRENT").read_text("utf-8").strip()
+    return duckdb.connect(str(path), read_only=True)
+
+
+@pytest.mark.parametrize("year", range(2019, 2026))
+def test_the_database_adds_up_to_the_same(
+    demo_home: Path, demo_facts: duckdb.DuckDBPyConnection, year: int
+) -> None:
+    parts = consolidate(demo_facts, load_settings(demo_home), year)
+    found = totals(demo_facts, year)
+    assert [
+        (one.place, one.total, one.known_count, one.owed, one.own_value, one.contradicts)
+        for one in found.cells
+    ] == [
+        (one.place, one.total, len(one.known), len(one.parts), one.own_value, one.contradicts)
+        for one in parts.sums
+    ]
+    assert [one.derived for one in found.cells] == [
+        sum(part.derived for part in one.parts) for one in parts.sums
+    ]
+    assert (found.units, found.reported) == (len(parts.units), len(parts.reported))
+    assert {*found.missing, *found.unreadable} == set(parts.missing)
+
+
+def test_who_stands_behind_a_cell_and_who_does_not_is_the_same(
+    demo_home: Path, demo_facts: duckdb.DuckDBPyConnection
+) -> None:
+    parts = consolidate(demo_facts, load_settings(demo_home), 2025)
+    found = totals(demo_facts, 2025)
+    listed, count = gaps(demo_facts, found, None)
+    assert count == len({gap.agency_id for gap in listed})
+    assert gaps(demo_facts, found, 4)[1] == count
+    assert sum(len(gap.places) or 200 for gap in listed) == sum(len(one.lacking) for one in parts.sums)
+    for place in (RECEIVED, ("t3", "other.other", "total"), ("t4", "litigation_direct", "upheld")):
+        one = parts.cell(*place)
+        known, missing = behind(demo_facts, found, place, 99)
+        assert {(part.agency_id, part.value) for part in known} == {
+            (part.unit.agency_id, part.value) for part in one.known
+        }
+        assert {(part.agency_id, part.lacking) for part in missing} == {
+            (part.unit.agency_id, part.lacking) for part in one.lacking
+        }
+
+
+def test_the_units_of_a_difference_begin_with_those_whose_figure_it_is(city: City) -> None:
+    for name, received in [("甲镇", 3), ("乙镇", 40), ("丙镇", 9)]:
+        city.report(name, 2025, {"received": received})
+    city.agency("云泽市", "其他")
+    city.report("云泽市", 2025, {"received": 43})
+    city.con.execute("UPDATE agencies SET is_city = true WHERE agency_id = '云泽市'")
+    found = totals(city.con, 2025)
+    one = found.cell(*RECEIVED)
+    assert (one.total, one.difference, one.contradicts) == (52, -9, True)
+    told = shares(city.con, found, [one], 3)[RECEIVED]
+    assert [(share.short_name, share.exact) for share in told] == [
+        ("丙镇", True),
+        ("乙镇", False),
+        ("甲镇", False),
+    ]
+
+
+def test_without_a_roster_every_report_is_added(city: City) -> None:
+    city.report("甲镇", 2025, {"received": 3})
+    city.con.execute("UPDATE agencies SET in_roster = false")
+    found = totals(city.con, 2025)
+    assert (found.listed, found.units, found.cell(*RECEIVED).total) == (False, 1, 3)
+
+
+def test_a_year_without_reports_has_sums_of_nothing(city: City) -> None:
+    found = totals(city.con, 2025)
+    assert (found.units, found.cell(*RECEIVED).total, gaps(city.con, found, 9)) == (0, None, ((), 0))

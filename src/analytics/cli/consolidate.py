@@ -89,7 +89,7 @@ def _line(found: Consolidation, one: Sum) -> dict[str, Any]:
     from analytics.export.consolidated import place_words
 
     table, row, column = one.place
-    words = place_words(found, one)
+    words = place_words(found.edition, one.place)
     return {
         "year": found.year,
         "edition": found.edition,
@@ -199,7 +199,7 @@ def _show_differences(found: Consolidation, console: Console) -> None:
             "没有本级（全市）报告可比；在 settings.toml 中写明 city_report 后可比。", soft_wrap=True
         )
         return
-    sheet = difference_sheet(found)
+    sheet = difference_sheet(found.edition, found.sums)
     console.print(Text(f"\n与{found.own.name}报告比：{sheet.note}", "bold"), soft_wrap=True)
     if not sheet.frame.empty:
         console.print(of_frame("", sheet.frame, sheet.columns))

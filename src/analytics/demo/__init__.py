@@ -23,8 +23,8 @@ from typing import TYPE_CHECKING
 from analytics.agencies import COLUMNS
 from analytics.agencies import FILE_NAME as ROSTER_NAME
 from analytics.demo import broken, html, pdf, sheet, text, word
-from analytics.demo.city import CITY, FIRST_YEAR, LAST_YEAR, OFFICE, UNITS, YEARS, unit
-from analytics.demo.faults import Fault, calendar_faults, report_of
+from analytics.demo.city import CITY, CITY_HALL, FIRST_YEAR, LAST_YEAR, OFFICE, UNITS, YEARS, unit
+from analytics.demo.faults import Fault, calendar_faults, city_faults, report_of
 from analytics.demo.paper import Paper, paper_of
 from analytics.demo.report import REPORTS, Report
 from analytics.settings import FILE_NAME as SETTINGS_NAME
@@ -81,9 +81,9 @@ class Planted:
 
 
 def files() -> Iterator[DemoFile]:
-    """Every report of the city, year by year in the order of the roster."""
+    """Every report of the city, year by year in the order of the roster; its own comes last."""
     for year in YEARS:
-        for known in UNITS:
+        for known in (*UNITS, CITY_HALL):
             if known.hands_in(year):
                 report, _ = report_of(known, year)
                 yield DemoFile(report, known.readable(year))
@@ -91,7 +91,7 @@ def files() -> Iterator[DemoFile]:
 
 def faults() -> tuple[Fault, ...]:
     """Every planted fault, by year, in the order of the roster. In an unreadable document nobody sees one."""
-    order = {known.id: position for position, known in enumerate(UNITS)}
+    order = {known.id: position for position, known in enumerate((*UNITS, CITY_HALL))}
     planted = [
         fault
         for file in files()
@@ -100,7 +100,8 @@ def faults() -> tuple[Fault, ...]:
     ]
     return tuple(
         sorted(
-            [*planted, *calendar_faults()], key=lambda fault: (fault.year, order[fault.agency_id], fault.rule)
+            [*planted, *calendar_faults(), *city_faults()],
+            key=lambda fault: (fault.year, order[fault.agency_id], fault.rule),
         )
     )
 

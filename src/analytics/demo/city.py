@@ -12,6 +12,7 @@ from decimal import Decimal
 from functools import cache
 from types import MappingProxyType
 
+from analytics.agencies import unlisted
 from analytics.demo.dice import Dice
 
 CITY = "云泽市"
@@ -164,6 +165,26 @@ def _aliases(name: str, short_name: str, kind: str) -> tuple[str, ...]:
 
 UNITS: tuple[Unit, ...] = (*_units(_TOWNS), *_units(_BUREAUS))
 
+
+def _city_hall() -> Unit:
+    """The government of the city: no unit among the others, so the roster does not name it."""
+    known = unlisted(f"{CITY}人民政府")
+    return Unit(
+        id=known.agency_id,
+        name=known.name,
+        short_name=known.short_name,
+        kind=known.kind,
+        population=None,
+        calendar=("-", "-", "-", ".", ".", ".", "."),
+        outcomes=(0, 0, 0, 0, 0, 0),
+        carried=(0, 0),
+        powers=Powers(),
+    )
+
+
+CITY_HALL = _city_hall()
+"""Whose report is that of the whole city, the figures of all units in one; it began with 2022."""
+
 PINNED_FORMATS: Mapping[tuple[str, int], str] = MappingProxyType(
     {
         # The picture of a unit opens this report: table 2, row 27, cell 4.
@@ -183,7 +204,7 @@ PINNED_DATES: Mapping[tuple[str, int], date] = MappingProxyType(
 @cache
 def unit(unit_id: str) -> Unit:
     """The unit with this id; KeyError for another."""
-    return {known.id: known for known in UNITS}[unit_id]
+    return {known.id: known for known in (*UNITS, CITY_HALL)}[unit_id]
 
 
 def format_of(unit: Unit, year: int) -> str:
@@ -203,6 +224,8 @@ def published_on(unit: Unit, year: int) -> date:
     late = unit.days_late(year)
     if late:
         return date(year + 1, 1, 31) + timedelta(days=late)
+    if unit is CITY_HALL:
+        return date(year + 1, 3, Dice("published", unit.id, year).whole(9, 28))
     pinned = PINNED_DATES.get((unit.id, year))
     return pinned or date(year + 1, 1, Dice("published", unit.id, year).whole(9, 30))
 

@@ -12,9 +12,9 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
-from analytics.demo.city import UNITS, YEARS, Unit, published_on
+from analytics.demo.city import CITY_HALL, UNITS, YEARS, Unit, published_on
 from analytics.demo.city import unit as unit_called
-from analytics.demo.figures import Key
+from analytics.demo.figures import Key, figures_of
 from analytics.demo.plan import PLAN, Plant
 from analytics.demo.report import Report, plain, printed_cells, sound_report
 from analytics.form import FORM
@@ -39,7 +39,9 @@ class Fault:
     also: tuple[Seen, ...] = ()
     file: str | None = None
     outcome: str = "fail"
-    """What the rule should say: ``fail``, or ``review`` where it leaves the judgement to a person."""
+    """What the rule should say: ``fail``, ``review`` where it leaves the judgement to a person,
+    ``undetermined`` where a report is missing that it would have to add up.
+    """
 
     def as_json(self) -> dict[str, Any]:
         return {
@@ -429,6 +431,61 @@ def _section_taken(report: Report, plant: Plant) -> Fault:
     return _fault(report, "S02", f"section {plant.row}", "两家的文字不雷同", f"与{other}雷同", words)
 
 
+# ------------------------------------------------------------------ the whole city
+
+
+def _left_out(report: Report, plant: Plant) -> Fault:
+    """The city forgot a unit when it added up a table, or a row of one."""
+    return _added_wrongly(report, plant, -1, f"漏计了{unit_called(plant.text).short_name}")
+
+
+def _counted_twice(report: Report, plant: Plant) -> Fault:
+    return _added_wrongly(report, plant, 1, f"把{unit_called(plant.text).short_name}计了两次")
+
+
+def _added_wrongly(report: Report, plant: Plant, times: int, words: str) -> Fault:
+    whole = all(unit.readable(report.year) for unit in UNITS)
+    edition = report.editions[plant.table]
+    moved: list[tuple[str, str, str]] = []
+    for key, figure in figures_of(plant.text, report.year).of(edition, plant.table).items():
+        if figure and plant.row in ("", key[1]):
+            right = _value(report, key)
+            report.put(key, right + times * figure)
+            moved.append((".".join(key), plain(right), plain(right + times * figure)))
+    if not moved:
+        raise PlanError(f"{report.unit.short_name} {report.year}: {plant.text} has nothing there")
+    (locus, expected, planted), *others = moved
+    words = f"表{FORM.section(FORM.table(plant.table).section).numeral}{words}"
+    also = tuple(("A01", locus) for locus, _, _ in others) if whole else ()
+    fault = _fault(report, "A01", locus if whole else "", expected, planted, words, also)
+    return fault if whole else replace(fault, outcome="undetermined")
+
+
+def _scope_unsaid(report: Report, plant: Plant) -> Fault:
+    expected, report.covers = report.covers, ""
+    return _fault(report, "A03", "", expected, "没有一句写明", "没有写明数据是本级的，还是全域的")
+
+
+def city_faults() -> Iterator[Fault]:
+    """Cells of the city's own report that differ from the sum of the units because a unit slipped.
+
+    Only for years in which every unit has its report: in the others nobody can say.
+    """
+    for year in YEARS:
+        if not CITY_HALL.readable(year) or not all(unit.readable(year) for unit in UNITS):
+            continue
+        own, planted = report_of(CITY_HALL, year)
+        told = {locus for fault in planted for _, locus in ((fault.rule, fault.locus), *fault.also)}
+        reports = [report_of(unit, year)[0] for unit in UNITS]
+        for key in own.cells:
+            figures = [one.number(*key) for one in reports]
+            total = sum((figure for figure in figures if figure is not None), Decimal(0))
+            if None in figures or total == _value(own, key) or ".".join(key) in told:
+                continue
+            words = "各单位的报告里有填错的数，合计与全市对不上"
+            yield _fault(own, "A01", ".".join(key), plain(total), plain(_value(own, key)), words)
+
+
 PLANTERS: dict[str, Callable[[Report, Plant], Fault]] = {
     "no_section": _no_section,
     "swapped_sections": _swapped_sections,
@@ -459,4 +516,7 @@ PLANTERS: dict[str, Callable[[Report, Plant], Fault]] = {
     "copied_section": _copied_section,
     "section_of_another": _section_of_another,
     "section_taken": _section_taken,
+    "left_out": _left_out,
+    "counted_twice": _counted_twice,
+    "scope_unsaid": _scope_unsaid,
 }

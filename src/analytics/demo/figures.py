@@ -12,7 +12,7 @@ from decimal import Decimal
 from functools import cache
 from types import MappingProxyType
 
-from analytics.demo.city import LAST_YEAR, YEARS, Unit, unit
+from analytics.demo.city import CITY_HALL, LAST_YEAR, UNITS, YEARS, Unit, unit
 from analytics.demo.dice import Dice, rounded
 from analytics.form import FORM
 
@@ -91,6 +91,8 @@ class Figures:
 def figures_of(unit_id: str, year: int) -> Figures:
     """The figures of a unit in a year, without any fault."""
     known = unit(unit_id)
+    if known is CITY_HALL:
+        return _whole_city(year)
     cells: dict[tuple[str, Key], Decimal] = {}
     for key, value in (_requests(known, year) | _disputes(known, year)).items():
         for edition in ("2019", "2021"):
@@ -100,6 +102,12 @@ def figures_of(unit_id: str, year: int) -> Figures:
         cells["2019", ("t3", "other", applicant)] = sum(parts, Decimal(0))
     cells.update(_publicity(known, year))
     return Figures(cells)
+
+
+def _whole_city(year: int) -> Figures:
+    """All units together, those that hand in no report included: the city asked them."""
+    everyone = [figures_of(one.id, year).cells for one in UNITS if one.mark(year) != "-"]
+    return Figures({key: sum((cells[key] for cells in everyone), Decimal(0)) for key in everyone[0]})
 
 
 # ------------------------------------------------------------------ requests

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from analytics.demo.city import CITY_HALL
+
 
 @dataclass(frozen=True, slots=True)
 class Plant:
@@ -74,7 +76,10 @@ PLAN: tuple[Plant, ...] = (
     Plant("chengdong", 2025, "section_of_another", row="5", text="binhe"),
     Plant("binhe", 2025, "section_taken", row="5", text="chengdong"),
     Plant("ziran", 2025, "fees_in_yuan"),
+    Plant(CITY_HALL.id, 2025, "left_out", table="t4", text="zhujian"),
+    Plant(CITY_HALL.id, 2025, "left_out", table="t2", row="licensing", text="shuangqiao"),
     # ---- 2024
+    Plant(CITY_HALL.id, 2024, "left_out", table="t2", row="coercion", text="shijian"),
     Plant("caizheng", 2024, "copied_section", row="1"),
     Plant("xinhua", 2024, "copied_section", row="5"),
     # A wrong stock stays in the books: units that did not report for 2025 show it once.
@@ -103,6 +108,7 @@ PLAN: tuple[Plant, ...] = (
     Plant("anping", 2024, "other_label", table="t3", column="social_org", by=0),
     Plant("shijian", 2024, "said", by=-5),
     # ---- 2023
+    Plant(CITY_HALL.id, 2023, "scope_unsaid"),
     Plant("hongyan", 2023, "fraction", table="t2", row="licensing", column="decisions"),
     Plant("shiqiao", 2023, "regulation"),
     Plant("ziran", 2023, "disputes_of_last_year"),
@@ -120,6 +126,8 @@ PLAN: tuple[Plant, ...] = (
     Plant("longtan", 2023, "copied_section", row="1"),
     Plant("jiaoyu", 2023, "section_of_another", row="1", text="fagai"),
     Plant("fagai", 2023, "section_taken", row="1", text="jiaoyu"),
+    # ---- 2022: the first year that the city adds up its units
+    Plant(CITY_HALL.id, 2022, "counted_twice", table="t2", row="penalties", text="gongan"),
     # ---- 2022: some still use the form of 2019
     Plant("songlin", 2022, "fraction", table="t2", row="licensing", column="decisions"),
     Plant("wushi", 2022, "regulation"),

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
-from analytics.demo.city import CITY, FIRST_YEAR, UNITS
+from analytics.demo.city import CITY, CITY_HALL, FIRST_YEAR, UNITS
 from analytics.demo.dice import Dice
 from analytics.demo.figures import figures_of
 from analytics.demo.phrases import (
@@ -109,7 +109,7 @@ class Speaker:
     def preamble(self) -> list[str]:
         year = self.report.year
         period = f"本报告所列数据的统计期限自{year}年1月1日起至{year}年12月31日止。"
-        return [self._say("preamble", INTRODUCTIONS), period]
+        return [self._say("preamble", INTRODUCTIONS), period + self.report.covers]
 
     def overview(self) -> list[str]:
         return [self._say("opening", OPENING), *self._episodes()]
@@ -216,7 +216,7 @@ class Speaker:
         """Two or three problems, each with its measure. No two units name the same ones in a year."""
         unit_id, year = self._source
         count = 2 + Dice("number of problems", unit_id, year).whole(0, 1)
-        place = [unit.id for unit in UNITS].index(unit_id)
+        place = [unit.id for unit in (*UNITS, CITY_HALL)].index(unit_id)
         turn, gap = place + 5 * (year - FIRST_YEAR), 2 ** (place // len(PROBLEMS))
         chosen = [PROBLEMS[(turn + index * gap) % len(PROBLEMS)] for index in range(count)]
         dice = Dice("cases", unit_id, year)

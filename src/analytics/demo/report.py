@@ -6,13 +6,15 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from analytics.demo.city import Unit, format_of, published_on, signed_on, states_publication
+from analytics.demo.city import CITY_HALL, Unit, format_of, published_on, signed_on, states_publication
 from analytics.demo.dice import Dice
 from analytics.demo.figures import Key, figures_of
 from analytics.form import FORM, EditionId
 
 REPORTS = "年报"
 """The folder with the reports, a folder a year in it."""
+COVERS = "本报告所列数据包括各乡镇、街道和市直各部门。"
+"""Said by the report of the whole city."""
 TABLES = tuple(table.id for table in FORM.tables)
 
 
@@ -38,6 +40,8 @@ class Report:
     """Figures that the prose says otherwise than the tables do, by claim."""
     copied: dict[str, tuple[str, int]] = field(default_factory=dict[str, tuple[str, int]])
     """Sections in the words of another unit or year (unit id, year), with figures of its own."""
+    covers: str = ""
+    """The sentence that says whose figures these are; empty where none does."""
 
     @property
     def file_name(self) -> str:
@@ -100,4 +104,5 @@ def sound_report(unit: Unit, year: int) -> Report:
         },
         published_on=published if states_publication(unit, year) else None,
         signed_on=signed_on(unit, year),
+        covers=COVERS if unit is CITY_HALL else "",
     )

@@ -100,6 +100,18 @@ def drawing(table_id: str, edition: str, variant: Variant = AS_THE_FORM) -> Draw
     raise KeyError(f"unknown edition {edition!r}")
 
 
+def wide_figures(shape: Drawing) -> tuple[float, ...]:
+    """Shares of the columns with more room for figures: sums are longer than what one agency prints."""
+    first = min(slot.column for slot in shape.slots if slot.cell)
+    labels = sum(shape.widths[:first])
+    wider = (1 - labels * _LABELS) / (1 - labels)
+    return tuple(share * (_LABELS if at < first else wider) for at, share in enumerate(shape.widths))
+
+
+_LABELS = 0.84
+"""What is left of the columns with labels."""
+
+
 def _blocks(table: Table, edition: EditionId, variant: Variant) -> Drawing:
     """Small tables under one another; the last column of a narrow one takes the width that is left."""
     blocks = [block for block in table.blocks if block.columns.get(edition)]

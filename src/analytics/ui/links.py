@@ -17,6 +17,7 @@ REQUESTS = "pages/business/requests.py"
 DISPUTES = "pages/business/disputes.py"
 TOWNSHIP = "pages/agency/township.py"
 TEXT = "pages/agency/text.py"
+ROLL_UP = "pages/office/roll_up.py"
 
 
 @dataclass(frozen=True, slots=True)

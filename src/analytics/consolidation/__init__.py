@@ -62,11 +62,61 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
-class Sum:
-    """One cell of the form over all units, in roster order; ``own``: the city's own report."""
+class Added:
+    """One cell of the form added up over units, beside what the city's own report says there."""
 
     place: Place
     column: Column
+
+    @property
+    def total(self) -> Decimal | None:
+        """None where no unit states it."""
+        raise NotImplementedError
+
+    @property
+    def known_count(self) -> int:
+        """How many units stand behind the sum."""
+        raise NotImplementedError
+
+    @property
+    def owed(self) -> int:
+        """How many should."""
+        raise NotImplementedError
+
+    @property
+    def own_value(self) -> Decimal | None:
+        """The city's own figure; None also where the city has no report of its own."""
+        raise NotImplementedError
+
+    @property
+    def complete(self) -> bool:
+        """Every unit stands behind it."""
+        return 0 < self.owed == self.known_count
+
+    @property
+    def at_least(self) -> bool:
+        """It is a lower bound of the whole: units are lacking, and the figure is no increase or decrease."""
+        return not self.complete and not self.column.signed
+
+    @property
+    def difference(self) -> Decimal | None:
+        """The city's own figure less the sum; None where either is not known."""
+        if self.own_value is None or self.total is None:
+            return None
+        return self.own_value - self.total
+
+    @property
+    def contradicts(self) -> bool:
+        """The difference cannot come from the units that are lacking."""
+        if self.difference is None:
+            return False
+        return self.difference < 0 if self.at_least else self.complete and self.difference != 0
+
+
+@dataclass(frozen=True, slots=True)
+class Sum(Added):
+    """A cell with every unit's part, in roster order; ``own``: the city's own report."""
+
     parts: tuple[Part, ...]
     own: Part | None
 
@@ -80,34 +130,21 @@ class Sum:
         return tuple(part for part in self.parts if part.value is None)
 
     @property
+    def known_count(self) -> int:
+        return len(self.known)
+
+    @property
+    def owed(self) -> int:
+        return len(self.parts)
+
+    @property
+    def own_value(self) -> Decimal | None:
+        return self.own.value if self.own else None
+
+    @property
     def total(self) -> Decimal | None:
-        """None where no unit states it."""
         values = [part.value for part in self.parts if part.value is not None]
         return sum(values, Decimal(0)) if values else None
-
-    @property
-    def complete(self) -> bool:
-        """Every unit stands behind it."""
-        return bool(self.parts) and not self.lacking
-
-    @property
-    def at_least(self) -> bool:
-        """It is a lower bound of the whole: units are lacking, and the figure is no increase or decrease."""
-        return not self.complete and not self.column.signed
-
-    @property
-    def difference(self) -> Decimal | None:
-        """The city's own figure less the sum; None where either is not known."""
-        if self.own is None or self.own.value is None or self.total is None:
-            return None
-        return self.own.value - self.total
-
-    @property
-    def contradicts(self) -> bool:
-        """The difference cannot come from the units that are lacking."""
-        if self.difference is None:
-            return False
-        return self.difference < 0 if self.at_least else self.complete and self.difference != 0
 
 
 @dataclass(frozen=True)
