@@ -15,6 +15,8 @@ RANKING = "pages/city/ranking.py"
 PROACTIVE = "pages/business/proactive.py"
 REQUESTS = "pages/business/requests.py"
 TOWNSHIP = "pages/agency/township.py"
+INTAKE = "pages/office/intake.py"
+METHOD = "pages/office/method.py"
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,3 +22,7 @@ def finding_link(finding_id: str) -> str:
 
 def report_link(agency_id: str, year: int) -> str:
     return links.here(**{PARAM: join("report", agency_id, str(year))})
+
+
+def document_link(sha256: str, part: int) -> str:
+    return links.here(**{PARAM: join("document", sha256, str(part))})
