@@ -31,7 +31,8 @@ def draw_document(sha256: str, part: str) -> None:
         if read is not None:
             st.html(_understood(one, read))
         _original_around(one, notes)
-    st.html(_revisions(one))
+    if one.revisions > 1:
+        st.html(_revisions(one))
     _doors(one)
 
 
@@ -97,7 +98,7 @@ def _understood(one: Document, read: Understood) -> str:
         rows = [
             [escape(each.heading), words[read.sections.get(each.id, "missing")]] for each in FORM.sections
         ]
-        sections = tables.markup(["部分", ("读出", "nw")], rows)
+        sections = tables.markup(["部分", ("读出", "nw")], rows) + '<div class="g-gap"></div>'
     cells = tables.markup(
         ["表", ("有数", "r"), ("空着或画线", "r"), ("不是数", "r"), ("文件里没有", "r")],
         [_table(each.id, read.tables.get(each.id)) for each in FORM.tables],
@@ -129,8 +130,7 @@ def _original_around(one: Document, notes: tuple[Noted, ...]) -> None:
 
 
 def _revisions(one: Document) -> str:
-    if one.revisions < 2 or one.agency_id is None or one.year is None:
-        return ""
+    """The later documents of the same agency and year, each against the one before."""
     _, found = intake_data.revisions(one.year, None, one.agency_id)
     rows = [
         [

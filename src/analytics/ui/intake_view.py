@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from html import escape
 
 import streamlit as st
@@ -91,7 +92,7 @@ def draw_overview(page: frame.Page, year: int | None, kind: str | None) -> None:
                 alt="收到的文件按年度（或格式）和读出的情况",
                 on_point=lambda custom: _narrow(year, str(custom[0]), str(custom[1])),
             )
-            frame.caption(overview_caption(rows))
+            frame.caption(overview_caption(rows, "个年度" if year is None else "种格式"))
     with right:
         _draw_formats(year, kind)
 
@@ -102,15 +103,20 @@ def _narrow(year: int | None, custom: str, state: str) -> None:
     st.query_params["state"] = state
 
 
-def overview_caption(rows: tuple[chart.DocumentRow, ...]) -> str:
-    trouble = [(row, sum(row.counts.get(one, 0) for one in ("failed", "unplaced"))) for row in rows]
-    worst = max(trouble, key=lambda one: one[1], default=None)
-    if worst is None or not worst[1]:
+def overview_caption(rows: Sequence[chart.DocumentRow], unit: str) -> str:
+    """Where most could not be read or placed. ``unit``: how rows are counted."""
+    trouble = [(row.name, sum(row.counts.get(one, 0) for one in ("failed", "unplaced"))) for row in rows]
+    most = max((count for _, count in trouble), default=0)
+    if not most:
         return "收到的文件全部读出并归入。"
-    same = [row.name for row, count in trouble if count == worst[1]]
-    return f"读不出或未归入的，{escape('、'.join(same[:3]))}最多，各 {worst[1]:,} 份。".replace(
-        "各 ", "各 " if len(same) > 1 else ""
-    )
+    same = [name for name, count in trouble if count == most]
+    if len(same) == len(rows) > 1:
+        return f"每{unit.removeprefix('个')}都有 {most:,} 份读不出或未归入。"
+    names = "、".join(same[:_NAMED]) + (f" 等 {len(same)} {unit}" if len(same) > _NAMED else "")
+    return f"读不出或未归入的，{escape(names)} 最多，{'各 ' if len(same) > 1 else ''}{most:,} 份。"
+
+
+_NAMED = 3
 
 
 def _legend(page: frame.Page, rows: tuple[chart.DocumentRow, ...]) -> None:

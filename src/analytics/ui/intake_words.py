@@ -73,7 +73,7 @@ def answer(found: Counts, unread: Sequence[str]) -> str:
     used = state["read"] + state["doubtful"]
     first = f"共收到 {total:,} 份，读出并归入 {used:,} 份"
     if state["doubtful"]:
-        first += f"，其中<u>{state['doubtful']:,} 份有疑问</u>"
+        first += f"，其中 <u>{state['doubtful']:,} 份有疑问</u>"
     rest = [
         f"{_strong(one)}{count:,} 份{'</u>' if one in ('failed', 'unplaced') else ''}"
         for one in ("failed", "unplaced", "superseded", "duplicate")

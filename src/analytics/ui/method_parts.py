@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from html import escape
 
 import streamlit as st
@@ -39,6 +40,7 @@ def draw_form(page: frame.Page, year: int) -> None:
     with right:
         frame.section("哪一年用哪一版")
         frame.html(_editions(year))
+    frame.html(f"<style>{frame.asset('agency.css')}</style>")
     frame.section("表格原样", "规定的行、列和名称；单位填报的表格与它逐格对照")
     bar = st.container(key="formbar", horizontal=True, gap="small")
     editions = {one: f"{one} 年版" for one in reversed(EDITIONS)}
@@ -207,10 +209,20 @@ def _deadlines(settings: Settings, year: int) -> str:
     return tables.markup(["单位类别", ("期限", "r nw")], rows)
 
 
-@memo.view
-def _papers() -> str:
+_PAPER = re.compile(r"《[^》]+》|[\u4e00-\u9fff]+〔\d{4}〕\d+号|立法法|工作惯例")
+
+
+def papers() -> Mapping[str, tuple[str, ...]]:
+    """The papers that the rules rest on, each with its rules; what rests on none but usage comes last."""
     held: dict[str, list[str]] = {}
     for one in RULES:
-        held.setdefault(one.basis, []).append(one.id)
-    rows = [[escape(basis), " ".join(map(_link, rules))] for basis, rules in held.items()]
+        for paper in dict.fromkeys(_PAPER.findall(one.basis)):
+            held.setdefault(paper, []).append(one.id)
+    usage = held.pop("工作惯例", [])
+    return {paper: tuple(rules) for paper, rules in [*held.items(), ("工作惯例", usage)] if rules}
+
+
+@memo.view
+def _papers() -> str:
+    rows = [[escape(paper), " ".join(map(_link, rules))] for paper, rules in papers().items()]
     return f'<div class="g-airy">{tables.markup(["依据", "规则"], rows)}</div>'

@@ -54,8 +54,7 @@ def answer(found: Year, year: int) -> str:
     top = found.found[0]
     return (
         f"{first}<br>{year} 年度检查 {found.reports:,} 份报告，{len(found.found)} 条规则查出不合规 "
-        f"{found.items:,} 项，{escape(top)}“{escape(data.rule(top).short)}”涉及最多，"
-        f"{found.rules[top].agencies:,} 家。"
+        f"{found.items:,} 项，“{escape(data.rule(top).short)}”最多（{found.rules[top].agencies:,} 家）。"
     )
 
 
@@ -73,7 +72,7 @@ def kpis(found: Year, year: int, built: str) -> list[frame.Kpi]:
             "指标",
             f"{len(METRICS)}",
             "项",
-            f"比率 {rates} · 数值 {len(METRICS) - rates}",
+            f"比率 {rates} · 数值 {len(METRICS) - rates} · 另有报送状态",
             door=door("indicators"),
         ),
         frame.Kpi("检查规则", f"{len(RULES)}", "条", by_severity, door=door("rules")),
