@@ -10,7 +10,7 @@ BIN = .venv/bin
 PIP = $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test lint format docs lock system-packages clean bench-reading bench-similarity bench-ocr fuzz
+.PHONY: help setup run test lint format docs lock system-packages clean bench-reading bench-similarity bench-ocr bench-pages fuzz
 
 help:  ## show this list
 	@awk -F ':.*## +' '/^[a-z-]+:.*## / { printf "make %-16s %s\n", $$1, $$2 }' Makefile
@@ -49,6 +49,9 @@ bench-similarity: setup  ## copies among 100,000 sections: time, memory, recall
 
 bench-ocr: setup  ## scanned reports against their text, some minutes
 	@$(BIN)/python -m benchmarks.ocr
+
+bench-pages: setup  ## pages against a bare Streamlit page, over 30 and 20,000 agencies, half an hour (BENCH=)
+	@$(BIN)/python -m benchmarks.pages $(BENCH)
 
 fuzz: setup  ## read FUZZ (20000) documents bent at random, new ones every time
 	@GONGKAI_FUZZ=$(or $(FUZZ),20000) $(BIN)/python -m pytest tests/reading/test_fuzz.py tests/reading/test_bent_tables.py tests/reading/test_paged_tables.py -q

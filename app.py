@@ -25,6 +25,7 @@ PAGES: tuple[Entry, ...] = (
     Entry("看全市", "pages/city/ranking.py", "排名下载", "ranking"),
     Entry("看业务", "pages/business/proactive.py", "主动公开", "proactive"),
     Entry("看业务", "pages/business/requests.py", "申请办理", "requests"),
+    Entry("看业务", "pages/business/disputes.py", "复议诉讼", "disputes"),
     Entry("看单位", "pages/agency/township.py", "单位画像", "township"),
     Entry("办工作", "pages/office/intake.py", "报告入库", "intake"),
     Entry("办工作", "pages/office/method.py", "口径说明", "method"),

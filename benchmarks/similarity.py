@@ -21,6 +21,7 @@ import numpy as np
 from rensa import RMinHash
 
 from analytics.form import FORM
+from analytics.settings import load_settings
 from analytics.similarity import Masker, Texts, alike, common
 from analytics.similarity.candidates import SEED, SIGNS
 
@@ -337,7 +338,9 @@ def pairs_among(made: Made) -> tuple[set[tuple[int, int]], dict[str, float]]:
     lap("common")
     groups = np.array(made.groups)
     groups[[texts.size(number) < LEAST for number in range(len(texts))]] = -1
-    found = {(pair.own, pair.other) for pair in alike(texts, groups, 0.8, 0.85)}
+    shipped = load_settings()
+    least = [float(shipped.threshold(name)) for name in ("copy_yellow", "copy_wording")]
+    found = {(pair.own, pair.other) for pair in alike(texts, groups, *least)}
     lap("pairs")
     return found, spent
 

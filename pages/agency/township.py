@@ -7,10 +7,10 @@ from analytics.ui import (
     agency_book,
     agency_prose,
     agency_words,
-    data,
     evidence,
     filters,
     frame,
+    search,
     township_view,
 )
 
@@ -20,7 +20,7 @@ def main() -> None:
         "单位画像", keeps=("agency", "tab", "table", "section", "cell", "finding", *evidence.PARAMS)
     )
     frame.html(f"<style>{frame.asset('agency.css')}</style>")
-    named = {one.agency_id: one.short_name for one in data.agencies()}
+    named = search.near(filters.carried("agency"))
     agency_id = filters.choice(
         page, "agency", "单位", named, look="select", width=168, carried=True, stated=True
     )

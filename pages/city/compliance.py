@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from analytics.charts import matrix
 from analytics.ui import (
     city,
     compliance,
+    compliance_data,
+    compliance_sheets,
     compliance_view,
     filters,
     frame,
@@ -19,27 +20,27 @@ def main() -> None:
     kind = filters.kind(page)
     severity = filters.choice(page, "severity", "级别", compliance_view.SEVERITY_FILTER)
     state = city.standing(year, kind)
-    board = compliance.board(state, kind, severity)
-    frame.answer(page, filters.scope(year, kind), compliance.answer(state, kind))
+    board = compliance.board(state, severity)
+    frame.answer(page, filters.scope(year, kind), compliance.answer(state))
     frame.kpis(page, compliance.kpis(state))
     compliance_view.draw_matrix(page, state, board)
     left, right = frame.columns(1.12)
     with left:
-        found, chosen = compliance_view.draw_list(page, state, kind, severity)
+        rule, chosen = compliance_view.draw_list(page, state, severity)
     with right:
         compliance_view.draw_detail(chosen)
     compliance_view.draw_years(page, state, board)
     frame.downloads(
         page,
         [
-            sayings.finding_sheet(found),
-            compliance.matrix_sheet(board),
-            compliance.years_sheet(state),
+            sayings.finding_sheet(lambda: compliance_data.findings(year, kind, severity, rule)),
+            compliance_sheets.matrix_sheet(board),
+            compliance_sheets.years_sheet(state),
         ],
         name=f"缺口清单-{year}",
         main="下载缺口清单 xlsx",
         note="清单含：应为、实为、出处、改法；另有检查项×单位、历年红色缺口，以及筛选条件、规则依据、快照与日期。",
-        picture=lambda tokens: matrix.matrix(board.rules, board.columns, board.marks, tokens),
+        picture=lambda tokens: compliance.matrix_figure(board, tokens),
         picture_title="检查项 × 单位",
         picture_legend="◆ 红  ▲ 黄  ● 蓝  ○ 待核  ? 无法判定  空白＝不适用",
         picture_width=1140,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from analytics.charts.calendar import calendar
 from analytics.ui import city, data, filters, frame, overview_view, sayings
 
 
@@ -12,19 +11,19 @@ def main() -> None:
     kind = filters.kind(page)
     state = city.standing(year, kind)
     frame.answer(page, filters.scope(year, kind), sayings.overview(state))
-    frame.kpis(page, sayings.overview_kpis(state, kind))
+    frame.kpis(page, sayings.overview_kpis(state))
     left, right = frame.columns()
     with left:
         submissions = overview_view.draw_calendar(page, state)
     with right:
-        changes = overview_view.draw_changes(page, year, kind)
-        common = overview_view.draw_common(state, kind)
+        changes = overview_view.draw_changes(page, state)
+        common = overview_view.draw_common(state)
     frame.downloads(
         page,
-        [submissions, sayings.finding_sheet(data.findings(year, kind)), changes, common],
+        [submissions, sayings.finding_sheet(lambda: data.findings(year, kind)), changes, common],
         name=f"总览-{year}",
         note="工作簿含：报送日历、缺口清单、变化表、常见红色缺口，另附筛选条件、口径、快照与日期。",
-        picture=lambda tokens: calendar(state.rows, state.years, year, tokens),
+        picture=lambda tokens: overview_view.calendar_figure(state, tokens),
         picture_title="谁没报、谁报错",
         picture_legend="方格：数字＝迟报天数，未＝未报，?＝无法读取，—＝当年未设立",
     )

@@ -25,7 +25,7 @@ def main() -> None:
     span = ranking_data.SPANS[filters.choice(page, "span", "合并", spans)]
     board = ranking_data.board(indicator, year, kind, span)
     frame.answer(page, filters.scope(year, kind), ranking_words.answer(board))
-    frame.kpis(page, ranking_words.kpis(board, kind))
+    frame.kpis(page, ranking_words.kpis(board))
     left, right = frame.columns()
     with left:
         ranking_view.draw_table(page, board)

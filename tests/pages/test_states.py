@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 from pathlib import Path
 
-import pandas as pd
 import pytest
 
 from analytics.charts.tokens import LIGHT
 from analytics.store.finding_states import FIRST_FOUND, MENDED_BY_REVISION, State
 from analytics.store.home import VARIABLE
 from analytics.ui import compliance, data, details, sayings
+from analytics.ui.compliance_data import Entry, Listed
 from analytics.ui.records import Finding
 
 AT = datetime(2026, 2, 21, 9, 30)
@@ -39,18 +39,9 @@ def test_a_state_is_told_with_who_when_and_why(found: Finding, told: str) -> Non
 
 
 def listed(*states: str | None) -> list[str]:
-    rows = [
-        {
-            "severity": "red",
-            "outcome": "fail",
-            "short_name": "甲",
-            "rule_id": "T03",
-            "locus": "",
-            "state": state,
-        }
-        for state in states
-    ]
-    return [str(head) for head in compliance.shown(pd.DataFrame(rows), LIGHT).data.columns]
+    entries = tuple(Entry("f", "red", "fail", "甲", "T03", "", state) for state in states)
+    shown = compliance.shown(Listed({"T03": (len(entries), 0)}, entries, ""), LIGHT)
+    return [str(head) for head in shown.data.columns]
 
 
 def test_the_list_has_a_column_of_states_once_one_was_dealt_with() -> None:
@@ -59,8 +50,8 @@ def test_the_list_has_a_column_of_states_once_one_was_dealt_with() -> None:
 
 
 def test_what_people_settled_is_told_beside_what_counts() -> None:
-    assert compliance.counted(pd.DataFrame({"outcome": ["fail", "fail"]})) == "2 项"
-    told = compliance.counted(pd.DataFrame({"outcome": ["fail", "settled", "settled"]}))
+    assert compliance.counted(Listed({"T03": (2, 0)}, (), "")) == "2 项"
+    told = compliance.counted(Listed({"T03": (2, 1), "X01": (1, 1)}, (), ""))
     assert told == "1 项，另有 2 项经人认定，列在最后"
 
 
@@ -71,7 +62,7 @@ def test_the_sheet_of_findings_says_state_who_when_and_why(
     found = data.findings(2025).head(2)
     found["state"], found["state_who"] = ["已确认无误", "待处理"], ["王芳", None]
     found["state_at"], found["state_why"] = [AT, AT], ["来文说明", FIRST_FOUND]
-    sheet = sayings.finding_sheet(found).frame
+    sheet = sayings.finding_sheet(lambda: found).exported().frame
     told = sheet[["状态", "认定人", "认定日期", "状态说明"]].to_numpy().tolist()
     assert told == [
         ["已确认无误", "王芳", "2026-02-21", "来文说明"],

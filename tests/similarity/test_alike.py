@@ -53,7 +53,7 @@ def texts_of(*texts: str) -> Texts:
 
 def found(texts: Texts, groups: list[int] | None = None) -> set[tuple[int, int]]:
     of_groups = np.array(groups or [0] * len(texts), np.int64)
-    return {(pair.own, pair.other) for pair in alike(texts, of_groups, 0.8, 0.85)}
+    return {(pair.own, pair.other) for pair in alike(texts, of_groups, 0.8, 0.78)}
 
 
 def test_names_figures_and_punctuation_make_no_other_text() -> None:

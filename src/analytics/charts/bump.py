@@ -59,6 +59,8 @@ def bump(
     ]
     depth = max([*rows.values(), len(order), 1])
     longest = min(max((len(one.name) for one in named.values()), default=4), LONGEST)
+    # Ranks of one or two digits have their room already.
+    digits = max([2, *(len(str(one.rank)) for one in named.values())]) - 2
     cut = edition_break(years) if broken else None
     annotations = [
         *(
@@ -87,7 +89,7 @@ def bump(
         traces,
         tokens,
         height=int(TOP + PITCH * depth + BOTTOM),
-        margin={"l": 16, "r": int(longest * 12.8) + 34, "t": TOP, "b": BOTTOM},
+        margin={"l": 16, "r": int(longest * 12.8) + 34 + 8 * digits, "t": TOP, "b": BOTTOM},
         xaxis=axis(
             range=[-0.45, max(len(years) - 1, 0) + 0.16],
             side="top",

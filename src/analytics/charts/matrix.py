@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -135,7 +135,7 @@ def years(
         annotations=[
             *_names(columns, tokens),
             *(
-                note(START, y, f"{year} 年度", **_left(-32, tokens.ink, 12.5), yref="y")
+                note(START, y, f"{year} 年度", **_left(_beside(totals.values()), tokens.ink, 12.5), yref="y")
                 for y, year in enumerate(over)
             ),
             *(_total(y, total, tokens) for y, total in enumerate(totals.values())),
@@ -319,9 +319,16 @@ def _names(columns: Sequence[AgencyColumn], tokens: Tokens) -> list[dict[str, An
     ]
 
 
+def _beside(counts: Iterable[int | None]) -> int:
+    """Where words end that stand before counts, in px before the cells."""
+    digits = max([3, *(len(str(count)) for count in counts if count is not None)])
+    return -8 * (digits + 1)
+
+
 def _rule_words(rows: Sequence[RuleRow], places: Sequence[float], tokens: Tokens) -> list[dict[str, Any]]:
+    beside = _beside(row.agencies for row in rows)
     words = [
-        note(START, place, row.title, **_left(-32, tokens.ink, 12.5), yref="y")
+        note(START, place, row.title, **_left(beside, tokens.ink, 12.5), yref="y")
         for row, place in zip(rows, places, strict=True)
     ]
     counts = [

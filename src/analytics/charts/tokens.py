@@ -37,6 +37,10 @@ OUTCOMES: tuple[str, ...] = (
 )
 """Order of the outcomes wherever they stand side by side: open, not open, neither."""
 
+DISPUTES: tuple[str, ...] = ("upheld", "corrected", "other", "pending")
+"""Order of the results of reviews and lawsuits. A corrected decision is the exception that must be seen: it
+has the one strong colour, and its mark is taller; what is pending is an outline."""
+
 SUBMISSION_WORD: Mapping[str, str] = {**STATES, "not_due": "当年未设立"}
 """Every state of a cell of the calendar; who owed nothing has no state elsewhere."""
 
@@ -70,6 +74,8 @@ class Tokens:
     tint: Mapping[str, str]
     outcome: Mapping[str, str]
     outcome_text: Mapping[str, str]
+    dispute: Mapping[str, str]
+    dispute_text: Mapping[str, str]
     submission: Mapping[str, str]
     submission_text: Mapping[str, str]
     kind: Mapping[str, str]
@@ -125,6 +131,18 @@ LIGHT = Tokens(
         "not_processed": _INK_ON_PALE,
         "other": _INK_ON_PALE,
         "carried_out": _INK_ON_PALE,
+    },
+    dispute={
+        "upheld": "#A3C0DA",
+        "corrected": "#6A1B6E",
+        "other": "#818488",
+        "pending": "#EDE9DF",
+    },
+    dispute_text={
+        "upheld": _INK_ON_PALE,
+        "corrected": "#FFFFFF",
+        "other": _INK_ON_PALE,
+        "pending": _INK_ON_PALE,
     },
     submission={
         "submitted": "#D3E4E1",
@@ -183,6 +201,18 @@ DARK = Tokens(
         "not_processed": _INK_ON_PALE,
         "other": _INK_ON_PALE,
         "carried_out": "#E9E7E1",
+    },
+    dispute={
+        "upheld": "#33597F",
+        "corrected": "#E2B4FA",
+        "other": "#8E9398",
+        "pending": "#1E242B",
+    },
+    dispute_text={
+        "upheld": "#FFFFFF",
+        "corrected": _INK_ON_PALE,
+        "other": _INK_ON_PALE,
+        "pending": "#E9E7E1",
     },
     submission={
         "submitted": "#1F4044",

@@ -36,6 +36,8 @@ _FORBIDDEN = re.compile(r"[\[\]:*?/\\]")
 _NARROWEST, _WIDEST = 6, 48
 _LONGEST_NAME = 31
 _LONGEST_TEXT = 32_767
+_STREAMED = 5_000
+"""A workbook of more rows is not held in memory while it is written."""
 
 
 class Styles:
@@ -64,9 +66,17 @@ class Drawn(Protocol):
 def workbook(sheets: Sequence[Sheet | Drawn], about: About) -> bytes:
     """The xlsx file: the sheets in their order, then 说明. Names are cut and told apart as Excel needs it."""
     buffer = io.BytesIO()
+    plain_rows = [len(one.frame) for one in sheets if isinstance(one, Sheet)]
+    # Written to disk row by row; a sheet that draws itself goes back and forth.
+    streamed = len(plain_rows) == len(sheets) and sum(plain_rows) > _STREAMED
     book = xlsxwriter.Workbook(
         buffer,
-        {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False},
+        {
+            "in_memory": not streamed,
+            "constant_memory": streamed,
+            "strings_to_formulas": False,
+            "strings_to_urls": False,
+        },
     )
     # Excel keeps whole seconds, without a zone.
     book.set_properties({"title": about.title, "created": about.taken_at.replace(tzinfo=None, microsecond=0)})
@@ -98,20 +108,27 @@ def _names(wished: Sequence[str]) -> list[str]:
 
 
 def _write(worksheet: Any, sheet: Sheet, styles: Styles) -> None:
-    frame = sheet.frame
+    """Row by row: a streamed sheet takes no row after a later one."""
+    frame, columns = sheet.frame, sheet.columns
+    nothing: list[Plain] = [None] * len(frame)
+    values = [[plain(value) for value in frame[one.key]] for one in columns]
+    cases = [[plain(value) for value in frame[one.cases]] if one.cases else nothing for one in columns]
+    marks = [[mark_of(value) for value in frame[one.mark]] if one.mark else None for one in columns]
+    widest = [display_width(one.title) for one in columns]
     head = {"bold": True, "bottom": 2, "text_wrap": True}
-    for place, column in enumerate(sheet.columns):
+    for place, column in enumerate(columns):
         align = "left" if column.format == "text" else "right"
         worksheet.write_string(0, place, column.title, styles.get(**head, align=align))
-        values = [plain(value) for value in frame[column.key]]
-        cases = [plain(value) for value in frame[column.cases]] if column.cases else [None] * len(values)
-        marks = [mark_of(value) for value in frame[column.mark]] if column.mark else [""] * len(values)
-        widest = display_width(column.title)
-        for row, (value, case, mark) in enumerate(zip(values, cases, marks, strict=True), start=1):
-            _write_cell(worksheet, row, place, value, column, case, mark, styles)
-            widest = max(widest, display_width(shown(value, column, case, mark)))
+    for row in range(len(frame)):
+        for place, column in enumerate(columns):
+            value, case, own = values[place][row], cases[place][row], marks[place]
+            mark = own[row] if own is not None else ""
+            _write_cell(worksheet, row + 1, place, value, column, case, mark, styles)
+            if widest[place] < _WIDEST:
+                widest[place] = max(widest[place], display_width(shown(value, column, case, mark)))
+    for place, column in enumerate(columns):
         # Two more columns for the button of the filter.
-        width = column.width if column.width is not None else min(max(widest + 3, _NARROWEST), _WIDEST)
+        width = column.width if column.width is not None else min(max(widest[place] + 3, _NARROWEST), _WIDEST)
         worksheet.set_column(place, place, width)
     worksheet.freeze_panes(1, 0)
     if sheet.columns:

@@ -15,6 +15,7 @@ from analytics.metrics.comparing import Change, Standpoint, profile
 from analytics.metrics.compile import MISSING, materialise
 from analytics.metrics.frames import Pool, pooled, values
 from analytics.metrics.intervals import wilson
+from analytics.metrics.leaderboard import Leaderboard, leaderboard, own_row
 from analytics.metrics.left_out import reason_words
 from analytics.metrics.notation import (
     Metric,
@@ -23,7 +24,7 @@ from analytics.metrics.notation import (
     format_change,
     format_value,
 )
-from analytics.metrics.ranking import Ranking, rank_history, ranking, summary
+from analytics.metrics.ranking import Ranking, rank_history, ranking, sentence, summary
 from analytics.metrics.registry import DENIAL_MIX, METRICS, metric
 from analytics.metrics.spread import Spread
 from analytics.metrics.standings import SPANS, Span, comparable, cut_words, span_words, window
@@ -36,6 +37,7 @@ __all__ = [
     "SPANS",
     "Benchmark",
     "Change",
+    "Leaderboard",
     "Metric",
     "MetricError",
     "Pool",
@@ -49,13 +51,16 @@ __all__ = [
     "cut_words",
     "format_change",
     "format_value",
+    "leaderboard",
     "materialise",
     "metric",
+    "own_row",
     "pooled",
     "profile",
     "rank_history",
     "ranking",
     "reason_words",
+    "sentence",
     "span_words",
     "summary",
     "values",

@@ -59,7 +59,33 @@ JOIN units AS a USING (agency_id)
 WHERE v.indicator_id = $indicator_id
   AND list_contains($years, v.year)
   AND ($kinds IS NULL OR list_contains($kinds, a.kind))
+  AND ($agency_ids IS NULL OR list_contains($agency_ids, v.agency_id))
 ORDER BY a.ordinal, v.agency_id, v.year
+"""
+
+# Known is what `Entry.known` calls so.
+_POOLED = """
+WITH due AS (SELECT unnest($years) AS year, unnest($due) AS edition),
+listed AS (
+  SELECT
+    v.year,
+    v.numerator,
+    v.denominator,
+    v.numerator IS NOT NULL
+      AND (v.missing IS NULL OR (v.missing = 'zero_denominator' AND v.denominator = 0))
+      AND NOT ($bound AND v.missing IS NULL AND coalesce(v.edition <> due.edition, false)) AS known
+  FROM indicator_values AS v
+  JOIN units AS a USING (agency_id)
+  JOIN due USING (year)
+  WHERE v.indicator_id = $indicator_id AND ($kinds IS NULL OR list_contains($kinds, a.kind))
+)
+SELECT
+  year,
+  sum(numerator) FILTER (WHERE known),
+  sum(denominator) FILTER (WHERE known),
+  count(*) FILTER (WHERE known),
+  count(*)
+FROM listed GROUP BY year
 """
 
 
@@ -134,10 +160,11 @@ def pooled(
     year's reports must use; a series with ``break_at_edition`` is not joined where it changes).
     """
     asked = metric(indicator_id)
-    found = entries(con, asked, years, kinds)
+    pools = pools_of(con, asked, years, kinds)
+    nothing = Pool(None, None, None, 0, 0)
     rows: list[dict[str, object]] = []
     for year in years:
-        pool = pool_of(asked, [entry for entry in found if entry.year == year])
+        pool = pools.get(year, nothing)
         rows.append(
             {
                 "year": year,
@@ -154,14 +181,56 @@ def pooled(
     return pd.DataFrame(rows, columns=columns)
 
 
-def entries(
+def pools_of(
     con: duckdb.DuckDBPyConnection, asked: Metric, years: Sequence[int], kinds: Sequence[str] | None
+) -> dict[int, Pool]:
+    """What `pool_of` says of each year's entries, added up by the database: exact, and quick over many
+    agencies.
+    """
+    found = con.execute(
+        _POOLED,
+        {
+            "indicator_id": asked.id,
+            "years": list(years),
+            "due": [FORM.edition_for(year).id for year in years],
+            "bound": asked.edition_bound,
+            "kinds": _list(kinds),
+        },
+    ).fetchall()
+    return {year: _pool(asked, *sums) for year, *sums in found}
+
+
+def _pool(
+    asked: Metric, numerator: Decimal | None, denominator: Decimal | None, known: int, owed: int
+) -> Pool:
+    if not known or numerator is None:
+        return Pool(None, None, None, 0, owed)
+    if asked.denominator is None:
+        return Pool(
+            numerator, None, Fraction(numerator) / (known if asked.pooling == "mean" else 1), known, owed
+        )
+    cases = denominator or Decimal(0)
+    return Pool(numerator, cases, Fraction(numerator) / Fraction(cases) if cases > 0 else None, known, owed)
+
+
+def entries(
+    con: duckdb.DuckDBPyConnection,
+    asked: Metric,
+    years: Sequence[int],
+    kinds: Sequence[str] | None,
+    agency_ids: Sequence[str] | None = None,
 ) -> list[Entry]:
     """The exact figures behind a ranking or a pool, by roster order and year; of units, the city's own report
-    is none.
+    is none. ``None`` for kinds or agencies means all.
     """
     rows = con.execute(
-        _EXACT, {"indicator_id": asked.id, "years": list(years), "kinds": _list(kinds)}
+        _EXACT,
+        {
+            "indicator_id": asked.id,
+            "years": list(years),
+            "kinds": _list(kinds),
+            "agency_ids": _list(agency_ids),
+        },
     ).fetchall()
     return [
         Entry(*told, missing=missing or _wrong_edition(asked, told[4], edition))

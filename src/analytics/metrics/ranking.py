@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Any
 
 import duckdb
 import pandas as pd
@@ -87,7 +88,7 @@ def ranking(
     fewer cases than ``min_denominator`` (None: the indicator's own floor) are left out, with what helps.
     """
     asked = metric(indicator_id)
-    floor = _floor(asked, min_denominator)
+    floor = floor_of(asked, min_denominator)
     everything = entries(con, asked, range(year - max(SPANS), year + 1), None)
     years = window(asked, year, span)
     shown = [entry for entry in everything if kinds is None or entry.kind in kinds]
@@ -96,9 +97,13 @@ def ranking(
     previous = _ranks_of(asked, shown, year - 1, span, floor) if comparable(asked, year, year - 1) else {}
     city = pool_of(asked, [entry for entry in everything if entry.year in years])
     rows = _rows(asked, ranked, previous)
-    table = _frame(rows, TABLE_COLUMNS)
-    beside = [one for one in everyone if one not in ranked]
-    left_out = [left_out_row(asked, one, shown, years, span, floor) for one in beside]
+    table = frame_of(rows, TABLE_COLUMNS)
+    listed = {standing.last.agency_id for standing in ranked}
+    beside = [one for one in everyone if one.last.agency_id not in listed]
+    own: dict[str, list[Entry]] = {}
+    for entry in shown:
+        own.setdefault(entry.agency_id, []).append(entry)
+    left_out = [left_out_row(asked, one, own[one.last.agency_id], years, span, floor) for one in beside]
     spread = Spread.of(one.pool.value for one in ranked if one.pool.value is not None)
     above, below = _beyond_chance(rows, city)
     return Ranking(
@@ -108,7 +113,7 @@ def ranking(
         years=years,
         floor=floor,
         table=table,
-        left_out=_frame(left_out, LEFT_OUT_COLUMNS),
+        left_out=frame_of(left_out, LEFT_OUT_COLUMNS),
         city=city,
         group=pool_of(asked, [entry for entry in shown if entry.year in years]),
         median=float(spread.median) if spread else None,
@@ -133,7 +138,7 @@ def rank_history(
     line; empty where the indicator never breaks). An agency that is not ranked in a year has no row for it.
     """
     asked = metric(indicator_id)
-    floor = _floor(asked, min_denominator)
+    floor = floor_of(asked, min_denominator)
     listed = entries(con, asked, sorted({one - back for one in years for back in range(span)}), kinds)
     named = {entry.agency_id: entry for entry in listed}
     rows = [
@@ -151,7 +156,7 @@ def rank_history(
     return pd.DataFrame(rows, columns=["agency_id", "short_name", "kind", "year", "rank", "series"])
 
 
-def _floor(asked: Metric, min_denominator: int | None) -> int:
+def floor_of(asked: Metric, min_denominator: int | None) -> int:
     if min_denominator is None or asked.ranking_floor == 0:
         return asked.ranking_floor
     return min_denominator
@@ -185,33 +190,35 @@ def _ranks_of(asked: Metric, listed: Sequence[Entry], year: int, span: Span, flo
 
 def _rows(asked: Metric, ranked: Sequence[Standing], previous: dict[str, int]) -> list[dict[str, object]]:
     ranks = _ranks(asked, ranked)
-    rows: list[dict[str, object]] = []
-    for standing in sorted(ranked, key=lambda one: ranks[one.last.agency_id]):
-        pool, last = standing.pool, standing.last
-        rank, before = ranks[last.agency_id], previous.get(last.agency_id)
-        interval = None
-        if asked.proportion and pool.numerator is not None and pool.denominator is not None:
-            interval = wilson(float(pool.numerator), float(pool.denominator))
-        rows.append(
-            {
-                "rank": rank,
-                "agency_id": last.agency_id,
-                "agency": last.agency,
-                "short_name": last.short_name,
-                "kind": last.kind,
-                "value": as_float(pool.value),
-                "numerator": as_float(pool.numerator),
-                "denominator": as_float(pool.denominator),
-                "low": as_float(interval[0] if interval else None),
-                "high": as_float(interval[1] if interval else None),
-                "derived": standing.derived,
-                "scanned": standing.scanned,
-                "pooled_years": standing.known_years,
-                "previous_rank": before,
-                "change": None if before is None else before - rank,
-            }
-        )
-    return rows
+    return [
+        table_row(asked, standing, ranks[standing.last.agency_id], previous.get(standing.last.agency_id))
+        for standing in sorted(ranked, key=lambda one: ranks[one.last.agency_id])
+    ]
+
+
+def table_row(asked: Metric, standing: Standing, rank: int, before: int | None) -> dict[str, object]:
+    """A row of the ranked table; ``before`` is the rank a year ago, where the two may be compared."""
+    pool, last = standing.pool, standing.last
+    interval = None
+    if asked.proportion and pool.numerator is not None and pool.denominator is not None:
+        interval = wilson(float(pool.numerator), float(pool.denominator))
+    return {
+        "rank": rank,
+        "agency_id": last.agency_id,
+        "agency": last.agency,
+        "short_name": last.short_name,
+        "kind": last.kind,
+        "value": as_float(pool.value),
+        "numerator": as_float(pool.numerator),
+        "denominator": as_float(pool.denominator),
+        "low": as_float(interval[0] if interval else None),
+        "high": as_float(interval[1] if interval else None),
+        "derived": standing.derived,
+        "scanned": standing.scanned,
+        "pooled_years": standing.known_years,
+        "previous_rank": before,
+        "change": None if before is None else before - rank,
+    }
 
 
 def _beyond_chance(rows: Sequence[dict[str, object]], city: Pool) -> tuple[int, int]:
@@ -223,7 +230,7 @@ def _beyond_chance(rows: Sequence[dict[str, object]], city: Pool) -> tuple[int, 
     return above, below
 
 
-def _frame(rows: Sequence[dict[str, object]], columns: tuple[str, ...]) -> pd.DataFrame:
+def frame_of(rows: Sequence[dict[str, object]], columns: tuple[str, ...]) -> pd.DataFrame:
     """A frame with all its columns also when it is empty; whole numbers that may be missing as Int64."""
     frame = pd.DataFrame(list(rows), columns=list(columns))
     for column in ("rank", "pooled_years", "previous_rank", "change"):
@@ -237,32 +244,42 @@ def _frame(rows: Sequence[dict[str, object]], columns: tuple[str, ...]) -> pd.Da
 
 def summary(found: Ranking) -> str:
     """The answer in one sentence: who is first, who is last, how many stand in the list and beside it."""
-    asked = found.metric
-    if found.table.empty:
-        return f"{found.year} 年没有单位可按“{asked.title}”排名，{len(found.left_out)} 家未列入。"
-    first = found.table[found.table["rank"] == found.table["rank"].min()]
-    last = found.table[found.table["rank"] == found.table["rank"].max()]
+    table = found.table
+    first, last = (table[table["rank"] == end] for end in (table["rank"].min(), table["rank"].max()))
+    ends = [(len(one), [str(name) for name in one["short_name"][:2]]) for one in (first, last)]
+    return sentence(found.metric, found.year, table, ends[0], ends[1], len(table), len(found.left_out))
+
+
+def sentence(
+    asked: Metric,
+    year: int,
+    table: pd.DataFrame,
+    first: tuple[int, Sequence[str]],
+    last: tuple[int, Sequence[str]],
+    ranked: int,
+    aside: int,
+) -> str:
+    """The same from the rows at both ends of the table, with how many share each end and the first names."""
+    if table.empty:
+        return f"{year} 年没有单位可按“{asked.title}”排名，{aside} 家未列入。"
+    top, bottom = _told(asked, table.iloc[0], first[0]), _told(asked, table.iloc[-1], last[0])
     ends = ("最高", "最低") if asked.direction != "less" else ("最低", "最高")
-    told = f"{len(found.table)} 家参与排名，{len(found.left_out)} 家未列入。"
-    if len(found.table) == 1:
-        return f"{asked.title}只有{_names(first)}可比（{_told(asked, first)}）；{told}"
-    if len(first) == len(found.table):
-        return f"{asked.title}各家相同（{_told(asked, first)}）；{told}"
-    return (
-        f"{asked.title}{ends[0]}的是{_names(first)}（{_told(asked, first)}），"
-        f"{ends[1]}的是{_names(last)}（{_told(asked, last)}）；{told}"
-    )
+    told = f"{ranked} 家参与排名，{aside} 家未列入。"
+    if ranked == 1:
+        return f"{asked.title}只有{_names(*first)}可比（{top}）；{told}"
+    if first[0] == ranked:
+        return f"{asked.title}各家相同（{top}）；{told}"
+    best, worst = f"{_names(*first)}（{top}）", f"{_names(*last)}（{bottom}）"
+    return f"{asked.title}{ends[0]}的是{best}，{ends[1]}的是{worst}；{told}"
 
 
-def _names(rows: pd.DataFrame) -> str:
-    names = [str(name) for name in rows["short_name"]]
-    return "、".join(names) if len(names) <= 2 else f"{names[0]}等 {len(names)} 家"
+def _names(count: int, names: Sequence[str]) -> str:
+    return "、".join(names) if count <= 2 else f"{names[0]}等 {count} 家"
 
 
-def _told(asked: Metric, rows: pd.DataFrame) -> str:
-    row = rows.iloc[0]
+def _told(asked: Metric, row: pd.Series[Any], count: int) -> str:
     value, numerator, denominator = float(row["value"]), float(row["numerator"]), float(row["denominator"])
     if asked.unit != "%":
         return f"{format_value(asked, value)} {asked.unit}"
     told = format_value(asked, value, denominator)
-    return f"{told}，{formats.fraction(numerator, denominator)}" if len(rows) == 1 else told
+    return f"{told}，{formats.fraction(numerator, denominator)}" if count == 1 else told

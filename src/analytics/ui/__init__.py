@@ -58,6 +58,15 @@ Data
     ``data.*`` return frozen dataclasses (one thing) or pandas frames (a mart); figures in frames are floats
     for drawing, with NaN for what is not known; never 0 in its place. All queries are cached under the
     snapshot's name.
+Many agencies
+    Twenty thousand agencies cost a page what thirty do. Counts and sums come from SQL
+    (``warehouse.fetch``), never from a frame of all agencies; what is drawn is limited there too
+    (``city.SHOWN`` columns, ``compliance_data.LISTED`` rows, both ends of a ranking), and the page says
+    how many are left out. What is shown is a dataclass with ``eq=False`` kept by ``@memo.view``, so that
+    it can be the argument of the next view; figures and styled tables (``tables.kept``) are kept by
+    ``@memo.chart`` with the tokens as an argument. The whole is asked for when a download button is
+    pressed, by a function in ``frame.Sheet``. To choose among agencies: ``search.near``. Measure with
+    ``make bench-pages``.
 Downloads
     ``frame.downloads(page, sheets, name=, note=, picture=lambda tokens: figure, picture_title=,
     picture_legend=, picture_width=)``: a ``frame.Sheet`` is a name and a frame whose columns are heads as

@@ -1,4 +1,4 @@
-"""What 合规缺口 shows: the board of rules and agencies, the list, its words and sheets."""
+"""What 合规缺口 shows: the board of rules and agencies, the list, its words."""
 
 from __future__ import annotations
 
@@ -12,23 +12,21 @@ import streamlit as st
 from pandas.io.formats.style import Styler
 
 from analytics import formats
-from analytics.charts.base import edition_break
+from analytics.charts import matrix
+from analytics.charts.base import Figure, edition_break
 from analytics.charts.matrix import AgencyColumn, Mark, RuleRow
 from analytics.charts.tokens import SEVERITY_MARK, SEVERITY_WORD, Tokens
 from analytics.store.finding_states import State
-from analytics.ui import city, data, details, links, sayings
+from analytics.ui import city, city_data, compliance_data, data, details, links, memo, sayings, tables
 from analytics.ui.city import Standing
-from analytics.ui.frame import Door, Kpi, Sheet
+from analytics.ui.compliance_data import REVIEW, Listed, Spread
+from analytics.ui.frame import Door, Kpi
 
 NEEDS_A_LOOK = "需人工看"
-REVIEW = "review"
-"""Id of the filter that shows what a person has to look at: 待核 and 无法判定."""
-WIDEST = 48
-"""More agencies than this do not fit beside one another; the list holds them all."""
 _VOID = {"missing": "未报", "unreadable": "无法读取"}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Board:
     """Rules, agencies worst first, and what each rule said of each agency.
 
@@ -36,65 +34,65 @@ class Board:
     """
 
     year: int
+    kind: str | None
     rules: tuple[RuleRow, ...]
     columns: tuple[AgencyColumn, ...]
     marks: Mapping[tuple[str, str], Mark]
     left_out: int
 
 
-def board(state: Standing, kind: str | None, severity: str) -> Board:
-    """The judgements of a year.
+@memo.view
+def board(state: Standing, severity: str) -> Board:
+    """The judgements of a year on the agencies that are drawn.
 
     ``severity`` narrows the rules; with ``REVIEW`` only rules with such outcomes stay.
     """
-    judged = data.judgements(state.year, kind)
-    marks = {
-        (row["rule_id"], row["agency_id"]): Mark(
-            row["outcome"], row["finding_id"], int(row["items"]), str(row["severity"])
-        )
-        for row in judged.to_dict("records")
-    }
-    failing = judged[judged["outcome"] == "fail"]
-    failed = failing.groupby("rule_id")["agency_id"].nunique()
-    so_graded = set(failing[failing["severity"] == severity]["rule_id"])
-    open_rules = set(judged[judged["outcome"].isin(["review", "undetermined"])]["rule_id"])
+    spread = compliance_data.spread(state.year, state.kind)
+    columns = _columns(state)
     rules = tuple(
         RuleRow(
             rule.id,
             rule.short,
             sayings.LEVEL_WORDS[rule.level],
             str(rule.severity),
-            int(failed.get(rule.id, 0)),
+            spread[rule.id].failed if rule.id in spread else 0,
         )
         for rule in data.rules()
-        if rule.level != "roll_up"
-        and (rule.id in so_graded or _wanted(rule.id, str(rule.severity), severity, open_rules))
+        if rule.level != "roll_up" and _wanted(str(rule.severity), severity, spread.get(rule.id))
     )
-    columns = _columns(state)
-    return Board(state.year, rules, columns[:WIDEST], marks, max(0, len(columns) - WIDEST))
+    marks = compliance_data.marks(state.year, tuple(one.agency_id for one in columns))
+    without = state.missing.count + state.unreadable.count
+    left_out = state.readable.get(state.year, 0) + without - len(columns)
+    return Board(state.year, state.kind, rules, columns, marks, max(0, left_out))
 
 
-def _wanted(rule_id: str, own: str, severity: str, open_rules: set[str]) -> bool:
+@memo.chart
+def matrix_figure(found: Board, tokens: Tokens) -> Figure:
+    return matrix.matrix(found.rules, found.columns, found.marks, tokens)
+
+
+def _wanted(own: str, severity: str, found: Spread | None) -> bool:
     if severity == REVIEW:
-        return rule_id in open_rules
-    return not severity or own == severity
+        return found is not None and found.waiting > 0
+    return not severity or own == severity or (found is not None and severity in found.graded)
 
 
 def _columns(state: Standing) -> tuple[AgencyColumn, ...]:
-    """Those with a report worst first, then those without one that owe it."""
-    read = [AgencyColumn(row.agency_id, row.name) for row in state.rows if row.counts is not None]
+    """Those with a report worst first, then those without one that owe it, as many as have room."""
+    read = [AgencyColumn(row.agency_id, row.name) for row in state.checked]
     without = [
         AgencyColumn(row.agency_id, row.name, _VOID[day.state])
         for row in state.rows
         if row.counts is None and (day := row.days.get(state.year)) is not None and day.state in _VOID
     ]
-    return tuple(read + without[::-1])
+    return tuple(read + without[::-1])[: city.SHOWN]
 
 
 # ------------------------------------------------------------------ words
 
 
-def answer(state: Standing, kind: str | None) -> str:
+@memo.view
+def answer(state: Standing) -> str:
     """How many have red findings, who most, and which finding is the most common; HTML of two lines."""
     if not state.readable.get(state.year):
         return "这一年没有能检查的报告。"
@@ -102,23 +100,22 @@ def answer(state: Standing, kind: str | None) -> str:
     if not items["red"]:
         others = f"黄色 {items['yellow']} 项，蓝色提示 {items['blue']} 项"
         return f"{sayings.no_red(state)}<br>{others}。{sayings.settled(state)}"
-    worst = [row for row in state.rows if row.counts and row.counts["red"] > 1][:2]
+    worst = [row for row in state.checked if row.counts and row.counts["red"] > 1][:2]
     most = "、".join(f"{escape(row.name)}（{row.counts['red']} 项）" for row in worst if row.counts)
     said = f"{holders['red']} 家有红色缺口 <em>{items['red']} 项</em>" + (f"，{most}最多；" if most else "；")
-    common = sayings.common(state.year, kind)
-    if common.empty:
+    common = sayings.common(state)
+    if not common:
         return said
-    first = common.iloc[0]
-    often = f"最常见的是“{escape(str(first['short']))}”不合规，{first['agencies']} 家。"
+    often = f"最常见的是“{escape(common[0].short)}”不合规，{common[0].agencies} 家。"
     return f"{said}<br>{often}{sayings.settled(state)}"
 
 
-def kpis(state: Standing) -> list[Kpi]:
+@memo.view
+def kpis(state: Standing) -> tuple[Kpi, ...]:
     year = state.year
     readable = state.readable.get(year, 0)
     unsure = f" · 另 {state.unsure[year]} 家无法判定" if state.unsure[year] else ""
-    look = {one: _to_look_at(one) for one in state.years}
-    return [
+    return (
         *(sayings.severity_kpi(state, severity) for severity in city.SEVERITIES),
         Kpi(
             "没有红色缺口",
@@ -138,19 +135,17 @@ def kpis(state: Standing) -> list[Kpi]:
         ),
         Kpi(
             NEEDS_A_LOOK,
-            str(sum(look[year])),
+            str(state.review[year] + state.undetermined[year]),
             "项",
-            f"待核 {look[year][0]} · 无法判定 {look[year][1]}",
+            f"待核 {state.review[year]} · 无法判定 {state.undetermined[year]}",
             state.years,
-            [float(sum(look[one])) if state.readable.get(one) else None for one in state.years],
+            [
+                float(state.review[one] + state.undetermined[one]) if state.readable.get(one) else None
+                for one in state.years
+            ],
             Door(links.COMPLIANCE, {"year": str(year), "severity": REVIEW}),
         ),
-    ]
-
-
-def _to_look_at(year: int) -> tuple[int, int]:
-    counts = data.finding_counts(year)
-    return int(counts["review"].sum()), int(counts["undetermined"].sum())
+    )
 
 
 def legend() -> str:
@@ -168,6 +163,7 @@ def legend() -> str:
     return f'<div class="g-legend">{marks}{rest}</div>'
 
 
+@memo.view
 def matrix_caption(found: Board) -> str:
     failed = sorted((row for row in found.rules if row.agencies), key=lambda row: -row.agencies)
     if not failed:
@@ -182,45 +178,52 @@ def matrix_caption(found: Board) -> str:
     said += f"；{open_marks} 格无法判定（?），不等于通过" if open_marks else ""
     without = sum(column.void is not None for column in found.columns)
     said += f"；{without} 家没有可读报告，不检查" if without else ""
-    said += f"；另有 {found.left_out} 家画不下，见下面的清单或用类别筛选" if found.left_out else ""
+    said += (
+        f"；只画问题最多的 {len(found.columns)} 家，另有 {found.left_out} 家，见下载"
+        if found.left_out
+        else ""
+    )
     return said + "。"
 
 
-def year_columns(state: Standing, board: Board) -> tuple[AgencyColumn, ...]:
+@dataclass(frozen=True, slots=True, eq=False)
+class Years:
+    """Red findings by year and agency id, of the agencies that are drawn; ``totals`` over all agencies, None
+    where nothing could be checked.
+    """
+
+    counts: Mapping[tuple[int, str], int]
+    totals: Mapping[int, int | None]
+    columns: tuple[AgencyColumn, ...]
+    caption: str
+
+
+@memo.view
+def years(state: Standing, found: Board) -> Years:
     """The agencies of the board, then those that were checked in another year only."""
-    first = {one.agency_id for one in board.columns}
-    ever = {agency_id for _, agency_id in red_by_year(state)}
-    others = [
-        AgencyColumn(row.agency_id, row.name)
-        for row in state.rows
-        if row.agency_id in ever and row.agency_id not in first
-    ]
-    return (*board.columns, *others)[:WIDEST]
+    first = {one.agency_id for one in found.columns}
+    names = {one.agency_id: one.name for one in (*found.columns, *state.rows)}
+    counts = city_data.red_by_year(tuple(names))
+    ever = {agency_id for _, agency_id in counts}
+    others = [AgencyColumn(one, name) for one, name in names.items() if one in ever and one not in first]
+    totals = {year: state.items[year]["red"] if state.readable.get(year) else None for year in state.years}
+    return Years(counts, totals, (*found.columns, *others)[: city.SHOWN], _years_caption(state))
 
 
-def red_totals(state: Standing) -> dict[int, int | None]:
-    """Red findings of every year over all agencies, drawn or not; None where nothing could be checked."""
-    return {year: state.items[year]["red"] if state.readable.get(year) else None for year in state.years}
+@memo.chart
+def years_figure(found: Years, tokens: Tokens) -> Figure:
+    return matrix.years(found.counts, found.totals, found.columns, tokens)
 
 
-def years_caption(state: Standing, counts: Mapping[tuple[int, str], int]) -> str:
-    names = {row.agency_id: row.name for row in state.rows}
-    total: dict[str, int] = {}
-    for (_, agency_id), count in counts.items():
-        total[agency_id] = total.get(agency_id, 0) + count
-    worst = _most({names[one]: count for one, count in total.items()})
+def _years_caption(state: Standing) -> str:
+    worst, most = city_data.most_red_ever(state.kind)
     by_year = {year: state.items[year]["red"] for year in state.years if state.readable.get(year)}
-    years = _most({str(year): count for year, count in by_year.items()})
-    said = f"{years} 年度最多，{max(by_year.values())} 项" if years else "各年都没有查出红色缺口"
-    said += f"；历年合计最多的是{escape(worst)}（{max(total.values())} 项）" if worst else ""
+    highest = max(by_year.values(), default=0)
+    years = city.names([str(year) for year, count in by_year.items() if count == highest])
+    said = f"{years} 年度最多，{highest} 项" if highest else "各年都没有查出红色缺口"
+    said += f"；历年合计最多的是{escape(city.names(worst))}（{most} 项）" if worst else ""
     said += "。"
     return said + "2021 年换版，前后检查的栏目不同。" if edition_break(state.years) is not None else said
-
-
-def _most(counts: Mapping[str, int]) -> str:
-    """Who has the highest count, all of them where several do; empty where nobody has any."""
-    most = max(counts.values(), default=0)
-    return city.names([name for name, count in counts.items() if count == most]) if most else ""
 
 
 # ------------------------------------------------------------------ list
@@ -233,45 +236,38 @@ def empty_list(state: Standing) -> str:
     return f"没有符合筛选条件的缺口。{more}"
 
 
-def findings(year: int, kind: str | None, severity: str) -> pd.DataFrame:
-    """The findings that the filter asks for, gravest first; at the end what people settled."""
-    if severity == REVIEW:
-        return data.findings(year, kind, outcomes=("review", "undetermined"))
-    found = data.findings(year, kind, outcomes=("fail", "settled"))
-    return found[found["severity"] == severity] if severity else found
-
-
-def counted(found: pd.DataFrame) -> str:
+def counted(found: Listed) -> str:
     """“12 项”, or “12 项，另有 3 项经人认定，列在最后”."""
-    settled = int((found["outcome"] == "settled").sum())
-    return f"{len(found) - settled} 项" + (f"，另有 {settled} 项经人认定，列在最后" if settled else "")
+    settled = found.settled
+    return f"{found.total - settled} 项" + (f"，另有 {settled} 项经人认定，列在最后" if settled else "")
 
 
-def rules_in(found: pd.DataFrame) -> list[str]:
+def rules_in(found: Mapping[str, object]) -> list[str]:
     """Rules that occur, in the rulebook's order."""
-    present = set(found["rule_id"])
-    return [rule.id for rule in data.rules() if rule.id in present]
+    return [rule.id for rule in data.rules() if rule.id in found]
 
 
-def shown(found: pd.DataFrame, tokens: Tokens) -> Styler:
+@memo.chart
+def shown(found: Listed, tokens: Tokens) -> Styler:
     """The list as the page shows it, the level in its colour; with states once one was dealt with."""
+    entries = found.entries
     table = pd.DataFrame(
         {
-            "级别": [_level(str(row.severity), str(row.outcome)) for row in found.itertuples()],
-            "单位": found["short_name"],
-            "检查项": [f"{rule_id} {data.rule(rule_id).short}" for rule_id in found["rule_id"]],
-            "位置": [details.locus_words(str(row.rule_id), str(row.locus)) for row in found.itertuples()],
+            "级别": [_level(one.severity, one.outcome) for one in entries],
+            "单位": [one.name for one in entries],
+            "检查项": [f"{one.rule_id} {data.rule(one.rule_id).short}" for one in entries],
+            "位置": [details.locus_words(one.rule_id, one.locus) for one in entries],
         }
     )
-    if not set(found["state"].dropna()) <= {State.PENDING}:
-        table["状态"] = found["state"].fillna("")
+    if not {one.state for one in entries if one.state} <= {State.PENDING}:
+        table["状态"] = [one.state or "" for one in entries]
     colours = [
-        f"color: {tokens.severity[str(row.severity)]}; font-weight: 700"
-        if row.outcome == "fail"
+        f"color: {tokens.severity[one.severity]}; font-weight: 700"
+        if one.outcome == "fail"
         else f"color: {tokens.ink2}"
-        for row in found.itertuples()
+        for one in entries
     ]
-    return table.style.apply(lambda _: colours, subset=["级别"], axis=0)
+    return tables.kept(table.style.apply(lambda _: colours, subset=["级别"], axis=0))
 
 
 def _level(severity: str, outcome: str) -> str:
@@ -289,54 +285,3 @@ def columns() -> dict[str, Any]:
         "位置": config.TextColumn("位置", width=110),
         "状态": config.TextColumn("状态", width=92),
     }
-
-
-# ------------------------------------------------------------------ years and sheets
-
-
-def red_by_year(state: Standing) -> dict[tuple[int, str], int]:
-    """Red findings by year and agency, only where a report could be checked."""
-    shown_here = {row.agency_id for row in state.rows}
-    counts = data.finding_counts()
-    red = counts[(counts["severity"] == "red") & counts["agency_id"].isin(list(shown_here))]
-    return {(int(row["year"]), row["agency_id"]): int(row["failed"]) for row in red.to_dict("records")}
-
-
-def matrix_sheet(found: Board) -> Sheet:
-    """Rules down, agencies across, the outcome in words."""
-    table = pd.DataFrame(
-        [
-            {
-                "类别": row.family,
-                "检查项": row.rule_id,
-                "名称": row.title,
-                "级别": SEVERITY_WORD[row.severity],
-            }
-            | {"不合规单位数（家）": row.agencies}
-            | {
-                column.name: column.void or _in_words(found.marks.get((row.rule_id, column.agency_id)))
-                for column in found.columns
-            }
-            for row in found.rules
-        ]
-    )
-    return Sheet("检查项×单位", table)
-
-
-def _in_words(mark: Mark | None) -> str:
-    if mark is None:
-        return formats.NOT_APPLICABLE
-    words = details.OUTCOME_WORDS[mark.outcome]
-    return f"{words} {mark.items} 项" if mark.outcome == "fail" else words
-
-
-def years_sheet(state: Standing) -> Sheet:
-    counts = red_by_year(state)
-    table = pd.DataFrame(
-        [
-            {"单位": row.name}
-            | {f"{year} 年度（项）": counts.get((year, row.agency_id)) for year in state.years}
-            for row in state.rows
-        ]
-    )
-    return Sheet("历年红色缺口", table, {"项数为空": "没有可检查的报告，不作 0"})

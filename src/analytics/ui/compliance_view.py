@@ -4,17 +4,26 @@ from __future__ import annotations
 
 from html import escape
 
-import pandas as pd
 import streamlit as st
 
-from analytics.charts import matrix
 from analytics.charts.tokens import SEVERITY_MARK, SEVERITY_WORD
-from analytics.ui import city, compliance, data, details, filters, frame, links, panel, tables
+from analytics.ui import (
+    city,
+    compliance,
+    compliance_data,
+    data,
+    details,
+    filters,
+    frame,
+    links,
+    panel,
+    tables,
+)
 
 SEVERITY_FILTER = {
     filters.ALL: "全部级别",
     **{severity: f"{SEVERITY_MARK[severity]} {SEVERITY_WORD[severity]}" for severity in city.SEVERITIES},
-    compliance.REVIEW: f"○ {compliance.NEEDS_A_LOOK}",
+    compliance_data.REVIEW: f"○ {compliance.NEEDS_A_LOOK}",
 }
 
 
@@ -32,7 +41,7 @@ def draw_matrix(page: frame.Page, state: city.Standing, board: compliance.Board)
     frame.html(compliance.legend())
     frame.picture(
         page,
-        matrix.matrix(board.rules, board.columns, board.marks, page.tokens),
+        compliance.matrix_figure(board, page.tokens),
         key="matrix",
         alt=f"{len(board.rules)} 项检查在 {len(board.columns)} 家单位的结果",
         on_point=lambda custom: panel.finding(str(custom[0])),
@@ -40,29 +49,34 @@ def draw_matrix(page: frame.Page, state: city.Standing, board: compliance.Board)
     frame.caption(compliance.matrix_caption(board))
 
 
-def draw_list(
-    page: frame.Page, state: city.Standing, kind: str | None, severity: str
-) -> tuple[pd.DataFrame, data.Finding | None]:
-    """The list; returns all that it holds, and the finding that the address names, else the first."""
-    year = state.year
-    everything = compliance.findings(year, kind, severity)
-    frame.section("缺口清单", f"{compliance.counted(everything)}；按级别、单位排，选一行看右侧详情")
+def draw_list(page: frame.Page, state: city.Standing, severity: str) -> tuple[str, data.Finding | None]:
+    """The list; returns the rule that it is narrowed to, and the finding that the address names, else the
+    first.
+    """
+    year, kind = state.year, state.kind
+    everything = compliance_data.by_rule(year, kind, severity)
     options = {filters.ALL: "全部检查项"} | {
         rule_id: f"{rule_id} {data.rule(rule_id).short}" for rule_id in compliance.rules_in(everything)
     }
+    section = st.container()
     rule_id = filters.choice(
         page, "rule", "检查项", options, look="select", width=280, where=st.container(key="listbar")
     )
-    found = everything[everything["rule_id"] == rule_id] if rule_id else everything
-    found = found.reset_index(drop=True)
-    if found.empty:
+    found = compliance_data.listed(year, kind, severity, rule_id)
+    with section:
+        frame.section("缺口清单", f"{compliance.counted(found)}；按级别、单位排，选一行看右侧详情")
+    entries = found.entries
+    if not entries:
         frame.quiet(compliance.empty_list(state))
-        return found, None
+        return rule_id, None
     asked = st.query_params.get("finding")
-    position = next((index for index, one in enumerate(found["finding_id"]) if one == asked), 0)
+    position = next((index for index, one in enumerate(entries) if one.finding_id == asked), None)
+    named = data.finding(asked) if asked and position is None and found.left_out else None
+    if named is None:
+        position = position or 0
 
     def choose(row: int) -> None:
-        st.query_params["finding"] = str(found["finding_id"].iloc[row])
+        st.query_params["finding"] = entries[row].finding_id
 
     tables.choose(
         compliance.shown(found, page.tokens),
@@ -70,10 +84,14 @@ def draw_list(
         chosen=position,
         on_choose=choose,
         config=compliance.columns(),
-        height=500 if len(found) > LIST_ROWS else None,
+        height=500 if len(entries) > LIST_ROWS else None,
         alt="缺口清单",
     )
-    return found, data.finding(str(found["finding_id"].iloc[position]))
+    if found.left_out:
+        frame.html(
+            f'<div class="g-note">列出前 {len(entries)} 项，另有 {found.left_out} 项，下载清单看全部</div>'
+        )
+    return rule_id, named or data.finding(entries[position or 0].finding_id)
 
 
 def draw_detail(found: data.Finding | None) -> None:
@@ -102,17 +120,15 @@ def draw_years(page: frame.Page, state: city.Standing, board: compliance.Board) 
         "单位 × 年度：红色缺口项数",
         "单位次序同上，其后是只在其他年度有报告的；颜色越重项数越多，空格为 0，没有格子的没有可检查的报告",
     )
-    counts = compliance.red_by_year(state)
-    if not counts:
+    found = compliance.years(state, board)
+    if not found.counts:
         frame.quiet("还没有能检查的报告。")
         return
     frame.picture(
         page,
-        matrix.years(
-            counts, compliance.red_totals(state), compliance.year_columns(state, board), page.tokens
-        ),
+        compliance.years_figure(found, page.tokens),
         key="years",
         alt="各单位历年红色缺口项数",
         on_point=lambda custom: panel.report(str(custom[0]), int(custom[1])),
     )
-    frame.caption(compliance.years_caption(state, counts))
+    frame.caption(found.caption)

@@ -100,13 +100,14 @@ def agencies(kind: str | None = None) -> list[Agency]:
 
 
 def agency(agency_id: str) -> Agency | None:
-    return next((one for one in agencies() if one.agency_id == agency_id), None)
+    found = warehouse.rows(_AGENCIES.replace("ORDER BY", "WHERE agency_id = ? ORDER BY"), agency_id)
+    return Agency(*found[0]) if found else None
 
 
 def kinds() -> list[str]:
     """The kinds that occur, in the order of the form's own usage: 镇 乡 街道 部门 其他."""
     order = ("镇", "乡", "街道", "部门", "其他")
-    present = {one.kind for one in agencies()}
+    present = {str(kind) for (kind,) in warehouse.fetch("SELECT DISTINCT kind FROM agencies")}
     return [kind for kind in order if kind in present] + sorted(present.difference(order))
 
 

@@ -31,19 +31,22 @@ EDGE = 20
 class Sheet:
     """One sheet: its name and a frame whose columns are the heads as printed, units in them.
 
-    Give a function for what the page itself does not need: it is asked when the button is pressed.
+    Give a function for what the page itself does not need: it is asked when the button is pressed, for a
+    frame or for a sheet as it goes into the file.
     ``definitions``: what figures in it mean (words for the sheet about the workbook). ``columns`` where the
     looks of a column matter (percentages, marks); without it numbers and texts are told by their type.
     """
 
     name: str
-    frame: pd.DataFrame | Callable[[], pd.DataFrame]
+    frame: pd.DataFrame | Callable[[], pd.DataFrame | ExportSheet]
     definitions: Mapping[str, str] = field(default_factory=dict[str, str])
     columns: Sequence[ColumnSpec] | None = None
 
     def exported(self) -> ExportSheet:
         """The sheet as it goes into a file."""
         table = self.frame() if callable(self.frame) else self.frame
+        if isinstance(table, ExportSheet):
+            return table
         return ExportSheet(self.name, table, self.columns or _columns(table))
 
 

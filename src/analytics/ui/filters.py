@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Literal
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from analytics.ui import data, links
+from analytics.ui import data, memo
 
 if TYPE_CHECKING:
     from analytics.ui.frame import Page
@@ -43,8 +43,17 @@ def year(page: Page) -> int:
 
 def kind(page: Page) -> str | None:
     """The kind of agency, None for all: ``?kind=镇``."""
-    options = {ALL: "全部"} | {value: value for value in data.kinds()}
-    return choice(page, "kind", "单位类别", options, carried=True) or None
+    return choice(page, "kind", "单位类别", _kinds(), carried=True) or None
+
+
+@memo.view
+def _kinds() -> Mapping[str, str]:
+    return {ALL: "全部"} | {value: value for value in data.kinds()}
+
+
+def carried(name: str) -> str | None:
+    """What the address gives for a parameter, or the last page showed for it, unchecked."""
+    return st.query_params.get(name) or st.session_state.get(_MEMORY, {}).get(name)
 
 
 def scope(year: int, kind: str | None) -> str:
@@ -116,39 +125,6 @@ def choice(
             width=width or "content",
         )
     return value
-
-
-def search(where: DeltaGenerator, year: int | None) -> None:
-    """The box that finds an agency by name, short name or pinyin initials, and turns to its page."""
-    found = {one.agency_id: one for one in data.agencies()}
-    key = "search.agency"
-
-    def words(agency_id: str) -> str:
-        one = found[agency_id]
-        return f"{one.short_name}　{one.initials}　{one.name}"
-
-    def chosen() -> None:
-        agency_id = st.session_state.get(key)
-        st.session_state[key] = None
-        if agency_id:
-            st.session_state["search.go"] = agency_id
-
-    where.selectbox(
-        "查找单位",
-        list(found),
-        index=None,
-        format_func=words,
-        key=key,
-        on_change=chosen,
-        placeholder="查找单位、拼音首字母",
-        label_visibility="collapsed",
-        icon=":material/search:",
-        filter_mode="contains",
-        width=236,
-    )
-    target = st.session_state.pop("search.go", None)
-    if target:
-        links.go_unit(target, year)
 
 
 def leave_behind(keeps: Collection[str]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from html import escape
 from importlib import resources
 from typing import Any
@@ -14,7 +15,7 @@ from streamlit.delta_generator import DeltaGenerator
 from analytics.charts import spark
 from analytics.charts.base import CONFIG, Figure
 from analytics.charts.tokens import SEVERITY_MARK, Tokens
-from analytics.ui import data, filters, theme
+from analytics.ui import data, filters, memo, search, theme
 from analytics.ui.downloads import Sheet, downloads
 from analytics.ui.drawn import Drawn
 from analytics.ui.links import Door
@@ -57,7 +58,7 @@ class Page:
     shown: dict[str, str] = field(default_factory=dict[str, str])
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Kpi:
     """A key figure: label, value and unit as printed, a line of note (HTML), a sparkline over ``years``, a
     door.
@@ -80,6 +81,7 @@ class Kpi:
 # ------------------------------------------------------------------ app.py
 
 
+@cache
 def asset(name: str) -> str:
     """Text of a file among the assets."""
     return resources.files("analytics.ui").joinpath("assets", name).read_text("utf-8")
@@ -141,9 +143,10 @@ def page(title: str, keeps: Collection[str] = ()) -> Page:
     left = bar.container(horizontal=True, gap="small", vertical_alignment="center")
     right = bar.container(horizontal=True, gap="small", width="content", horizontal_alignment="right")
     given = st.query_params.get("year", "")
-    filters.search(right, int(given) if given.isdecimal() else None)
+    notice = st.container(key="notice")
+    search.draw(right, notice, int(given) if given.isdecimal() else None)
     corner = right.container(width="content")
-    return Page(title, snapshot, tokens, left, corner, st.container(key="notice"))
+    return Page(title, snapshot, tokens, left, corner, notice)
 
 
 def answer(page: Page, scope: str, sentence: str) -> None:
@@ -171,18 +174,25 @@ def kpis(page: Page, items: Sequence[Kpi]) -> None:
                     )
 
 
+_KPI_ROOM = 10
+"""Characters of value and unit that have room beside the sparkline in full size."""
+
+
+@memo.view
 def _kpi(kpi: Kpi, tokens: Tokens, year: int | None, *, span: bool) -> str:
     mark = f"{SEVERITY_MARK[kpi.severity]} " if kpi.severity else ""
     label = f"<b>{mark}{escape(kpi.label)}</b>" if kpi.severity else escape(kpi.label)
     tone = f' class="g-{kpi.severity}"' if kpi.severity else ""
     years = f"<i>{kpi.years[0]}—{kpi.years[-1]}</i>" if span and len(kpi.years) > 1 else ""
+    long = " long" if len(kpi.value) + len(kpi.unit) > _KPI_ROOM else ""
     line = ""
     if len(kpi.years) > 1:
         uri = spark.data_uri(spark.spark(kpi.years, kpi.values, tokens, broken=kpi.broken, chosen=year))
         line = f'<img src="{uri}" alt="">'
+    figure = f"<b>{escape(kpi.value)}</b><span>{escape(kpi.unit)}</span>"
     return (
         f'<div class="g-kpi"><div class="l"><span{tone}>{label}</span>{years}</div>'
-        f'<div class="v"><div><b>{escape(kpi.value)}</b><span>{escape(kpi.unit)}</span></div>{line}</div>'
+        f'<div class="v{long}"><div>{figure}</div>{line}</div>'
         f'<div class="n">{kpi.note}</div></div>'
     )
 

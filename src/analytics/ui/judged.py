@@ -38,7 +38,7 @@ def judgements(year: int | None = None, kind: str | None = None) -> pd.DataFrame
     return warehouse.frame(
         f"""
         WITH ranked AS (
-            SELECT f.* REPLACE (f.standing AS outcome), {_OUTCOME_RANK} AS rank, {_SEVERITY_RANK} AS gravity
+            SELECT f.* REPLACE (f.standing AS outcome), {OUTCOME_RANK} AS rank, {SEVERITY_RANK} AS gravity
             FROM standings f
             WHERE f.report_id IS NOT NULL AND (?1 IS NULL OR f.year = ?1)
         )
@@ -55,7 +55,7 @@ def judgements(year: int | None = None, kind: str | None = None) -> pd.DataFrame
     )
 
 
-_OUTCOME_RANK = """CASE f.standing WHEN 'fail' THEN 0 WHEN 'review' THEN 1 WHEN 'undetermined' THEN 2
+OUTCOME_RANK = """CASE f.standing WHEN 'fail' THEN 0 WHEN 'review' THEN 1 WHEN 'undetermined' THEN 2
     WHEN 'settled' THEN 3 WHEN 'pass' THEN 4 ELSE 5 END"""
 
 
@@ -66,7 +66,7 @@ def findings(
     outcomes: Sequence[str] = ("fail",),
 ) -> pd.DataFrame:
     """Findings with an outcome among ``outcomes`` (``settled`` is one), gravest first, then by agency; what
-    is settled comes last. All columns but the evidence.
+    is settled comes last. All columns but the evidence. For downloads: nothing of it is kept.
     """
     marks = ", ".join(["?"] * len(outcomes))
     where = f"f.report_id IS NOT NULL AND f.standing IN ({marks})"
@@ -75,21 +75,21 @@ def findings(
         if value is not None:
             where += f" AND {column} = ?"
             params.append(value)
-    return warehouse.frame(
+    return warehouse.fetch_frame(
         f"""
         SELECT f.finding_id, f.agency_id, f.year, f.report_id, f.rule_id, f.rule_version, f.level, f.severity,
                f.standing AS outcome, f.locus, f.title, f.expected, f.found, f.fix, f.number, f.state,
                f.state_who, f.state_at, f.state_why, f.since, f.days, {WHO}, a.name
         FROM standings f JOIN agencies a USING (agency_id)
         WHERE {where}
-        ORDER BY f.standing = 'settled', {_SEVERITY_RANK}, {_OUTCOME_RANK}, a.in_roster DESC, a.ordinal,
+        ORDER BY f.standing = 'settled', {SEVERITY_RANK}, {OUTCOME_RANK}, a.in_roster DESC, a.ordinal,
                  f.agency_id, f.year DESC, f.rule_id, f.finding_id
         """,
         *params,
     )
 
 
-_SEVERITY_RANK = "CASE f.severity WHEN 'red' THEN 0 WHEN 'yellow' THEN 1 ELSE 2 END"
+SEVERITY_RANK = "CASE f.severity WHEN 'red' THEN 0 WHEN 'yellow' THEN 1 ELSE 2 END"
 
 _FINDING = """
 SELECT f.finding_id, f.agency_id, a.short_name, f.year, f.report_id, f.rule_id, f.rule_version, f.level,
@@ -101,7 +101,7 @@ FROM standings f JOIN agencies a USING (agency_id)
 
 def evidence_places(year: int) -> dict[str, str]:
     """Where each failed or doubtful finding of a year stands in its document, in words: file and places."""
-    found = warehouse.rows(
+    found = warehouse.fetch(
         """
         SELECT f.finding_id, d.file_name, f.evidence FROM findings f
         JOIN reports r USING (report_id) JOIN documents d USING (sha256, part)
@@ -128,7 +128,7 @@ def findings_of(
     report_id: str, outcomes: Sequence[str] = ("fail", "review", "undetermined", "settled")
 ) -> list[Finding]:
     """The judgements on one report with one of the outcomes, gravest first."""
-    order = f"f.standing = 'settled', {_SEVERITY_RANK}, {_OUTCOME_RANK}, f.rule_id, f.finding_id"
+    order = f"f.standing = 'settled', {SEVERITY_RANK}, {OUTCOME_RANK}, f.rule_id, f.finding_id"
     sql = f"{_FINDING} WHERE f.report_id = ? ORDER BY {order}"
     return [one for one in map(_finding, warehouse.rows(sql, report_id)) if one.outcome in outcomes]
 

@@ -117,36 +117,50 @@ def _tuple(years: Sequence[int] | None) -> tuple[int, ...] | None:
     return None if years is None else tuple(years)
 
 
-def movements(year: int, kind: str | None = None) -> pd.DataFrame:
-    """Requests against the year before, where both reports use one edition.
+def movements(
+    year: int, kind: str | None, what: Sequence[str], least: int, most: int | None = None
+) -> pd.DataFrame:
+    """Requests against the year before, where both reports use one edition, and at least ``least`` of them.
 
     what (``received``, ``carried_out``, or an outcome of mart ``outcomes``), agency_id, report_id, previous,
-    value, difference, ratio (share of the previous figure; NaN from 0), derived; largest relative change
-    first.
+    value, difference (never 0), ratio (share of the previous figure; NaN from 0), derived; the ``most``
+    largest relative changes (None: all), largest first. Nothing of it is kept.
     """
-    return warehouse.frame(
+    return warehouse.fetch_frame(
         f"""
         WITH figures_of_requests AS (
             SELECT agency_id, year, 'received' AS what, report_id, edition, value, mark = 'derived' AS derived
-            FROM figures WHERE table_id = 't3' AND row_id = 'received' AND column_id = 'total'
+            FROM figures
+            WHERE table_id = 't3' AND row_id = 'received' AND column_id = 'total' AND year IN (?1, ?1 - 1)
             UNION ALL
             SELECT agency_id, year, outcome, report_id, edition, value, derived
-            FROM outcomes WHERE column_id = 'total'
+            FROM outcomes WHERE column_id = 'total' AND year IN (?1, ?1 - 1)
+        ),
+        wanted AS (
+            SELECT f.* FROM figures_of_requests f JOIN units a USING (agency_id)
+            WHERE f.what IN {_texts(what)} AND f.value IS NOT NULL AND (?2 IS NULL OR a.kind = ?2)
         )
         SELECT n.what, n.agency_id, n.year, n.report_id, b.value AS previous, n.value,
                n.value - b.value AS difference,
                CASE WHEN b.value > 0 THEN (n.value - b.value)::DOUBLE / b.value::DOUBLE END AS ratio,
                coalesce(n.derived, false) OR coalesce(b.derived, false) AS derived, {WHO}
-        FROM figures_of_requests n
-        JOIN figures_of_requests b
+        FROM wanted n
+        JOIN wanted b
             ON b.agency_id = n.agency_id AND b.what = n.what AND b.year = n.year - 1 AND b.edition = n.edition
         JOIN units a ON a.agency_id = n.agency_id
-        WHERE n.year = ?1 AND (?2 IS NULL OR a.kind = ?2) AND n.value IS NOT NULL AND b.value IS NOT NULL
-        ORDER BY abs(ratio) DESC NULLS LAST, abs(difference) DESC, a.ordinal, n.what
+        WHERE n.year = ?1 AND b.value >= ?3 AND n.value <> b.value
+        ORDER BY abs(ratio) DESC NULLS LAST, abs(n.value - b.value) DESC, a.ordinal, n.what
+        {"" if most is None else f"LIMIT {most}"}
         """,
         year,
         kind,
+        least,
     )
+
+
+def _texts(words: Sequence[str]) -> str:
+    """Ids as a list of SQL."""
+    return "(" + ", ".join(f"'{one}'" for one in words) + ")"
 
 
 def finding_counts(year: int | None = None, kind: str | None = None) -> pd.DataFrame:

@@ -21,13 +21,26 @@ ENTRIES = 96
 """Answers that are kept of one function: filters of some readers over some years."""
 
 
+PICTURES = 24
+"""Pictures of one kind that are kept: they are a hundred times as large as words."""
+
+
 def view(make: Callable[P, T]) -> Callable[P, T]:
     """Keep the answers of ``make`` under the snapshot on show and its arguments, which must be hashable.
 
     Every argument that the answer depends on must be one of the parameters: tokens of the theme, the address.
     """
 
-    @lru_cache(maxsize=ENTRIES)
+    return _keep(make, ENTRIES)
+
+
+def chart(make: Callable[P, T]) -> Callable[P, T]:
+    """The same for pictures and styled tables; tokens of the theme are an argument."""
+    return _keep(make, PICTURES)
+
+
+def _keep(make: Callable[P, T], entries: int) -> Callable[P, T]:
+    @lru_cache(maxsize=entries)
     def kept(_path: str | None, args: tuple[object, ...], named: tuple[tuple[str, object], ...]) -> T:
         return cast("Callable[..., T]", make)(*args, **dict(named))
 

@@ -6,10 +6,14 @@ from collections.abc import Hashable, Mapping
 from html import escape
 from typing import Any
 
+import pandas as pd
+
 from analytics import formats
+from analytics.charts.base import Figure
 from analytics.charts.calendar import calendar
+from analytics.charts.tokens import Tokens
 from analytics.form import FORM
-from analytics.ui import city, data, frame, links, panel, sayings, tables
+from analytics.ui import city, data, frame, links, memo, panel, sayings, tables
 
 LEAST_BASE = 5
 CHANGES_SHOWN = 9
@@ -24,7 +28,7 @@ def draw_calendar(page: frame.Page, state: city.Standing) -> frame.Sheet:
     frame.legend(sayings.submission_legend(state, page.tokens))
     frame.picture(
         page,
-        calendar(state.rows, state.years, state.year, page.tokens),
+        calendar_figure(state, page.tokens),
         key="calendar",
         alt=f"{len(state.rows)} 家单位历年的报送状态，及 {state.year} 年度的缺口数",
         on_point=lambda custom: panel.report(str(custom[0]), int(custom[1])),
@@ -33,17 +37,16 @@ def draw_calendar(page: frame.Page, state: city.Standing) -> frame.Sheet:
     return sayings.calendar_sheet(state)
 
 
-def draw_changes(page: frame.Page, year: int, kind: str | None) -> frame.Sheet:
-    form = FORM.table("t3")
-    named = {row: form.row(row).short for row in ("received", "carried_out")} | {
-        "denied": form.group("denied").label
-    }
-    found = data.movements(year, kind)
-    found = found[
-        found["what"].isin(list(named)) & (found["previous"] >= LEAST_BASE) & (found["difference"] != 0)
-    ]
+@memo.chart
+def calendar_figure(state: city.Standing, tokens: Tokens) -> Figure:
+    return calendar(state.rows, state.years, state.year, tokens)
+
+
+def draw_changes(page: frame.Page, state: city.Standing) -> frame.Sheet:
+    year, named = state.year, _named()
     frame.section("变化最大", f"{year} 较 {year - 1}，单位：件；基数不少于 {LEAST_BASE}，跨版式的变化不列")
-    if found.empty:
+    found = _changes(year, state.kind)
+    if not found:
         frame.quiet("没有可比的变化：上一年没有同一版式的报告，或者各项基数太小。")
     else:
         tables.html(
@@ -56,9 +59,23 @@ def draw_changes(page: frame.Page, year: int, kind: str | None) -> frame.Sheet:
                 ("幅度", "r"),
                 ("", "r"),
             ],
-            [_change_row(page, named, row) for row in found.head(CHANGES_SHOWN).to_dict("records")],
+            [_change_row(page, named, row) for row in found],
         )
-    return sayings.change_sheet(found, named, year, LEAST_BASE)
+    return sayings.change_sheet(year, state.kind, named, LEAST_BASE)
+
+
+def _named() -> Mapping[str, str]:
+    """What is compared, as the form words it."""
+    form = FORM.table("t3")
+    return {row: form.row(row).short for row in ("received", "carried_out")} | {
+        "denied": form.group("denied").label
+    }
+
+
+@memo.view
+def _changes(year: int, kind: str | None) -> tuple[Mapping[Hashable, Any], ...]:
+    found = data.movements(year, kind, tuple(_named()), LEAST_BASE, CHANGES_SHOWN)
+    return tuple(found.to_dict("records"))
 
 
 def _change_row(page: frame.Page, named: Mapping[str, str], row: Mapping[Hashable, Any]) -> list[str]:
@@ -74,29 +91,31 @@ def _change_row(page: frame.Page, named: Mapping[str, str], row: Mapping[Hashabl
     ]
 
 
-def draw_common(state: city.Standing, kind: str | None) -> frame.Sheet:
-    found = sayings.common(state.year, kind)
+def draw_common(state: city.Standing) -> frame.Sheet:
+    found = sayings.common(state)
     readable = state.readable.get(state.year, 0)
     frame.section("最常见的红色缺口", f"{readable} 份可读报告中，各检查项不合规的单位数")
-    if found.empty:
+    if not found:
         frame.quiet(sayings.none_common(state))
     else:
-        most = int(found["agencies"].max())
+        most = found[0].agencies
         tables.html(
             [],
             [
                 [
-                    tables.severity("red", row["rule_id"]),
+                    tables.severity("red", one.rule_id),
                     tables.link(
-                        links.href(links.COMPLIANCE, year=state.year, rule=row["rule_id"]),
-                        escape(row["short"]),
+                        links.href(links.COMPLIANCE, year=state.year, rule=one.rule_id), escape(one.short)
                     ),
-                    tables.bar(row["agencies"] / most),
-                    f"{row['agencies']} 家",
+                    tables.bar(one.agencies / most),
+                    f"{one.agencies} 家",
                 ]
-                for row in found.head(RULES_SHOWN).to_dict("records")
+                for one in found[:RULES_SHOWN]
             ],
             styles=("nw", "nw", "g-barcell", "r nw"),
         )
-    table = found.rename(columns={"rule_id": "检查项", "short": "名称", "agencies": "单位数（家）"})
-    return frame.Sheet("常见红色缺口", table)
+    heads = ("检查项", "名称", "单位数（家）")
+    return frame.Sheet(
+        "常见红色缺口",
+        lambda: pd.DataFrame([(one.rule_id, one.short, one.agencies) for one in found], columns=list(heads)),
+    )

@@ -5,19 +5,24 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import pandas as pd
 
 from analytics import formats, metrics
-from analytics.charts import spark
+from analytics.charts import bump, spark
+from analytics.charts.base import Figure
 from analytics.charts.bump import ENDS, Placed
 from analytics.charts.tokens import Tokens
 from analytics.charts.whisker import whisker
+from analytics.export.ranking import ranking_sheets
+from analytics.export.sheets import Sheet as ExportSheet
 from analytics.export.sheets import marks_of
 from analytics.form import FORM
-from analytics.metrics import METRICS, Metric, Ranking, Span
-from analytics.ui import agency_data, data, warehouse
+from analytics.metrics import METRICS, Leaderboard, Metric, Span
+from analytics.metrics.leaderboard import Year
+from analytics.ui import agency_data, data, memo, warehouse
 
 FAMILY_WORDS: Mapping[str, str] = {
     "requests": "申请",
@@ -66,14 +71,13 @@ _ROOM = 10
 """A longer title stands alone."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Board:
-    """A ranking and what stands beside it. ``past`` are the rankings of every year up to the one shown."""
+    """A ranking and what stands beside it. ``placed`` are the ranks of the listed agencies over the years."""
 
-    found: Ranking
-    past: Mapping[int, Ranking]
+    found: Leaderboard
+    kind: str | None
     placed: tuple[Placed, ...]
-    history: pd.DataFrame
     years: tuple[int, ...]
 
     @property
@@ -81,9 +85,13 @@ class Board:
         return self.found.metric
 
     @property
-    def before(self) -> Ranking | None:
-        """The ranking of the year before, where the two may be compared."""
-        last = self.past.get(self.found.year - 1)
+    def now(self) -> Year:
+        return self.found.now
+
+    @property
+    def before(self) -> Year | None:
+        """The year before, where the two may be compared."""
+        last = self.found.by_year.get(self.found.year - 1)
         if last is None or not metrics.comparable(self.metric, self.found.year, self.found.year - 1):
             return None
         return last
@@ -93,29 +101,27 @@ class Board:
         return tuple(str(one) for one in self.found.table["agency_id"])
 
     @property
+    def unlisted(self) -> int:
+        """Ranked agencies that the table leaves out, between its two ends."""
+        return self.now.ranked - len(self.found.table)
+
+    @property
     def medals(self) -> bool:
         """Whether there is a better end, and no more than three share its first ranks."""
-        return self.found.medals and sum(rank <= ENDS for rank in self.found.table["rank"]) <= ENDS
+        return self.metric.ranked_by_merit and self.found.among_first <= ENDS
 
     @property
     def overlapping(self) -> tuple[int, int] | None:
         """How many neighbours in the list have overlapping intervals, of how many; None without intervals."""
-        lows, highs = list(self.found.table["low"]), list(self.found.table["high"])
-        if not self.metric.proportion or len(lows) < 2 or any(map(math.isnan, lows)):
-            return None
-        pairs = len(lows) - 1
-        shared = sum(lows[at] <= highs[at + 1] and lows[at + 1] <= highs[at] for at in range(pairs))
-        return shared, pairs
+        return None if self.found.overlaps is None else (self.found.overlaps, self.now.ranked - 1)
 
 
+@memo.view
 def board(indicator: str, year: int, kind: str | None, span: Span) -> Board:
     """The ranking of a year with those of the years before it."""
     shown = data.snapshot()
     years = tuple(one for one in (shown.years if shown else (year,)) if one <= year)
-    found = data.ranking(indicator, year, kind, span)
-    history: pd.DataFrame = warehouse.asked(
-        metrics.rank_history, indicator, years, (kind,) if kind else None, span
-    )
+    found = warehouse.ask(metrics.leaderboard, indicator, year, years, _kinds(kind), span)
     placed = tuple(
         Placed(
             str(row["agency_id"]),
@@ -124,10 +130,40 @@ def board(indicator: str, year: int, kind: str | None, span: Span) -> Board:
             int(row["rank"]),
             str(row["series"]),
         )
-        for row in history.to_dict("records")
+        for row in found.history.to_dict("records")
     )
-    past = {one: data.ranking(indicator, one, kind, span) for one in years}
-    return Board(found, past, placed, history, years)
+    return Board(found, kind, placed, years)
+
+
+def _kinds(kind: str | None) -> tuple[str, ...] | None:
+    return (kind,) if kind else None
+
+
+@memo.chart
+def bump_figure(one: Board, tokens: Tokens) -> Figure:
+    return bump.bump(one.placed, one.order, one.years, tokens, broken=one.metric.break_at_edition)
+
+
+def own(one: Board, agency_id: str, year: int) -> tuple[dict[str, Any] | None, int]:
+    """The row of an agency in the ranking of a year, None where it has no rank; and how many have one."""
+    span = one.found.span
+    return warehouse.ask(metrics.own_row, one.metric.id, year, agency_id, _kinds(one.kind), span)
+
+
+@lru_cache(maxsize=1)
+def _whole(_path: str | None, one: Board) -> tuple[ExportSheet, ...]:
+    """All ranked agencies, their ranks over the years and those left out; the last one asked for is kept, as
+    every sheet of a workbook asks.
+    """
+    kinds = _kinds(one.kind)
+    found = warehouse.ask(metrics.ranking, one.metric.id, one.found.year, kinds, one.found.span)
+    history = warehouse.ask(metrics.rank_history, one.metric.id, one.years, kinds, one.found.span)
+    return ranking_sheets(found, history)
+
+
+def whole(one: Board) -> tuple[ExportSheet, ...]:
+    """The sheets of the download: 排名, 历年名次, 未列入."""
+    return _whole(warehouse.current_path(), one)
 
 
 # ------------------------------------------------------------------ the table on the page
@@ -168,13 +204,13 @@ def shown_table(one: Board, tokens: Tokens) -> pd.DataFrame:
     else:
         columns[PARTS_MARK] = list(marks_of(table))
     if asked.proportion:
-        city = None if one.found.city.value is None else float(one.found.city.value)
+        city = None if one.now.city.value is None else float(one.now.city.value)
         columns[INTERVAL] = [
             spark.data_uri(whisker(value, low, high, city, tokens)) if not math.isnan(low) else None
             for value, low, high in zip(table["value"], table["low"], table["high"], strict=True)
         ]
     elif _shares(asked):
-        whole = sum(table["value"])
+        whole = one.found.value_sum
         columns[SHARE] = [value / whole * 100 if whole else None for value in table["value"]]
     columns[CHANGE] = [_change(value) for value in table["change"]]
     return pd.DataFrame(columns)

@@ -30,7 +30,7 @@ def show(board: Board) -> None:
     if panel_links.PARAM in st.query_params or not year.isdecimal():
         return
     agency = data.agency(agency_id)
-    if agency is None or int(year) not in board.past:
+    if agency is None or int(year) not in board.found.by_year:
         _close()
         return
     st.dialog("这个数的来源", width=WIDTH, position="right", on_dismiss=_close)(_draw)(
@@ -44,21 +44,20 @@ def _close() -> None:
 
 
 def _draw(board: Board, agency: data.Agency, year: int) -> None:
-    asked, found = board.metric, board.past[year]
-    own = found.table[found.table["agency_id"] == agency.agency_id].to_dict("records")
+    asked, found = board.metric, board.found.by_year[year]
+    row, ranked = ranking_data.own(board, agency.agency_id, year)
     html = (
         f'<div class="g-page">{escape(agency.short_name)} · {_years(found.years)}</div>'
         f'<div class="g-cellname">{escape(asked.title)}</div>'
     )
-    if own:
-        row = own[0]
+    if row is not None:
         value = format_value(asked, row["value"], row["denominator"])
         rate = asked.kind == "rate"
         parts = f"{formats.fraction(row['numerator'], row['denominator'])} · " if rate else ""
         unit = "" if asked.unit == "%" else f"<span>{escape(asked.unit)}</span>"
         html += (
             f'<div class="g-value"><b>{value}</b>{unit}'
-            f"<i>{parts}{len(found.table)} 家中第 {int(row['rank'])} 名</i></div>"
+            f"<i>{parts}{ranked} 家中第 {int(row['rank'])} 名</i></div>"
         )
     else:
         html += '<div class="g-note">这一年没有名次。</div>'

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
 import streamlit as st
+from pandas.io.formats.style import Styler
 
 from analytics import formats
 from analytics.charts import bump
 from analytics.charts.tokens import Tokens
-from analytics.ui import ranking_data, ranking_source, tables
+from analytics.ui import memo, ranking_data, ranking_source, tables
 from analytics.ui.ranking_data import CHANGE, INTERVAL, NAME, PARTS_MARK, RANK, SHARE, Board
 
 PARTS_WIDTH = 104
@@ -21,11 +24,24 @@ def _head_width(head: str) -> int:
     return len(head) * 12 + 8
 
 
-def draw(board: Board, tokens: Tokens) -> None:
+@dataclass(frozen=True, slots=True, eq=False)
+class Shown:
+    """The table with its looks, and its columns' configuration."""
+
+    styled: Styler
+    config: Mapping[str, Any]
+
+
+@memo.chart
+def _shown(board: Board, tokens: Tokens) -> Shown:
     shown = ranking_data.shown_table(board, tokens)
-    asked = board.metric
     if PARTS_MARK in shown and not any(shown[PARTS_MARK]):
         shown = shown.drop(columns=[PARTS_MARK])
+    return Shown(tables.kept(_styled(shown, board, tokens)), _columns(shown, board, tokens))
+
+
+def draw(board: Board, tokens: Tokens) -> None:
+    shown, asked = _shown(board, tokens), board.metric
     key = f"ranked.{st.session_state.get('frame.turn', 0)}.{asked.id}.{board.found.year}.{board.found.span}"
 
     def selected() -> None:
@@ -34,12 +50,12 @@ def draw(board: Board, tokens: Tokens) -> None:
             ranking_source.ask(board.order[int(rows[0])], board.found.year)
 
     st.dataframe(
-        _styled(shown, board, tokens),
+        shown.styled,
         hide_index=True,
         key=key,
         on_select=selected,
         selection_mode="single-row",
-        column_config=_columns(shown, board, tokens),
+        column_config=dict(shown.config),
         row_height=bump.PITCH,
         height="content",
         placeholder=tables.NONE,

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from html import escape
 
 import streamlit as st
 
 from analytics import formats
-from analytics.charts import bump
-from analytics.export.ranking import ranking_sheets
+from analytics.export.sheets import Sheet as ExportSheet
 from analytics.ui import (
     data,
     frame,
     links,
+    memo,
     ranking_data,
     ranking_source,
     ranking_table,
@@ -37,7 +38,7 @@ def draw_bump(page: frame.Page, board: ranking_data.Board) -> None:
         return
     frame.picture(
         page,
-        bump.bump(board.placed, board.order, board.years, page.tokens, broken=board.metric.break_at_edition),
+        ranking_data.bump_figure(board, page.tokens),
         key="bump",
         alt=f"{len(board.order)} 家单位历年的名次",
         on_point=lambda custom: ranking_source.ask(str(custom[0]), int(custom[1])),
@@ -46,11 +47,22 @@ def draw_bump(page: frame.Page, board: ranking_data.Board) -> None:
 
 
 def draw_left_out(board: ranking_data.Board) -> None:
-    aside, asked = board.found.left_out, board.metric
-    frame.section(f"未列入排名的 {len(aside)} 家", "缺报告或分母太小的不排名，也不记 0")
+    aside = board.found.left_out
+    frame.section(f"未列入排名的 {board.now.aside} 家", "缺报告或分母太小的不排名，也不记 0")
     if aside.empty:
         frame.quiet("各单位都有可比的数，全部列入。")
         return
+    heads, rows = _left_out(board)
+    with st.container(key="left-out"):
+        tables.html(heads, rows)
+        if len(rows) < board.now.aside:
+            more = board.now.aside - len(rows)
+            frame.html(f'<div class="g-note">列出前 {len(rows)} 家，另有 {more} 家，见下载</div>')
+
+
+@memo.view
+def _left_out(board: ranking_data.Board) -> tuple[tables.Head, list[list[str]]]:
+    aside, asked = board.found.left_out, board.metric
     rate = asked.kind == "rate"
     rows = [
         [
@@ -63,8 +75,7 @@ def draw_left_out(board: ranking_data.Board) -> None:
         for row in aside.to_dict("records")
     ]
     heads = ["单位", ("类别", "nw"), "原因", *([(asked.parts_head, "r nw")] if rate else []), "怎么办"]
-    with st.container(key="left-out"):
-        tables.html(heads, rows)
+    return heads, rows
 
 
 def draw_reading(board: ranking_data.Board) -> None:
@@ -83,8 +94,8 @@ def draw_reading(board: ranking_data.Board) -> None:
 def draw_downloads(page: frame.Page, board: ranking_data.Board) -> None:
     about = dict(ranking_words.reading(board))
     sheets = [
-        frame.Sheet(one.name, one.frame, about if index == 0 else {}, one.columns)
-        for index, one in enumerate(ranking_sheets(board.found, board.history))
+        frame.Sheet(name, _exported(board, index), about if index == 0 else {})
+        for index, name in enumerate(("排名", "历年名次", "未列入"))
     ]
     frame.downloads(
         page,
@@ -92,11 +103,11 @@ def draw_downloads(page: frame.Page, board: ranking_data.Board) -> None:
         name=f"排名-{board.metric.title}-{board.found.year}".replace("/", "每"),
         main="下载排名 xlsx",
         note="工作簿含：排名、历年名次、未列入单位及原因，另附筛选条件、口径、快照与日期。",
-        picture=None
-        if board.found.table.empty
-        else lambda tokens: bump.bump(
-            board.placed, board.order, board.years, tokens, broken=board.metric.break_at_edition
-        ),
+        picture=None if board.found.table.empty else lambda tokens: ranking_data.bump_figure(board, tokens),
         picture_title=f"{board.metric.title}：名次变化",
         picture_width=620,
     )
+
+
+def _exported(board: ranking_data.Board, index: int) -> Callable[[], ExportSheet]:
+    return lambda: ranking_data.whole(board)[index]

@@ -8,16 +8,21 @@ from html import escape
 from analytics import formats
 from analytics.charts import bump
 from analytics.charts.base import edition_break
-from analytics.metrics import Metric, Ranking, format_value, span_words, summary
-from analytics.ui import links
+from analytics.metrics import Metric, format_value, sentence, span_words
+from analytics.metrics.leaderboard import HEAD, TAIL, Year
+from analytics.ui import links, memo
 from analytics.ui.frame import Door, Kpi
 from analytics.ui.ranking_data import Board, spoken
 
 
+@memo.view
 def answer(one: Board) -> str:
     """First and last with their figures, how many are ranked; HTML of two lines."""
-    said = escape(summary(one.found).replace(one.metric.title, spoken(one.metric), 1))
-    for name in _ends(one.found):
+    found = one.found
+    ends = [(end.count, end.names) for end in (found.first, found.last)]
+    told = sentence(one.metric, found.year, found.table, ends[0], ends[1], one.now.ranked, one.now.aside)
+    said = escape(told.replace(one.metric.title, spoken(one.metric), 1))
+    for name in dict.fromkeys((*found.first.names, *found.last.names)):
         said = said.replace(escape(name), f"<u>{escape(name)}</u>", 1)
     head, parted, rest = said.partition("；")
     told = f"{head}；<br>{rest}" if parted else said
@@ -27,22 +32,12 @@ def answer(one: Board) -> str:
     return told
 
 
-def _ends(found: Ranking) -> list[str]:
-    """The names that the answer carries."""
-    if found.table.empty:
-        return []
-    ranks = found.table["rank"]
-    first, last = found.table[ranks == ranks.min()], found.table[ranks == ranks.max()]
-    named = [*first["short_name"][:2], *last["short_name"][:2]]
-    return list(dict.fromkeys(map(str, named)))
-
-
 def title(one: Board) -> str:
     """“2025 年度排名”, “2023—2025 年度排名（三年合并）”."""
-    found = one.found
+    found, taken = one.found, one.now.years
     if found.span == 1:
         return f"{found.year} 年度排名"
-    years = f"{found.years[0]}—{found.years[-1]}" if len(found.years) > 1 else str(found.year)
+    years = f"{taken[0]}—{taken[-1]}" if len(taken) > 1 else str(found.year)
     return f"{years} 年度排名（{span_words(found.span)}）"
 
 
@@ -51,12 +46,14 @@ def subtitle(asked: Metric) -> str:
     return f"{asked.basis}，{better}；点表头排序，选一行看来源"
 
 
+@memo.view
 def table_caption(one: Board) -> str:
     """What the signs of the table mean."""
     asked, found = one.metric, one.found
     said: list[str] = []
-    if asked.proportion and found.city.value is not None:
-        city = format_value(asked, float(found.city.value), found.city.denominator)
+    pool = one.now.city
+    if asked.proportion and pool.value is not None:
+        city = format_value(asked, float(pool.value), pool.denominator)
         said.append(
             f"圆点为{spoken(asked)}，横线为 95% 威尔逊区间，虚线为全市 {city}；"
             "横线跨过虚线的，不能说高于或低于全市"
@@ -70,9 +67,12 @@ def table_caption(one: Board) -> str:
     said.append("↑ ↓ 为较上年进退的名次，＝ 为未变，“—”为上年没有可比的名次")
     if one.medals:
         said.append("底色为前三名")
+    if one.unlisted:
+        said.append(f"只列前 {HEAD} 家与末 {TAIL} 家，中间另有 {one.unlisted} 家，见下载")
     return escape("；".join(said)) + "。"
 
 
+@memo.view
 def bump_caption(one: Board) -> str:
     ends = ("前三", "末三") if one.metric.ranked_by_merit else ("最高的三家", "最低的三家")
     has = bump.coloured(one.placed, one.order, one.years[-1])
@@ -84,7 +84,8 @@ def bump_caption(one: Board) -> str:
     said += ["其余为灰"] if said else []
     tied = [end for end, stands in zip(("最前", "最末"), has, strict=True) if not stands]
     said += [f"{'、'.join(tied)}并列的超过 {bump.ENDS} 家，不着色"] if tied else []
-    return escape("，".join(said) + "；断开处当年没有名次") + "。"
+    drawn = "；只画表中所列单位，高低是它们之间的先后" if one.unlisted else ""
+    return escape("，".join(said) + "；断开处当年没有名次" + drawn) + "。"
 
 
 def bump_subtitle(one: Board) -> str:
@@ -100,12 +101,13 @@ NOTE_ROOM = 14
 """So many characters of reasons stand on one line under a key figure, beside those that are only counted."""
 
 
-def kpis(one: Board, kind: str | None) -> list[Kpi]:
-    return [_city(one, kind), _median(one), _spread(one), _beyond(one), _left_out(one)]
+@memo.view
+def kpis(one: Board) -> tuple[Kpi, ...]:
+    return (_city(one), _median(one), _spread(one), _beyond(one), _left_out(one))
 
 
-def _series(one: Board, pick: Callable[[Ranking], float | None]) -> list[float | None]:
-    return [None if (value := pick(one.past[year])) is None else float(value) for year in one.years]
+def _series(one: Board, pick: Callable[[Year], float | None]) -> list[float | None]:
+    return [None if (value := pick(one.found.by_year[year])) is None else float(value) for year in one.years]
 
 
 def _split(asked: Metric, value: float | None, cases: float | None = None) -> tuple[str, str]:
@@ -117,11 +119,11 @@ def _split(asked: Metric, value: float | None, cases: float | None = None) -> tu
     return format_value(asked, _rounded(asked, value)), asked.unit
 
 
-def _change(one: Board, pick: Callable[[Ranking], float | None], cases: float | None = None) -> str:
+def _change(one: Board, pick: Callable[[Year], float | None], cases: float | None = None) -> str:
     """Change since the year before; words where there is none to tell."""
     if one.before is None:
-        return "换版，不与上年比" if one.found.year - 1 in one.past else ""
-    now, last = pick(one.found), pick(one.before)
+        return "换版，不与上年比" if one.found.year - 1 in one.found.by_year else ""
+    now, last = pick(one.now), pick(one.before)
     if now is None or last is None:
         return "上年没有可比的数"
     asked = one.metric
@@ -134,14 +136,14 @@ def _change(one: Board, pick: Callable[[Ranking], float | None], cases: float | 
     return "与上年持平" if told == formats.UNCHANGED else f"较上年 {told}"
 
 
-def _city(one: Board, kind: str | None) -> Kpi:
-    asked, found = one.metric, one.found
+def _city(one: Board) -> Kpi:
+    asked, found, kind = one.metric, one.now, one.kind
     pool = found.group if kind else found.city
     cases = None if pool.denominator is None else float(pool.denominator)
     value = None if pool.value is None else float(pool.value)
     shown, unit = _split(asked, value, cases)
 
-    def pick(of: Ranking) -> float | None:
+    def pick(of: Year) -> float | None:
         own = of.group if kind else of.city
         return None if own.value is None else float(own.value)
 
@@ -164,7 +166,7 @@ def _short(asked: Metric) -> str:
 
 
 def _median(one: Board) -> Kpi:
-    asked, found = one.metric, one.found
+    asked, found = one.metric, one.now
     shown, unit = _split(asked, found.median, 1 if asked.unit == "%" else None)
     note = "没有单位参与排名"
     if found.quartiles is not None:
@@ -187,12 +189,16 @@ def _rounded(asked: Metric, value: float) -> float:
 
 
 def _spread(one: Board) -> Kpi:
-    asked, found = one.metric, one.found
+    asked, found = one.metric, one.now
     shown, unit = _split(asked, found.spread, 1 if asked.unit == "%" else None)
     if unit == "%":
         unit = "个百分点"
     before = one.before.spread if one.before else None
-    note = "换版，不与上年比" if one.before is None and one.found.year - 1 in one.past else "上年没有可比的数"
+    note = (
+        "换版，不与上年比"
+        if one.before is None and one.found.year - 1 in one.found.by_year
+        else "上年没有可比的数"
+    )
     if before is not None:
         told, of = _split(asked, before, 1 if asked.unit == "%" else None)
         note = f"上年 {told} {'个百分点' if of == '%' else of}"
@@ -209,25 +215,24 @@ def _spread(one: Board) -> Kpi:
 
 def _beyond(one: Board) -> Kpi:
     """How many lie beyond chance; for figures without an interval how many are ranked at all."""
-    asked, found = one.metric, one.found
-    if asked.proportion and not found.table.empty:
+    asked, found = one.metric, one.now
+    if asked.proportion and found.ranked:
         return Kpi(
             "明显高于全市",
             str(found.above),
             "家",
             f"明显低于 {found.below} 家 · 按 95% 区间",
             one.years,
-            _series(one, lambda of: float(of.above) if len(of.table) else None),
+            _series(one, lambda of: float(of.above) if of.ranked else None),
             broken=asked.break_at_edition,
         )
-    ranked = len(found.table)
     return Kpi(
         "参与排名",
-        str(ranked),
+        str(found.ranked),
         "家",
-        f"共 {ranked + len(found.left_out)} 家应报或已报",
+        f"共 {found.ranked + found.aside} 家应报或已报",
         one.years,
-        _series(one, lambda of: float(len(of.table))),
+        _series(one, lambda of: float(of.ranked)),
         broken=asked.break_at_edition,
     )
 
@@ -242,17 +247,18 @@ def _left_out(one: Board) -> Kpi:
     door = Door(links.OVERVIEW, {"year": str(found.year)})
     return Kpi(
         "未列入排名",
-        str(len(found.left_out)),
+        str(one.now.aside),
         "家",
         escape(note),
         one.years,
-        _series(one, lambda of: float(len(of.left_out))),
+        _series(one, lambda of: float(of.aside)),
         door,
         broken=one.metric.break_at_edition,
     )
 
 
-def reading(one: Board) -> list[tuple[str, str]]:
+@memo.view
+def reading(one: Board) -> tuple[tuple[str, str], ...]:
     """How to read the table: terms and what they mean."""
     asked, found = one.metric, one.found
     told = [(_short(asked) if len(_short(asked)) <= 6 else "口径", f"{asked.basis}。{asked.mind}。")]
@@ -268,7 +274,9 @@ def reading(one: Board) -> list[tuple[str, str]]:
     if found.floor:
         told.append(("未列入", f"{asked.among}不足 {found.floor} 件的不排名，缺报告的也不排；都不记 0。"))
     if found.span > 1:
-        told.append(("合并", f"把 {found.years[0]}—{found.years[-1]} 年的分子、分母分别相加再算；不跨换版。"))
+        told.append(
+            ("合并", f"把 {one.now.years[0]}—{one.now.years[-1]} 年的分子、分母分别相加再算；不跨换版。")
+        )
     if asked.break_at_edition:
         told.append(("换版", "2019、2020 年用旧版表格，2021 年起用新版，两段之间不连线、不算升降。"))
-    return told
+    return tuple(told)

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections import Counter
-from collections.abc import Hashable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
 from html import escape
 from typing import Any
@@ -17,7 +16,7 @@ from analytics.charts.calendar import Day
 from analytics.charts.tokens import SEVERITY_TITLE, SEVERITY_WORD, SUBMISSION_WORD, Tokens
 from analytics.export.sheets import ColumnSpec
 from analytics.form import FORM
-from analytics.ui import city, data, details, links, panel_links
+from analytics.ui import city, compliance_data, data, details, links, memo, panel_links
 from analytics.ui.city import Standing, names
 from analytics.ui.frame import Door, Kpi, Sheet
 
@@ -37,6 +36,7 @@ LEVEL_WORDS = {
 # ------------------------------------------------------------------ 总览
 
 
+@memo.view
 def overview(state: Standing) -> str:
     """Who has not reported, whose figures wait for a person, and how many red findings there are.
 
@@ -105,12 +105,14 @@ def _sent(state: Standing) -> str:
     return said + (f"，不详 {state.undated}" if state.undated else "")
 
 
-def overview_kpis(state: Standing, kind: str | None) -> list[Kpi]:
+@memo.view
+def overview_kpis(state: Standing) -> tuple[Kpi, ...]:
     year, years = state.year, state.years
     before = state.owed_by_year.get(year - 1)
     last = f" · 上年 {state.reported_by_year.get(year - 1, 0)}/{before}" if before and state.owed else ""
     here = {"year": str(year)}
-    return [
+    kind = state.kind
+    return (
         Kpi(
             "已报送",
             str(state.reported if state.owed else state.readable.get(year, 0)),
@@ -134,7 +136,7 @@ def overview_kpis(state: Standing, kind: str | None) -> list[Kpi]:
             Door(links.RANKING, here | {"indicator": "disclosure_rate"}),
         ),
         _carried(state, kind),
-    ]
+    )
 
 
 def severity_kpi(state: Standing, severity: str) -> Kpi:
@@ -239,7 +241,8 @@ def _against(now: float, before: float | None, year: int, *, ratio: bool = True)
 # ------------------------------------------------------------------ calendar
 
 
-def submission_legend(state: Standing, tokens: Tokens) -> list[tuple[str, str, str]]:
+@memo.view
+def submission_legend(state: Standing, tokens: Tokens) -> tuple[tuple[str, str, str], ...]:
     """The states as they look in the calendar: style, sign, words."""
     outside = [bool(row.about) for row in state.rows]
     dash = SUBMISSION_WORD["not_due"]
@@ -251,7 +254,7 @@ def submission_legend(state: Standing, tokens: Tokens) -> list[tuple[str, str, s
         else dash
     )
     signs = {"submitted": "", "late": "12", "missing": "未", "unreadable": "?", "not_due": "—"}
-    return [
+    return tuple(
         (
             f"background:{tokens.submission[one]};color:{tokens.submission_text[one]}"
             + (";border:1px solid var(--line)" if one == "not_due" else ""),
@@ -259,9 +262,10 @@ def submission_legend(state: Standing, tokens: Tokens) -> list[tuple[str, str, s
             dash if one == "not_due" else SUBMISSION_WORD[one],
         )
         for one, sign in signs.items()
-    ]
+    )
 
 
+@memo.view
 def calendar_caption(state: Standing) -> str:
     """What the calendar shows, in words."""
     said: list[str] = []
@@ -273,17 +277,15 @@ def calendar_caption(state: Standing) -> str:
         said.append(f"{state.year} 年度 " + "、".join(parts))
     if state.extra:
         said.append(f"{'另有' if state.owed else '收到'}名录外 {state.extra} 家的报告，不计应报与迟报")
-    lates = Counter({row.name: sum(day.state == "late" for day in row.days.values()) for row in state.rows})
-    for name, count in lates.most_common(1):
-        if count > 1:
-            said.append(f"{escape(name)}{len(state.years)} 年中 {count} 年迟报，次数最多")
-    worst = max(
-        (row for row in state.rows if row.counts),
-        key=lambda row: row.counts["red"] if row.counts else 0,
-        default=None,
-    )
+    if state.latest is not None and state.latest[1] > 1:
+        name, count = state.latest
+        said.append(f"{escape(name)}{len(state.years)} 年中 {count} 年迟报，次数最多")
+    worst = next(iter(state.checked), None)
     if worst is not None and worst.counts and worst.counts["red"]:
         said.append(f"红色缺口最多的是{escape(worst.name)}（{worst.counts['red']} 项）")
+    left_out = state.units - len(state.rows)
+    if left_out > 0:
+        said.append(f"只画问题最重的 {len(state.rows)} 家，另有 {left_out} 家，见下载")
     return "；".join(said) + "。点任一方格，看当年报告与出处。"
 
 
@@ -295,8 +297,17 @@ def day_words(day: Day | None) -> str:
 
 
 def calendar_sheet(state: Standing) -> Sheet:
-    """The calendar with its counts; no count where there is no report to check."""
-    table = pd.DataFrame(
+    """The calendar with its counts, all agencies; no count where there is no report to check."""
+    return Sheet(
+        "报送日历",
+        lambda: _calendar_table(state),
+        {"迟报": "公布或落款日期晚于期限的天数", "缺口数为空": "没有可检查的报告，不作 0"},
+    )
+
+
+def _calendar_table(state: Standing) -> pd.DataFrame:
+    rows = state.rows if len(state.rows) >= state.units else city.calendar_rows(state.year, state.kind)
+    return pd.DataFrame(
         [
             {"单位": row.name}
             | {f"{year} 年度": day_words(row.days.get(year)) for year in state.years}
@@ -304,11 +315,8 @@ def calendar_sheet(state: Standing) -> Sheet:
                 f"{state.year} {SEVERITY_TITLE[severity]}（项）": row.counts[severity] if row.counts else None
                 for severity in city.SEVERITIES
             }
-            for row in state.rows
+            for row in rows
         ]
-    )
-    return Sheet(
-        "报送日历", table, {"迟报": "公布或落款日期晚于期限的天数", "缺口数为空": "没有可检查的报告，不作 0"}
     )
 
 
@@ -329,22 +337,27 @@ PARTLY = FORM.table("t3").row("partly_granted").label
 _CELLS_OF_T3 = {row.id for row in FORM.table("t3").all_rows}
 
 
-def change_sheet(found: pd.DataFrame, named: Mapping[str, str], year: int, least: int) -> Sheet:
+def change_sheet(year: int, kind: str | None, named: Mapping[str, str], least: int) -> Sheet:
     """All changes that the list was drawn from."""
-    table = pd.DataFrame(
-        {
-            "单位": found["short_name"],
-            "指标": found["what"].map(dict(named)),
-            f"{year - 1}（件）": found["previous"],
-            f"{year}（件）": found["value"],
-            "增减（件）": found["difference"],
-            "幅度": found["ratio"],
-            "算": found["derived"].map({True: "是", False: ""}),
-        }
-    )
+    heads = {
+        "short_name": "单位",
+        "what": "指标",
+        "previous": f"{year - 1}（件）",
+        "value": f"{year}（件）",
+        "difference": "增减（件）",
+        "ratio": "幅度",
+        "derived": "算",
+    }
+
+    def table() -> pd.DataFrame:
+        found = data.movements(year, kind, tuple(named), least)[list(heads)]
+        found["what"] = found["what"].map(dict(named))
+        found["derived"] = found["derived"].map({True: "是", False: ""})
+        return found.rename(columns=heads)
+
     columns = [
         ColumnSpec(head, head, "percent" if head == "幅度" else "number" if "件" in head else "text")
-        for head in table.columns
+        for head in heads.values()
     ]
     words = {"幅度": f"增减 ÷ {year - 1} 年数；不足 {least} 件的不列", "算": "由其他格相加得出"}
     return Sheet("变化最大", table, words, columns)
@@ -353,10 +366,16 @@ def change_sheet(found: pd.DataFrame, named: Mapping[str, str], year: int, least
 # ------------------------------------------------------------------ findings
 
 
-def finding_sheet(found: pd.DataFrame) -> Sheet:
+def finding_sheet(ask: Callable[[], pd.DataFrame]) -> Sheet:
     """Findings (as ``data.findings`` gives them) with all that a letter needs."""
+    rules = {f"{rule.id} {rule.short}": f"{rule.title}（依据 {rule.basis}）" for rule in data.rules()}
+    about = rules | {"认定人为空": "状态由收到的报告得出，不是人认定的"}
+    return Sheet("缺口清单", lambda: _finding_table(ask()), about)
+
+
+def _finding_table(found: pd.DataFrame) -> pd.DataFrame:
     places = data.evidence_places(int(found["year"].iloc[0])) if len(found) else {}
-    table = pd.DataFrame(
+    return pd.DataFrame(
         {
             "级别": found["severity"].map(dict(SEVERITY_WORD)),
             "结果": found["outcome"].map(dict(details.OUTCOME_WORDS)),
@@ -376,8 +395,6 @@ def finding_sheet(found: pd.DataFrame) -> Sheet:
             "编号": found["number"].fillna(""),
         }
     )
-    rules = {f"{rule.id} {rule.short}": f"{rule.title}（依据 {rule.basis}）" for rule in data.rules()}
-    return Sheet("缺口清单", table, rules | {"认定人为空": "状态由收到的报告得出，不是人认定的"})
 
 
 def _day(at: Any) -> str:
@@ -392,12 +409,21 @@ def none_common(state: Standing) -> str:
     return f"没有查出红色缺口；{unsure} 家有检查项无法判定。" if unsure else "没有红色缺口。"
 
 
-def common(year: int, kind: str | None) -> pd.DataFrame:
-    """Red rules that failed, most agencies first: rule_id, short, agencies."""
-    judged = data.judgements(year, kind)
-    failed = judged[(judged["outcome"] == "fail") & (judged["severity"] == "red")]
-    counted = failed.groupby("rule_id")["agency_id"].nunique()
-    order = [rule.id for rule in data.rules()]
-    rows = [(rule_id, data.rule(str(rule_id)).short, int(count)) for rule_id, count in counted.items()]
-    rows.sort(key=lambda row: (-row[2], order.index(str(row[0]))))
-    return pd.DataFrame(rows, columns=["rule_id", "short", "agencies"])
+@dataclass(frozen=True, slots=True)
+class Common:
+    """A red rule and how many agencies failed it."""
+
+    rule_id: str
+    short: str
+    agencies: int
+
+
+def common(state: Standing) -> tuple[Common, ...]:
+    """Red rules that failed, most agencies first."""
+    spread = compliance_data.spread(state.year, state.kind)
+    rows = [
+        Common(rule.id, rule.short, spread[rule.id].red)
+        for rule in data.rules()
+        if rule.id in spread and spread[rule.id].red
+    ]
+    return tuple(sorted(rows, key=lambda row: -row.agencies))

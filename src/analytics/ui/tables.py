@@ -80,6 +80,30 @@ def swing(now: float, before: float, tokens: Tokens) -> str:
     return f'<img src="{spark.data_uri(spark.swing(now, before, tokens))}" alt="" width="52" height="14">'
 
 
+def kept(styled: Styler) -> Styler:
+    """The same table with its cells worked out once, however often it is shown: for ``memo.chart``."""
+    table: Any = styled
+    compute, translate = table._compute, table._translate
+    done: list[bool] = []
+    told: dict[Any, dict[str, Any]] = {}
+
+    def once() -> Any:
+        if not done:
+            compute()
+            done.append(True)
+        return table
+
+    def translated(*args: Any, **named: Any) -> dict[str, Any]:
+        key = (table.uuid, args, tuple(named.items()))
+        if key not in told:
+            told.clear()
+            told[key] = translate(*args, **named)
+        return told[key]
+
+    table._compute, table._translate = once, translated
+    return styled
+
+
 def choose(
     table: pd.DataFrame | Styler,
     *,

@@ -19,6 +19,9 @@ P = ParamSpec("P")
 T = TypeVar("T")
 Params = tuple[str | int | None, ...]
 
+MEMORY = "384MB"
+"""What DuckDB may hold of a snapshot; a larger query writes to disk."""
+
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
@@ -81,6 +84,24 @@ def rows(sql: str, *params: str | int | None) -> list[tuple[Any, ...]]:
     return _query(path, sql, params) if path else []
 
 
+def fetch(sql: str, *params: str | int | None) -> list[tuple[Any, ...]]:
+    """The rows of a query, kept nowhere: for what ``memo.view`` keeps, or is asked for once (a download)."""
+    path = current_path()
+    if path is None:
+        return []
+    with _connect(path).cursor() as cursor:
+        return cursor.execute(sql, params).fetchall()
+
+
+def fetch_frame(sql: str, *params: str | int | None) -> pd.DataFrame:
+    """The same as a frame for a download, figures as float."""
+    path = current_path()
+    if path is None:
+        return pd.DataFrame()
+    with _connect(path).cursor() as cursor:
+        return cursor.execute(sql, params).df()
+
+
 def frame(sql: str, *params: str | int | None) -> pd.DataFrame:
     """The frame of a query for drawing, figures as float.
 
@@ -104,6 +125,17 @@ def asked(
     return _answer(path, f"{question.__module__}.{question.__qualname__}", question, args, named)
 
 
+def ask(
+    question: Callable[Concatenate[duckdb.DuckDBPyConnection, P], T], *args: P.args, **named: P.kwargs
+) -> T:
+    """The same, kept nowhere: for what ``memo.view`` keeps. Raises SnapshotError likewise."""
+    path = current_path()
+    if path is None:
+        raise SnapshotError("还没有数据快照。请先运行 gongkai ingest 或 gongkai demo。")
+    with _connect(path).cursor() as cursor:
+        return question(cursor, *args, **named)
+
+
 @st.cache_data(max_entries=256, show_spinner=False)
 def _answer(path: str, name: str, _question: Callable[..., T], args: object, named: object) -> T:
     """``name`` stands in the key for the function, which has none."""
@@ -115,7 +147,9 @@ def _answer(path: str, name: str, _question: Callable[..., T], args: object, nam
 @st.cache_resource(max_entries=4, show_spinner=False)
 def _connect(path: str) -> duckdb.DuckDBPyConnection:
     """Keyed by the file: a new snapshot has a new name, and the old connection ends when it falls out."""
-    return duckdb.connect(path, read_only=True)
+    connection = duckdb.connect(path, read_only=True)
+    connection.execute(f"SET memory_limit = '{MEMORY}'")
+    return connection
 
 
 @st.cache_data(max_entries=512, show_spinner=False)

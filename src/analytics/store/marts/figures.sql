@@ -20,13 +20,14 @@ WITH current AS (
 sums AS (
     SELECT
         report_id,
+        table_id,
         row_id,
         parent_column_id AS column_id,
         sum(value)::DECIMAL(18, 4) AS value,
         bool_or(scanned) AS scanned
     FROM current
     WHERE table_id = 't3' AND parent_column_id IS NOT NULL
-    GROUP BY report_id, row_id, parent_column_id
+    GROUP BY report_id, table_id, row_id, parent_column_id
     HAVING count(*) FILTER (WHERE status = 'stated') = (
         SELECT count(DISTINCT form_columns.column_id) FROM form_columns
         WHERE form_columns.table_id = 't3' AND form_columns.parent_column_id IS NOT NULL
@@ -56,9 +57,10 @@ SELECT
         ELSE current.scanned OR (current.status = 'not_in_source' AND coalesce(sums.scanned, false))
     END AS scanned
 FROM current
+-- By equal columns alone: with a constant among the conditions every cell would be held against every sum.
 LEFT JOIN sums ON
-    current.table_id = 't3'
-    AND sums.report_id = current.report_id
+    sums.report_id = current.report_id
+    AND sums.table_id = current.table_id
     AND sums.row_id = current.row_id
     AND sums.column_id = current.column_id
 ORDER BY current.agency_id, current.year, current.ordinal;
