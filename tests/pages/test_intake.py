@@ -20,10 +20,16 @@ from analytics.ui import intake_words
 
 PAGE = "pages/office/intake.py"
 READING = Path(intake.__file__).parent / "reading"
-ROSTER = """agency_id,name,short_name,kind,county,aliases,since_year,until_year,population,population_year,population_source
-baihua,松山县白桦镇人民政府,白桦镇,镇,松山县,,,,,,
-qingyang,松山县青杨镇人民政府,青杨镇,镇,松山县,,,,,,
-"""
+ROSTER = "\n".join(
+    [
+        (
+            "agency_id,name,short_name,kind,county,aliases,since_year,until_year,"
+            "population,population_year,population_source"
+        ),
+        "baihua,松山县白桦镇人民政府,白桦镇,镇,松山县,,,,,,",
+        "qingyang,松山县青杨镇人民政府,青杨镇,镇,松山县,,,,,,",
+    ]
+)
 
 
 @pytest.fixture(scope="module")
@@ -188,7 +194,7 @@ def test_a_link_opens_the_document_with_place_and_remedy(
     assert message in page.words
     assert "表 " in page.words
     assert intake_words.REMEDIES["row_lost"] in page.words
-    assert any(one.label == "下载原件" for one in page.app.get("download_button"))
+    assert "下载原件" in [one.proto.label for one in page.app.get("download_button")]
 
 
 @pytest.mark.parametrize("asked", ["document~x~0", "document~x~y", "document~x"])
