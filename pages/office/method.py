@@ -25,7 +25,7 @@ def main() -> None:
     page = frame.page("口径说明", keeps=("tab", "q", "rule", "indicator", "edition", "table"))
     frame.html(f"<style>{frame.asset('office.css')}</style>")
     tabs = {name: words for name, (words, _) in TABS.items()}
-    tab = filters.choice(page, "tab", "章", tabs, default=method_lists.opening())
+    tab = filters.choice(page, "tab", "章", tabs, default=method_lists.opening(), stated=True)
     year = filters.year(page)
     found = method_data.year(year)
     frame.answer(page, f"{TABS[tab][0]} · {filters.scope(year, None)}", method_words.answer(found, year))

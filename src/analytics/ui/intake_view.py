@@ -98,9 +98,9 @@ def draw_overview(page: frame.Page, year: int | None, kind: str | None) -> None:
 
 
 def _narrow(year: int | None, custom: str, state: str) -> None:
-    if custom:
-        st.query_params["year" if year is None else "format"] = custom
-    st.query_params["state"] = state
+    """Show the documents behind a part of a bar; one step in the browser's history."""
+    name = "year" if year is None else "format"
+    st.query_params.update({"state": state} | ({name: custom} if custom else {}))
 
 
 def overview_caption(rows: Sequence[chart.DocumentRow], unit: str) -> str:

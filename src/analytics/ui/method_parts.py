@@ -225,4 +225,4 @@ def papers() -> Mapping[str, tuple[str, ...]]:
 @memo.view
 def _papers() -> str:
     rows = [[escape(paper), " ".join(map(_link, rules))] for paper, rules in papers().items()]
-    return f'<div class="g-airy">{tables.markup(["依据", "规则"], rows)}</div>'
+    return f'<div class="g-airy">{tables.markup([("依据", "nw"), "规则"], rows)}</div>'

@@ -72,7 +72,7 @@ def kpis(found: Year, year: int, built: str) -> list[frame.Kpi]:
             "指标",
             f"{len(METRICS)}",
             "项",
-            f"比率 {rates} · 数值 {len(METRICS) - rates} · 另有报送状态",
+            f"比率 {rates} · 数值 {len(METRICS) - rates} · 另有状态 1",
             door=door("indicators"),
         ),
         frame.Kpi("检查规则", f"{len(RULES)}", "条", by_severity, door=door("rules")),
