@@ -27,7 +27,7 @@ def main() -> None:
         note="工作簿含：文件清单（当前筛选的全部）、没读懂的各处和怎么办、先后几版、经过，另附筛选条件、快照与日期。",
         picture=lambda tokens: documents(intake_view.rows_of(year, kind), intake_data.STATES, tokens),
         picture_title="收到的文件",
-        picture_legend="数字＝份数",
+        picture_legend=intake_view.picture_legend(intake_view.rows_of(year, kind)),
     )
 
 

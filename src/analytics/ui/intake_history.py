@@ -83,18 +83,19 @@ def _decisions() -> Iterator[Event]:
 
 
 def _placings(until: datetime) -> Iterator[Event]:
+    matches = [one for one in _matches() if wall_clock(str(one["at"])) <= until]
+    if not matches:  # as a rule: then no names are asked for
+        return
     names = {one.agency_id: one.short_name for one in data.agencies()}
-    files = dict(warehouse.rows("SELECT DISTINCT sha256, file_name FROM documents"))
-    for one in _matches():
-        at = wall_clock(str(one["at"]))
-        if at <= until:
-            agency_id = str(one["agency_id"])
-            yield Event(
-                at,
-                str(one["who"]),
-                f"指定单位和年度：{files.get(one['sha256'], '已不在库的文件')}",
-                f"{names.get(agency_id, agency_id)} {one['year']} 年度",
-            )
+    for one in matches:
+        agency_id = str(one["agency_id"])
+        files = warehouse.rows("SELECT file_name FROM documents WHERE sha256 = ?", str(one["sha256"]))
+        yield Event(
+            wall_clock(str(one["at"])),
+            str(one["who"]),
+            f"指定单位和年度：{files[0][0] if files else '已不在库的文件'}",
+            f"{names.get(agency_id, agency_id)} {one['year']} 年度",
+        )
 
 
 def _matches() -> list[dict[str, Any]]:

@@ -119,6 +119,12 @@ def overview_caption(rows: Sequence[chart.DocumentRow], unit: str) -> str:
 _NAMED = 3
 
 
+def picture_legend(rows: Sequence[chart.DocumentRow]) -> str:
+    """The parts of the bars in words, for the picture that is taken away."""
+    shown = [words for state, words in STATES.items() if any(row.counts.get(state) for row in rows)]
+    return f"单位：份；各段从左到右：{'、'.join(shown)}"
+
+
 def _legend(page: frame.Page, rows: tuple[chart.DocumentRow, ...]) -> None:
     frame.legend(
         [
