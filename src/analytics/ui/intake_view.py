@@ -286,7 +286,8 @@ def _date(found: bool, words: str) -> str:
 
 
 def _cell(style: str, text: str, words: str) -> str:
-    return f'<span class="g-q {style}" title="{escape(words)}">{text}</span>'
+    told = f' title="{escape(words)}"' if text else ""  # what is in order needs no words: a third of the list
+    return f'<span class="g-q {style}"{told}>{text}</span>'
 
 
 # ------------------------------------------------------------------ revisions, history

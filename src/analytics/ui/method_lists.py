@@ -46,7 +46,6 @@ def opening() -> str:
 
 
 def draw_rules(page: frame.Page, year: int) -> None:
-    found = method_data.year(year)
     left, right = frame.columns(1.12)
     with left:
         frame.section("规则目录", f"按类别排；右边是 {year} 年度不合规的单位数，点任一条看右侧说明")
@@ -54,7 +53,7 @@ def draw_rules(page: frame.Page, year: int) -> None:
     with right, st.container(key="method-entry"):
         one = next((rule for rule in RULES if rule.id == chosen), None)
         if one is not None:
-            frame.html(_rule(one, found.rules[one.id], year))
+            frame.html(_rule(one, year))
 
 
 def draw_indicators(page: frame.Page, year: int) -> None:
@@ -99,12 +98,20 @@ def _list(page: frame.Page, name: str, entries: Sequence[Entry], known: Sequence
     def pick(value: str) -> None:
         st.query_params[name] = value
 
-    clickable(_list_html(name, left, chosen), key=f"method.{name}", on_pick=pick)
+    link = links.here(**{name: _ANY, "open": None})
+    clickable(_list_html(name, tuple(left), chosen, link), key=f"method.{name}", on_pick=pick)
     frame.html(f'<div class="g-cap">共 {len(entries)} 条，列出 {len(left)} 条。</div>')
     return chosen
 
 
-def _list_html(name: str, entries: Sequence[Entry], chosen: str | None) -> str:
+_ANY = "anyentry"
+"""Stands for an entry's id in the address that is made once for all of them."""
+
+
+@memo.view
+def _list_html(name: str, entries: tuple[Entry, ...], chosen: str | None, link: str) -> str:
+    """The list ``name`` as HTML. ``link``: the address shown now, with ``_ANY`` for the entry."""
+    del name
     rows: list[str] = []
     group = ""
     for one in entries:
@@ -112,7 +119,7 @@ def _list_html(name: str, entries: Sequence[Entry], chosen: str | None) -> str:
             group = one.group
             rows.append(f'<tr class="g-group"><td colspan="3">{escape(group)}</td></tr>')
         on = ' class="on"' if one.id == chosen else ""
-        href = escape(links.here(**{name: one.id, "open": None}))
+        href = escape(link.replace(_ANY, one.id))
         current = ' aria-current="true"' if one.id == chosen else ""
         rows.append(
             f'<tr{on} id="{escape(one.id)}" data-pick="{escape(one.id)}"><td class="b">{one.before}</td>'
@@ -156,7 +163,9 @@ def _share(one: Judged, most: int, severity: str) -> str:
     )
 
 
-def _rule(one: Rule, judged: Judged, year: int) -> str:
+@memo.view
+def _rule(one: Rule, year: int) -> str:
+    judged = method_data.year(year).rules[one.id]
     tone = str(one.severity)
     facts = [
         ("级别", f"{tables.severity(tone)}　{escape(rulebook.SEVERITIES[one.severity])}"),
@@ -228,6 +237,7 @@ def _indicator_entries() -> tuple[Entry, ...]:
 _WAY = {"more": "越高越好", "less": "越低越好", "neither": "不论好坏"}
 
 
+@memo.view
 def _indicator(one: Metric, year: int) -> str:
     skipped = ("分子", "分母", "取数", "口径")
     facts = [(head, escape(words)) for head, words in dictionary.facts(one) if head not in skipped]
