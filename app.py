@@ -28,7 +28,9 @@ PAGES: tuple[Entry, ...] = (
     Entry("看业务", "pages/business/disputes.py", "复议诉讼", "disputes"),
     Entry("看单位", "pages/agency/township.py", "单位画像", "township"),
     Entry("看单位", "pages/agency/text.py", "雷同与检索", "text"),
+    Entry("办工作", "pages/office/intake.py", "报告入库", "intake"),
     Entry("办工作", "pages/office/roll_up.py", "汇总核对", "roll_up"),
+    Entry("办工作", "pages/office/method.py", "口径说明", "method"),
 )
 
 

@@ -10,7 +10,7 @@ import pytest
 from analytics.cli import docs
 from analytics.metrics import METRICS
 from analytics.metrics.wording import formula_words
-from analytics.rules import RULES, Level, Need
+from analytics.rules import RULES, Level, Need, rulebook
 
 FOLDER = Path(__file__).resolve().parents[1] / "docs"
 
@@ -40,8 +40,8 @@ def test_every_indicator_is_told_with_its_formula() -> None:
 
 
 def test_levels_and_needs_have_words() -> None:
-    assert set(get_args(Level)) == set(docs.LEVELS)
-    assert set(get_args(Need)) == set(docs.NEEDS)
+    assert set(get_args(Level)) == set(rulebook.LEVELS)
+    assert set(get_args(Need)) == set(rulebook.NEEDS)
 
 
 @pytest.mark.parametrize(

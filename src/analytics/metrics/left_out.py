@@ -11,7 +11,7 @@ from analytics.metrics.standings import SPAN_WORDS, SPANS, Span, Standing, needs
 
 REASONS: dict[str, tuple[str, str]] = {
     "no_report": ("未报", "催报后重排"),
-    "unreadable": ("无法读取", "请换可读文件，或在报告入库处更正"),
+    "unreadable": ("无法读取", "请换可读的文件后重新入库"),
     "not_in_source": ("报告中缺这部分表格", "请单位补全表格后重报"),
     "blank": ("表中空白或画线", "请单位填数，没有的填 0"),
     "not_disclosed": ("未披露", "请单位在报告中写明"),

@@ -18,6 +18,8 @@ DISPUTES = "pages/business/disputes.py"
 TOWNSHIP = "pages/agency/township.py"
 TEXT = "pages/agency/text.py"
 ROLL_UP = "pages/office/roll_up.py"
+INTAKE = "pages/office/intake.py"
+METHOD = "pages/office/method.py"
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,10 +12,30 @@ import streamlit as st
 
 from analytics.ui import frame, original_view
 from analytics.ui.drawers import draw_cell, draw_finding, draw_report
-from analytics.ui.panel_links import PARAM, cell_link, finding_link, join, report_link, said_link
+from analytics.ui.intake_panel import draw_document
+from analytics.ui.panel_links import (
+    PARAM,
+    cell_link,
+    document_link,
+    finding_link,
+    join,
+    report_link,
+    said_link,
+)
 from analytics.ui.said_drawer import draw_said
 
-__all__ = ["cell", "cell_link", "finding", "finding_link", "report", "report_link", "said_link", "show"]
+__all__ = [
+    "cell",
+    "cell_link",
+    "document",
+    "document_link",
+    "finding",
+    "finding_link",
+    "report",
+    "report_link",
+    "said_link",
+    "show",
+]
 
 WIDTH = 560
 
@@ -35,6 +55,11 @@ def report(agency_id: str, year: int) -> None:
     _ask("report", agency_id, str(year))
 
 
+def document(sha256: str, part: int) -> None:
+    """Open a document as received: what it was taken for, what was understood of it, what was not."""
+    _ask("document", sha256, str(part))
+
+
 def show() -> None:
     """Draw the drawer that the address asks for. A link to something that is not there any more says so."""
     asked = st.query_params.get(PARAM)
@@ -47,6 +72,7 @@ def show() -> None:
         "finding": ("缺口", 1, draw_finding),
         "report": ("报告与出处", 2, draw_report),
         "said": ("这句话的出处", 4, draw_said),
+        "document": ("收到的文件", 2, draw_document),
     }
     title, count, draw = drawers.get(what, ("", -1, draw_cell))
     if len(rest) != count:

@@ -27,3 +27,7 @@ def report_link(agency_id: str, year: int) -> str:
 def said_link(report_id: str, section: str, start: int, stop: int) -> str:
     """``href`` that opens words of a section, by their place in its text."""
     return links.here(**{PARAM: join("said", report_id, section, str(start), str(stop))})
+
+
+def document_link(sha256: str, part: int) -> str:
+    return links.here(**{PARAM: join("document", sha256, str(part))})
