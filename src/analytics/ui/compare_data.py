@@ -52,12 +52,12 @@ def choose(page: frame.Page) -> Asked:
         ranking_data.menu(),
         default=ranking_data.FIRST,
         look="select",
-        width=200,
+        width=224,
     )
     year = filters.year(page)
     against = _against(page, year)
     named = {filters.ALL: "全部单位"} | search.near(st.query_params.get("agency"))
-    agency_id = filters.choice(page, "agency", "单位", named, look="select", width=132) or None
+    agency_id = filters.choice(page, "agency", "单位", named, look="select", width=136) or None
     kind = _group(page, agency_id) if agency_id else filters.kind(page)
     return Asked(indicator, year, against, kind, agency_id)
 
@@ -73,7 +73,7 @@ def _against(page: frame.Page, year: int) -> int | None:
     default = next((one for one in others if one < year), others[-1])
     options = {str(one): f"对比 {one} 年" for one in others}
     return int(
-        filters.choice(page, "against", "对比年度", options, default=str(default), look="select", width=124)
+        filters.choice(page, "against", "对比年度", options, default=str(default), look="select", width=116)
     )
 
 

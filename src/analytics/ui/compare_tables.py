@@ -69,12 +69,12 @@ def draw_together(rows: tuple[Together, ...], asked: Asked, against: int, tokens
     heads: tables.Head = [
         "指标",
         (f"{against} 年", "r"),
-        ("", "g-part r"),
+        ("", "g-part"),
         (f"{asked.year} 年", "r k"),
-        ("", "g-part r"),
+        ("", "g-part"),
         ("增减", "r"),
-        ("幅度", "r"),
-        ("", "r"),
+        ("幅度", "r g-ratio"),
+        ("", "r g-ratio"),
         ("有数（份）", "r g-wide"),
     ]
     chosen = next((place for place, one in enumerate(rows) if one.metric.id == asked.indicator), None)
@@ -83,11 +83,12 @@ def draw_together(rows: tuple[Together, ...], asked: Asked, against: int, tokens
 
 def _together_row(one: Together, tokens: Tokens) -> list[str]:
     asked, now, last = one.metric, one.now, one.before
+    door = links.here(indicator=asked.id)
     return [
-        tables.link(links.here(indicator=asked.id), escape(_title(asked))),
-        compare_words.value(asked, last.value, last.denominator),
+        tables.link(door, escape(_title(asked))),
+        tables.link(door, compare_words.value(asked, last.value, last.denominator)),
         _parts(asked, last.numerator, last.denominator),
-        compare_words.value(asked, now.value, now.denominator),
+        tables.link(door, compare_words.value(asked, now.value, now.denominator)),
         _parts(asked, now.numerator, now.denominator),
         _change(asked, one.change, now.denominator, one.breaks, tokens),
         compare_words.ratio(asked, one.change),
@@ -139,12 +140,12 @@ def draw_own(board: OwnBoard, tokens: Tokens) -> None:
     heads: tables.Head = [
         "指标",
         (f"{board.against} 年", "r"),
-        ("", "g-part r"),
+        ("", "g-part"),
         (f"{board.year} 年", "r k"),
-        ("", "g-part r"),
+        ("", "g-part"),
         ("增减", "r"),
-        ("幅度", "r"),
-        ("", "r"),
+        ("幅度", "r g-ratio"),
+        ("", "r g-ratio"),
         (f"{board.group_words}名次", "r g-wide"),
         (f"{board.group_words}中位数", "r g-wide"),
         ("全市中位数", "r g-wide"),

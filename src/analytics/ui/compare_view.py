@@ -26,9 +26,11 @@ def draw_city(page: frame.Page, asked: Asked, against: int) -> None:
     frame.answer(page, compare_words.scope(asked), compare_words.answer(board))
     frame.kpis(page, compare_words.kpis(board))
     left, right = frame.columns()
-    with left:
+    # Across a change of edition there is no change to draw: the distributions take the wide column.
+    changes, spread = (right, left) if board.found.breaks else (left, right)
+    with changes:
         _changes(page, board)
-    with right:
+    with spread:
         _spread(page, board)
     _together(page, asked, against)
     _city_downloads(page, board, asked, against)

@@ -19,6 +19,8 @@ from analytics.ui.ranking_data import spoken
 
 LEAST_BASE = 5
 """Of a smaller figure a change in percent says nothing: it is not called the largest."""
+MANY_TIMES = 10
+"""A rise by so many times the base is told as a multiple of it: +642,785% says nothing to anybody."""
 ONE_YEAR = "快照里只有一个年度的报告，还没有可以对比的年度。"
 
 
@@ -37,14 +39,20 @@ def _plain(asked: Metric, one: Any) -> Any:
 
 def change(asked: Metric, one: Change | None, cases: Any = None) -> str:
     """+12 点, −8, ＝; — where there is none."""
-    return "—" if one is None else format_change(asked, _plain(asked, one.difference), cases)
+    if one is None:
+        return formats.NOT_APPLICABLE
+    between_counts = asked.kind == "count" and asked.unit != "万元"
+    difference = round(one.difference, 1) if between_counts else one.difference
+    return format_change(asked, difference, cases)
 
 
 def ratio(asked: Metric, one: Change | None) -> str:
-    """+87%; — from base 0, of a percentage, and of days."""
+    """+87%, from eleven times on 11 倍; — from base 0, of a percentage, and of days."""
     if one is None or one.ratio is None or not has_ratio(asked):
         return formats.NOT_APPLICABLE
     share = float(one.ratio) * 100
+    if share >= MANY_TIMES * 100:
+        return f"{formats.number(share / 100 + 1, decimals=0)} 倍"
     told = formats.change(share, decimals=0 if abs(share) >= 10 else 1)
     return told if told == formats.UNCHANGED else f"{told}%"
 
@@ -290,8 +298,7 @@ def own_kpis(one: OwnBoard) -> tuple[Kpi, ...]:
     else:
         last = Kpi(
             "变化最大",
-            ratio(most.metric, most.change).removesuffix("%"),
-            "%",
+            *_ratio_parts(ratio(most.metric, most.change)),
             f"{escape(spoken(most.metric))} {format_value(most.metric, most.change.previous)}"
             f" → {format_value(most.metric, most.now.value)}",
             door=Door(
@@ -305,6 +312,11 @@ def own_kpis(one: OwnBoard) -> tuple[Kpi, ...]:
             ),
         )
     return (mine, *places, Kpi(f"{one.group_words}中位数", median, of, spread), last)
+
+
+def _ratio_parts(told: str) -> tuple[str, str]:
+    """Figure and unit of a ratio in words."""
+    return (told.removesuffix(" 倍"), "倍") if told.endswith("倍") else (told.removesuffix("%"), "%")
 
 
 def _before_place(own: Own, against: int) -> str:
