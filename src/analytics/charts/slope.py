@@ -41,7 +41,7 @@ def slope(ranks: Sequence[Slope], own: str, years: tuple[int, int], depth: int, 
         mine = one.agency_id == own
         if not named and not mine:
             continue
-        words = f"{one.now} {escape(one.name)}"
+        words = f"{one.now:,} {escape(one.name)}"
         annotations.append(
             note(
                 1,
@@ -57,7 +57,7 @@ def slope(ranks: Sequence[Slope], own: str, years: tuple[int, int], depth: int, 
                 note(
                     0,
                     one.before,
-                    f"<b>{one.before}</b>",
+                    f"<b>{one.before:,}</b>",
                     xanchor="right",
                     xshift=-9,
                     font={"size": 12.5, "color": tokens.accent},
@@ -99,7 +99,12 @@ def slope(ranks: Sequence[Slope], own: str, years: tuple[int, int], depth: int, 
         ],
         tokens,
         height=int(min(max(TOP + PITCH * deepest + BOTTOM, LEAST), MOST)),
-        margin={"l": 34, "r": int(longest * 12.8) + 40, "t": TOP, "b": BOTTOM},
+        margin={
+            "l": 18 + 8 * max(2, len(f"{deepest:,.0f}")),
+            "r": int(longest * 12.8) + 40,
+            "t": TOP,
+            "b": BOTTOM,
+        },
         xaxis=axis(
             range=[-0.02, 1.02],
             side="top",

@@ -323,28 +323,45 @@ def own_between(
 
     An agency that owes nothing in a year has unknown figures there.
     """
-    found = con.execute(OWN, {"agency_id": agency_id, "years": [year, against]}).fetchall()
-    sides = {(name, of): rest for name, of, *rest in found}
-    nothing = (None, None, None, False, False, NOT_DUE, None, None)
+    sides = own_sides(con, agency_id, (year, against))
     group = _among(con, agency_id, (year, against), kind)
     city = group if kind is None else _among(con, agency_id, (year, against), None)
     nobody = Among(0, None, None, None, None)
     told: list[Own] = []
     for one in METRICS:
-        now, last = (_side(one, sides.get((one.id, of), nothing), of) for of in (year, against))
-        both = now.value is not None and last.value is not None
+        now, last = (sides[one.id, of] for of in (year, against))
         told.append(
             Own(
                 one,
                 now,
                 last,
-                not comparable(one, year, against) or (both and now.series != last.series),
+                breaks_between(one, year, against, now, last),
                 group.get((one.id, year), nobody),
                 city.get((one.id, year), nobody),
                 group.get((one.id, against), nobody),
             )
         )
     return tuple(told)
+
+
+def own_sides(
+    con: duckdb.DuckDBPyConnection, agency_id: str, years: Sequence[int]
+) -> dict[tuple[str, int], Side]:
+    """Every figure of one agency by indicator and year."""
+    found = con.execute(OWN, {"agency_id": agency_id, "years": list(years)}).fetchall()
+    told = {(name, year): rest for name, year, *rest in found}
+    nothing = (None, None, None, False, False, NOT_DUE, None, None)
+    return {
+        (one.id, year): _side(one, told.get((one.id, year), nothing), year)
+        for one in METRICS
+        for year in years
+    }
+
+
+def breaks_between(asked: Metric, year: int, against: int, now: Side, before: Side) -> bool:
+    """No change may be told: the form was replaced, or the agency used another edition's table."""
+    both = now.value is not None and before.value is not None
+    return not comparable(asked, year, against) or (both and now.series != before.series)
 
 
 def _among(

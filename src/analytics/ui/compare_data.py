@@ -20,6 +20,7 @@ from analytics.metrics.between import (
     lies_of,
     own_between,
 )
+from analytics.metrics.between import own_sides as sides_of_agency
 from analytics.metrics.frames import pooled
 from analytics.ui import agency_data, data, filters, frame, memo, ranking_data, search, warehouse
 
@@ -180,9 +181,10 @@ def own_board(agency_id: str, indicator: str, year: int, against: int, group: st
     )
 
 
-def side(board: OwnBoard, year: int) -> Side:
-    """The agency's chosen figure in one of the two years."""
-    return board.chosen.now if year == board.year else board.chosen.before
+@memo.view
+def own_sides(agency_id: str, year: int, against: int) -> dict[tuple[str, int], Side]:
+    """Every figure of one agency in both years, by indicator and year: nothing of the others is asked."""
+    return warehouse.ask(sides_of_agency, agency_id, (year, against))
 
 
 def _kinds(kind: str | None) -> tuple[str, ...] | None:

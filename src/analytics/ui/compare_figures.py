@@ -30,7 +30,7 @@ def changes(one: Board, tokens: Tokens) -> Figure:
     rows = [_row(asked, pair, found.year, found.against) for pair in found.pairs]
     gap = None
     if found.unlisted:
-        gap = (len(rows) // 2, f"……另有 {found.unlisted} 家，见下载")
+        gap = (len(rows) // 2, f"……另有 {formats.number(found.unlisted)} 家，见下载")
     return dumbbell.dumbbell(rows, tokens, gap=gap, unit=_suffix(asked))
 
 
@@ -137,4 +137,4 @@ def spread_words(lie: Lie, asked: Metric) -> str:
     cases = 1 if asked.unit == "%" else None
     low, high = (compare_words.value(asked, each, cases) for each in (lie.low, lie.high))
     drawn = "（家数多，每点为一个百分位）" if lie.dots and not lie.dots[0].agency_id else ""
-    return f"{lie.year} 年{spoken(asked)}中间一半在 {low}—{high}，{lie.compared} 家{drawn}"
+    return f"{lie.year} 年{spoken(asked)}中间一半在 {low}—{high}，{formats.number(lie.compared)} 家{drawn}"

@@ -11,7 +11,7 @@ import streamlit as st
 
 from analytics import formats, metrics
 from analytics.metrics import Metric
-from analytics.metrics.between import Side
+from analytics.metrics.between import Side, breaks_between
 from analytics.ui import (
     compare_data,
     compare_words,
@@ -22,7 +22,7 @@ from analytics.ui import (
     ranking_data,
     ranking_source,
 )
-from analytics.ui.compare_data import Asked, OwnBoard
+from analytics.ui.compare_data import Asked
 from analytics.ui.ranking_source import PARAM, WIDTH
 
 
@@ -41,13 +41,13 @@ def show(asked: Asked) -> None:
     indicator, _, agency_id = st.query_params.get(PARAM, "").partition("~")
     if not indicator or asked.against is None or panel_links.PARAM in st.query_params:
         return
-    known = any(one.id == indicator for one in metrics.METRICS)
-    group = asked.kind if asked.agency_id else None
-    board = compare_data.own_board(agency_id, indicator, asked.year, asked.against, group) if known else None
-    if board is None:
+    metric = next((one for one in metrics.METRICS if one.id == indicator), None)
+    agency = data.agency(agency_id)
+    if metric is None or agency is None:
         _close()
         return
-    st.dialog("这两个数的来源", width=WIDTH, position="right", on_dismiss=_close)(_draw)(board)
+    drawer = st.dialog("这两个数的来源", width=WIDTH, position="right", on_dismiss=_close)
+    drawer(_draw)(metric, agency, asked.year, asked.against)
 
 
 def _close() -> None:
@@ -55,29 +55,26 @@ def _close() -> None:
     frame.release()
 
 
-def _draw(board: OwnBoard) -> None:
-    asked, agency = board.metric, board.agency
+def _draw(asked: Metric, agency: data.Agency, year: int, against: int) -> None:
+    sides = compare_data.own_sides(agency.agency_id, year, against)
+    now, before = sides[asked.id, year], sides[asked.id, against]
     html = (
-        f'<div class="g-page">{escape(agency.short_name)} · {board.against} 年与 {board.year} 年</div>'
+        f'<div class="g-page">{escape(agency.short_name)} · {against} 年与 {year} 年</div>'
         f'<div class="g-cellname">{escape(asked.title)}</div>'
         f'<div class="g-note">{escape(asked.basis)}</div>'
     )
-    if board.chosen.breaks:
-        html += f'<div class="g-note">{compare_words.break_words(asked, board.year, board.against)}</div>'
-    for year in (board.year, board.against):
-        html += _year(asked, board, year)
-    own = links.href(
-        links.COMPARE, agency=agency.agency_id, indicator=asked.id, year=board.year, against=board.against
-    )
+    if breaks_between(asked, year, against, now, before):
+        html += '<div class="g-note">这两个数不是同一版表格的口径，不算增减。</div>'
+    for one, of in ((now, year), (before, against)):
+        html += _year(asked, agency.agency_id, one, of)
+    own = links.href(links.COMPARE, agency=agency.agency_id, indicator=asked.id, year=year, against=against)
     st.html(
         f'{html}<div class="g-door"><a href="{escape(own)}" target="_self">只看这家的年度对比</a> · '
-        f'<a href="{escape(links.unit(agency.agency_id, board.year))}" target="_self">打开单位画像</a></div>'
+        f'<a href="{escape(links.unit(agency.agency_id, year))}" target="_self">打开单位画像</a></div>'
     )
 
 
-def _year(asked: Metric, board: OwnBoard, year: int) -> str:
-    one = compare_data.side(board, year)
-    agency_id = board.agency.agency_id
+def _year(asked: Metric, agency_id: str, one: Side, year: int) -> str:
     head = f'<div class="g-h">{year} 年</div>{_value(asked, one)}'
     if data.report_of(agency_id, year) is None:
         return head

@@ -45,7 +45,9 @@ def changes_caption(one: Board) -> str:
     if asked.ranking_floor:
         said.append(f"{asked.among}不足 {asked.ranking_floor} {asked.case}的不画")
     if found.unlisted:
-        said.append(f"只画升、降最多的各 {len(found.pairs) // 2} 家，另有 {found.unlisted} 家，见下载")
+        said.append(
+            f"只画升、降最多的各 {len(found.pairs) // 2} 家，另有 {formats.number(found.unlisted)} 家，见下载"
+        )
     return escape("；".join(said)) + "。"
 
 
@@ -57,7 +59,7 @@ def aside(one: Board) -> str:
         return '<div class="g-quiet">换版前后，全部单位都不算增减。</div>'
     if not found.aside:
         return '<div class="g-quiet">各单位两年都有可比的数。</div>'
-    rows = [[escape(words), f"{count} 家"] for words, count in found.aside]
+    rows = [[escape(words), f"{formats.number(count)} 家"] for words, count in found.aside]
     return tables.markup(["原因", ("单位", "r k")], rows)
 
 
@@ -93,7 +95,7 @@ def _together_row(one: Together, tokens: Tokens) -> list[str]:
         _change(asked, one.change, now.denominator, one.breaks, tokens),
         compare_words.ratio(asked, one.change),
         _swing(asked, one.change, tokens),
-        f"{last.reports} → {now.reports}",
+        f"{formats.number(last.reports)} → {formats.number(now.reports)}",
     ]
 
 
@@ -160,7 +162,7 @@ def _own_row(one: Own, agency_id: str, tokens: Tokens) -> list[str]:
     cases = 1 if asked.unit == "%" else None
     door = compare_source.href(asked.id, agency_id)
     among = one.group
-    place = "—" if among.rank is None else f"{among.rank} / {among.compared}"
+    place = "—" if among.rank is None else f"{formats.number(among.rank)} / {formats.number(among.compared)}"
     return [
         tables.link(links.here(indicator=asked.id), escape(_title(asked))),
         _figure(asked, one.before, door),
@@ -212,9 +214,8 @@ def place_caption(board: OwnBoard) -> str:
     middle = compare_words.value(asked, own.group.median, cases)
     value = compare_words.value(asked, own.now.value, own.now.denominator)
     breaks = "；两年之间换版，上下两行不可比" if found.breaks else ""
-    return escape(
-        f"{board.year} 年本单位 {value}，{words}中位数 {middle}，{own.group.compared} 家可比{breaks}。"
-    )
+    compared = f"{formats.number(own.group.compared)} 家可比"
+    return escape(f"{board.year} 年本单位 {value}，{words}中位数 {middle}，{compared}{breaks}。")
 
 
 def no_slope(board: OwnBoard) -> str:
@@ -229,11 +230,17 @@ def no_slope(board: OwnBoard) -> str:
 def slope_caption(board: OwnBoard) -> str:
     own, found = board.chosen, board.board.found
     moved = (own.group_before.rank or 0) - (own.group.rank or 0)
-    told = f"进 {moved} 名" if moved > 0 else f"退 {-moved} 名" if moved < 0 else "名次未变"
+    told = (
+        f"进 {formats.number(moved)} 名"
+        if moved > 0
+        else f"退 {formats.number(-moved)} 名"
+        if moved < 0
+        else "名次未变"
+    )
     order = {"more": "越高越靠前", "less": "越低越靠前"}.get(
         board.metric.direction, "按数值从高到低，不论好坏"
     )
-    left = f"；只画升、降最多的，另有 {found.unlisted} 家未画" if found.unlisted else ""
+    left = f"；只画升、降最多的，另有 {formats.number(found.unlisted)} 家未画" if found.unlisted else ""
     return f"本单位{told}；{order}；线只连两年都有名次的单位{left}。"
 
 

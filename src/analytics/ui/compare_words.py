@@ -104,9 +104,8 @@ def answer(one: Board) -> str:
     first = f"{whose}{title}{average} {found.year} 年 <u>{told[0]}</u>，{found.against} 年 {told[1]}{moved}；"
     if not found.compared:
         return f"{first}<br>没有一家单位两年都有可比的数。"
-    counts = f"{found.compared} 家可比，{found.rose} 升 {found.fell} 降" + (
-        f" {found.same} 持平" if found.same else ""
-    )
+    compared, rose, fell, same = map(formats.number, (found.compared, found.rose, found.fell, found.same))
+    counts = f"{compared} 家可比，{rose} 升 {fell} 降" + (f" {same} 持平" if found.same else "")
     ends: list[str] = []
     if found.rose:
         ends.append(f"{_name(found.pairs[0])}升得最多（{_change_of(asked, found.pairs[0])}）")
@@ -135,7 +134,7 @@ def kpis(one: Board) -> tuple[Kpi, ...]:
     parts = (
         formats.fraction(now.numerator, now.denominator)
         if asked.kind == "rate"
-        else f"{now.reports}/{now.owed} 份有数"
+        else f"{formats.fraction(now.reports, now.owed)} 份有数"
     )
     shown, unit = _parted(asked, now.value, now.denominator)
     before = value(asked, last.value, last.denominator)
@@ -159,10 +158,12 @@ def kpis(one: Board) -> tuple[Kpi, ...]:
     if found.breaks:
         none = Kpi("不能比", "全部", "", "换版前后不算增减")
         return (pool, median, *(Kpi(words, "—", "", "换版，不比") for words in ("上升", "下降")), none)
-    note = " · ".join(f"{words} {count}" for words, count in found.aside[:1]) or "各单位都可比"
+    note = (
+        " · ".join(f"{words} {formats.number(count)}" for words, count in found.aside[:1]) or "各单位都可比"
+    )
     if len(found.aside) > 1:
-        note += f" · 其他 {aside - found.aside[0][1]}"
-    return (pool, median, up, down, Kpi("不能比", str(aside), "家", escape(note)))
+        note += f" · 其他 {formats.number(aside - found.aside[0][1])}"
+    return (pool, median, up, down, Kpi("不能比", formats.number(aside), "家", escape(note)))
 
 
 def _moved(found: Between, asked: Metric) -> tuple[Kpi, Kpi]:
@@ -173,8 +174,8 @@ def _moved(found: Between, asked: Metric) -> tuple[Kpi, Kpi]:
     up, down = (
         Kpi(
             label,
-            str(count),
-            f"/ {found.compared} 家",
+            formats.number(count),
+            f"/ {formats.number(found.compared)} 家",
             "没有" if end is None else f"最多 {escape(end.short_name)} {_change_of(asked, end)}",
             door=None if end is None else _own_door(found, end),
         )
@@ -248,11 +249,12 @@ def _standing(one: OwnBoard) -> str:
         told += f"（{formats.fraction(own.now.numerator, own.now.denominator)}）"
     if own.group.rank is None:
         return f"{told}，{asked.among}不足 {asked.ranking_floor} {asked.case}，不排名次。"
-    told += f"，{escape(one.group_words)} {own.group.compared} 家可比中第 {own.group.rank}"
+    compared, rank = formats.number(own.group.compared), formats.number(own.group.rank)
+    told += f"，{escape(one.group_words)} {compared} 家可比中第 {rank}"
     if own.breaks:
         return f"{told}；换版前后不算增减。"
     before = own.group_before.rank
-    return told + (f"，{one.against} 年第 {before}。" if before else "。")
+    return told + (f"，{one.against} 年第 {formats.number(before)}。" if before else "。")
 
 
 @memo.view
@@ -284,8 +286,8 @@ def own_kpis(one: OwnBoard) -> tuple[Kpi, ...]:
     places = [
         Kpi(
             f"在{words}中",
-            "—" if among.rank is None else f"第 {among.rank}",
-            "" if among.rank is None else f"/ {among.compared} 家",
+            "—" if among.rank is None else f"第 {formats.number(among.rank)}",
+            "" if among.rank is None else f"/ {formats.number(among.compared)} 家",
             note,
         )
         for words, among, note in (
@@ -323,4 +325,8 @@ def _before_place(own: Own, against: int) -> str:
     if own.breaks:
         return "换版，不比名次"
     rank = own.group_before.rank
-    return f"{against} 年第 {rank} / {own.group_before.compared}" if rank else f"{against} 年没有名次"
+    return (
+        f"{against} 年第 {formats.number(rank)} / {formats.number(own.group_before.compared)}"
+        if rank
+        else f"{against} 年没有名次"
+    )
