@@ -23,6 +23,7 @@ PAGES: tuple[Entry, ...] = (
     Entry("看全市", "pages/city/overview.py", "总览", "overview"),
     Entry("看全市", "pages/city/compliance.py", "合规缺口", "compliance"),
     Entry("看全市", "pages/city/ranking.py", "排名下载", "ranking"),
+    Entry("看全市", "pages/city/compare.py", "年度对比", "compare"),
     Entry("看业务", "pages/business/proactive.py", "主动公开", "proactive"),
     Entry("看业务", "pages/business/requests.py", "申请办理", "requests"),
     Entry("看业务", "pages/business/disputes.py", "复议诉讼", "disputes"),

@@ -98,7 +98,7 @@ def _beside(one: Standpoint, rate_places: int = 6) -> dict[str, object]:
 
     return {
         "change": told(change.difference) if change else None,
-        "ratio": _percent(change.ratio, rate_places) if change and has_ratio(asked) else None,
+        "ratio": percent_of(change.ratio, rate_places) if change and has_ratio(asked) else None,
         "peer_median": told(spread.median) if spread else None,
         "peer_low": told(spread.low) if spread else None,
         "peer_high": told(spread.high) if spread else None,
@@ -110,7 +110,8 @@ def _beside(one: Standpoint, rate_places: int = 6) -> dict[str, object]:
     }
 
 
-def _percent(share: Fraction | None, places: int) -> Decimal | None:
+def percent_of(share: Fraction | None, places: int) -> Decimal | None:
+    """A share of 1 in percent; None for None."""
     return (
         None
         if share is None

@@ -197,12 +197,13 @@ def pools_of(
             "kinds": _list(kinds),
         },
     ).fetchall()
-    return {year: _pool(asked, *sums) for year, *sums in found}
+    return {year: summed(asked, *sums) for year, *sums in found}
 
 
-def _pool(
+def summed(
     asked: Metric, numerator: Decimal | None, denominator: Decimal | None, known: int, owed: int
 ) -> Pool:
+    """A pool from sums that the database made."""
     if not known or numerator is None:
         return Pool(None, None, None, 0, owed)
     if asked.denominator is None:

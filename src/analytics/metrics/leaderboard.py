@@ -105,7 +105,7 @@ def leaderboard(
     """``years``: those that are compared, ``year`` the last of them. Raises UnknownIndicator."""
     asked = metric(indicator_id)
     floor = floor_of(asked, None)
-    _work_out(con, asked, years, span, floor)
+    work_out(con, asked, years, span, floor)
     shown = list(kinds) if kinds is not None else None
     con.execute(RANKED, {"kinds": shown, "sign": 1 if asked.direction == "less" else -1})
     by_year = _by_year(con, asked, years, span, shown)
@@ -149,7 +149,7 @@ def own_row(
 ) -> tuple[dict[str, Any] | None, int]:
     """One agency's row of the table of `ranking`, None where it is not ranked; and how many are."""
     asked = metric(indicator_id)
-    _work_out(con, asked, [year], span, floor_of(asked, None))
+    work_out(con, asked, [year], span, floor_of(asked, None))
     con.execute(
         RANKED,
         {"kinds": None if kinds is None else list(kinds), "sign": 1 if asked.direction == "less" else -1},
@@ -165,9 +165,10 @@ def own_row(
 # ------------------------------------------------------------------ over all agencies
 
 
-def _work_out(
+def work_out(
     con: duckdb.DuckDBPyConnection, asked: Metric, years: Sequence[int], span: Span, floor: int
 ) -> None:
+    """Fills ``stood`` with the agencies that owe or gave a report for each of ``years``."""
     pairs = [(year, member) for year in years for member in window(asked, year, span)]
     members = sorted({member for _, member in pairs})
     con.execute(

@@ -12,6 +12,7 @@ import streamlit as st
 OVERVIEW = "pages/city/overview.py"
 COMPLIANCE = "pages/city/compliance.py"
 RANKING = "pages/city/ranking.py"
+COMPARE = "pages/city/compare.py"
 PROACTIVE = "pages/business/proactive.py"
 REQUESTS = "pages/business/requests.py"
 DISPUTES = "pages/business/disputes.py"

@@ -62,8 +62,8 @@ def _draw(board: Board, agency: data.Agency, year: int) -> None:
     else:
         html += '<div class="g-note">这一年没有名次。</div>'
     html += f'<div class="g-note">{escape(asked.basis)}</div>'
-    html += _cells(asked, ranking_data.parts(asked, agency.agency_id, found.years))
-    html += _other(asked, agency.agency_id, year)
+    html += cells(asked, ranking_data.parts(asked, agency.agency_id, found.years))
+    html += other(asked, agency.agency_id, year)
     unit = links.unit(agency.agency_id, year)
     st.html(f'{html}<div class="g-door"><a href="{escape(unit)}" target="_self">打开单位画像</a></div>')
 
@@ -72,7 +72,8 @@ def _years(years: Sequence[int]) -> str:
     return f"{years[0]}—{years[-1]} 年度" if len(years) > 1 else f"{years[0]} 年度"
 
 
-def _cells(asked: Metric, parts: Sequence[Part]) -> str:
+def cells(asked: Metric, parts: Sequence[Part]) -> str:
+    """HTML of the cells behind a value, numerator and denominator apart; each leads to the source panel."""
     if not parts:
         return ""
     words = {"numerator": asked.of or "数", "denominator": asked.among}
@@ -110,7 +111,8 @@ def _value(part: Part) -> str:
     return tables.link(href, tables.derived(part.derived) + formats.number(part.value))
 
 
-def _other(asked: Metric, agency_id: str, year: int) -> str:
+def other(asked: Metric, agency_id: str, year: int) -> str:
+    """HTML of what stands behind a value that no cell gives: its sentences, or a door to the report."""
     """Figures that stand in no cell: said in prose, told by dates or by the checks."""
     claims = agency_data.claims_of(asked)
     report = data.report_of(agency_id, year)
