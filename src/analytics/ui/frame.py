@@ -15,7 +15,7 @@ from streamlit.delta_generator import DeltaGenerator
 from analytics.charts import spark
 from analytics.charts.base import CONFIG, Figure
 from analytics.charts.tokens import SEVERITY_MARK, Tokens
-from analytics.ui import data, filters, memo, search, theme
+from analytics.ui import chinese, data, filters, memo, search, theme
 from analytics.ui.downloads import Sheet, downloads
 from analytics.ui.drawn import Drawn
 from analytics.ui.links import Door
@@ -93,7 +93,8 @@ def favicon() -> str:
 
 
 def sidebar(tokens: Tokens) -> None:
-    """Logo by theme, and the foot: which snapshot, how much is in it, whether it is a demonstration."""
+    """Chinese for Streamlit's words, logo by theme, and the foot: which snapshot, how much is in it, whether it is a demonstration."""
+    chinese.install()
     snapshot = data.snapshot()
     office = snapshot.city if snapshot else "政府信息公开年报"
     logo = asset(f"logo-{tokens.name}.svg").replace("{office}", _office_lines(office))
