@@ -39,13 +39,9 @@ def navigation() -> dict[str, list[st.Page]]:
     return groups
 
 
+st.set_page_config(page_title="年报监测", page_icon=frame.favicon(), layout="wide", initial_sidebar_state=208)
 chosen = st.navigation(navigation(), expanded=True)
-st.set_page_config(
-    page_title=f"{chosen.title} · 年报监测",
-    page_icon=frame.favicon(),
-    layout="wide",
-    initial_sidebar_state=208,
-)
+st.set_page_config(page_title=f"{chosen.title} · 年报监测")
 frame.sidebar(theme.install())
 chosen.run()
 panel.show()

@@ -15,6 +15,11 @@ from typing import Any
 import streamlit as st
 from streamlit.components import v2
 
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+
 WORDS: dict[str, str] = {
     # frame
     "Skip to main content": "跳到正文",
@@ -118,6 +123,10 @@ WORDS: dict[str, str] = {
     "Date range": "起止日期",
     "Calendar": "日历",
     "Invalid Date": "日期不对",
+    "year": "年",
+    "month": "月",
+    "day": "日",
+    **{name: f"{number} 月" for number, name in enumerate(_MONTHS, start=1)},
     "Use arrow keys to navigate dates. Enter to select. Escape to close.": (
         "用方向键移动，回车选定，退出键关闭。"
     ),
@@ -133,6 +142,8 @@ WORDS: dict[str, str] = {
     "Copy to clipboard": "复制",
     # files
     "Upload": "选择文件",
+    "file upload": "选择文件",
+    "progress": "进度",
     "Browse files": "选择文件",
     "Add files": "添加文件",
     "Upload directories": "选择文件夹",
@@ -213,10 +224,15 @@ PATTERNS: tuple[tuple[str, str], ...] = (
     (r"(\S+) files are not allowed\.", "不接受 $1 文件。"),
     (r"Showing page (\d+) of (\d+)", "第 $1 页，共 $2 页"),
     (r"Value must be (\S+) or (?:earlier|later|less|more)\.", "超出范围：$1。"),
-    (r"Selected Date: (.+)", "已选日期：$1"),
-    (r"Selected Range: (.+) to (.+)", "已选：$1 至 $2"),
+    (r"Selected Date: (\w+) (\d+), (\d+)", "已选日期：$3 年 $1 $2 日"),
+    (r"Selected Range: (\w+) (\d+), (\d+) to (\w+) (\d+), (\d+)", "已选：$3 年 $1 $2 日至 $6 年 $4 $5 日"),
+    (r"(year|month|day), (.+)", "$1，$2"),
+    (r"(\d\d)\s.\s(\w+)", "$2"),
+    (r"(\w+) (\d{4})", "$2 年 $1"),
 )
-"""What Streamlit says with something in it: a regular expression of the whole (as JavaScript reads it)."""
+"""What Streamlit says with something in it: a regular expression of the whole (as JavaScript reads it), and
+the Chinese with its groups; a group that ``WORDS`` knows is said in Chinese too.
+"""
 
 
 @cache

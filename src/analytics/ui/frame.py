@@ -93,7 +93,9 @@ def favicon() -> str:
 
 
 def sidebar(tokens: Tokens) -> None:
-    """Chinese for Streamlit's words, logo by theme, and the foot: which snapshot, how much is in it, whether it is a demonstration."""
+    """Chinese for Streamlit's words, logo by theme, and the foot: which snapshot, how much is in it, whether
+    it is a demonstration.
+    """
     chinese.install()
     snapshot = data.snapshot()
     office = snapshot.city if snapshot else "政府信息公开年报"
@@ -130,7 +132,8 @@ _OFFICE_ROOM = 10
 
 
 def page(title: str, keeps: Collection[str] = ()) -> Page:
-    """Begin a page: the bar with its search box. ``keeps``: the parameters of the address that are its own.
+    """Begin a page: its bar, and the search box of the sidebar. ``keeps``: the parameters of the address that
+    are its own.
 
     In an empty home says what to do, and ends the page there.
     """
@@ -145,7 +148,7 @@ def page(title: str, keeps: Collection[str] = ()) -> Page:
     right = bar.container(horizontal=True, gap="small", width="content", horizontal_alignment="right")
     given = st.query_params.get("year", "")
     notice = st.container(key="notice")
-    search.draw(right, notice, int(given) if given.isdecimal() else None)
+    search.draw(st.sidebar.container(key="search"), notice, int(given) if given.isdecimal() else None)
     corner = right.container(width="content")
     return Page(title, snapshot, tokens, left, corner, notice)
 

@@ -1,7 +1,9 @@
 // Streamlit's own words, in Chinese: its frontend speaks English only and offers no setting for it.
 // What pages and documents say stands in elements of their own and is never touched.
 const OURS = 'script, style, .stHtml, .g-clickable, .js-plotly-plot, [data-testid="stIconMaterial"], textarea, code';
-const ATTRIBUTES = ['aria-label', 'title', 'placeholder', 'alt', 'aria-roledescription'];
+const ATTRIBUTES = [
+  'aria-label', 'title', 'placeholder', 'alt', 'aria-roledescription', 'aria-description', 'aria-valuetext',
+];
 
 export default function (component) {
   const { words, patterns } = component.data;
@@ -15,7 +17,10 @@ export default function (component) {
     const bare = text.trim();
     if (!/[A-Za-z]{2}/.test(bare)) return null;
     if (known.has(bare)) return known.get(bare);
-    for (const [shape, to] of shapes) if (shape.test(bare)) return bare.replace(shape, to);
+    for (const [shape, to] of shapes) {
+      const found = shape.exec(bare);
+      if (found) return to.replace(/\$(\d)/g, (_, at) => known.get(found[at]) ?? found[at] ?? '').trim();
+    }
     const [before, ...after] = bare.split(': '); // “Search: <name of the table>”
     return after.length && known.has(before) ? `${known.get(before)}：${after.join(': ')}` : null;
   };
