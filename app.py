@@ -47,6 +47,7 @@ def navigation() -> dict[str, list[st.Page]]:
 
 st.set_page_config(page_title="年报监测", page_icon=frame.favicon(), layout="wide", initial_sidebar_state=208)
 chosen = st.navigation(navigation(), expanded=True)
+st.set_page_config(page_title=f"{chosen.title} · 年报监测")
 frame.sidebar(theme.install())
 chosen.run()
 panel.show()

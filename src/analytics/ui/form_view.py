@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from html import escape
@@ -68,7 +69,9 @@ def _slot(
         return f'<td class="{classes}"{spans}>{inner}</td>'
     row_id, column_id = slot.cell
     pick = escape(f"{shape.table_id}.{row_id}.{column_id}")
-    where = escape(label(shape.table_id, shape.edition, slot.cell))
+    # The name of a door holds what is seen of it: speech control goes by the figure.
+    seen = re.sub(r"<[^>]*>", "", inner)
+    where = f"{escape(label(shape.table_id, shape.edition, slot.cell))} {seen}"
     return (
         f'<td class="{classes}"{spans}><a href="{escape(href)}" target="_self" data-pick="{pick}"'
         f' aria-label="{where}">{inner}</a></td>'

@@ -15,7 +15,7 @@ from streamlit.delta_generator import DeltaGenerator
 from analytics.charts import spark
 from analytics.charts.base import CONFIG, Figure
 from analytics.charts.tokens import SEVERITY_MARK, Tokens
-from analytics.ui import data, filters, memo, search, theme
+from analytics.ui import chinese, data, filters, memo, search, theme
 from analytics.ui.downloads import Sheet, downloads
 from analytics.ui.drawn import Drawn
 from analytics.ui.links import Door
@@ -93,7 +93,10 @@ def favicon() -> str:
 
 
 def sidebar(tokens: Tokens) -> None:
-    """Logo by theme, and the foot: which snapshot, how much is in it, whether it is a demonstration."""
+    """Chinese for Streamlit's words, logo by theme, and the foot: which snapshot, how much is in it, whether
+    it is a demonstration.
+    """
+    chinese.install()
     snapshot = data.snapshot()
     office = snapshot.city if snapshot else "政府信息公开年报"
     logo = asset(f"logo-{tokens.name}.svg").replace("{office}", _office_lines(office))
@@ -129,7 +132,8 @@ _OFFICE_ROOM = 10
 
 
 def page(title: str, keeps: Collection[str] = ()) -> Page:
-    """Begin a page: the bar with its search box. ``keeps``: the parameters of the address that are its own.
+    """Begin a page: its bar, and the search box of the sidebar. ``keeps``: the parameters of the address that
+    are its own.
 
     In an empty home says what to do, and ends the page there.
     """
@@ -144,7 +148,7 @@ def page(title: str, keeps: Collection[str] = ()) -> Page:
     right = bar.container(horizontal=True, gap="small", width="content", horizontal_alignment="right")
     given = st.query_params.get("year", "")
     notice = st.container(key="notice")
-    search.draw(right, notice, int(given) if given.isdecimal() else None)
+    search.draw(st.sidebar.container(key="search"), notice, int(given) if given.isdecimal() else None)
     corner = right.container(width="content")
     return Page(title, snapshot, tokens, left, corner, notice)
 

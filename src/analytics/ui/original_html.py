@@ -30,7 +30,7 @@ def excerpt(found: Excerpt, severity: str = "red") -> str:
 
 
 def _scroll(inner: str, style: str = "") -> str:
-    return f'<div class="g-scroll {style}">{inner}</div>'
+    return f'<div class="g-scroll {style}" tabindex="0" role="region" aria-label="原文所在处">{inner}</div>'
 
 
 # ------------------------------------------------------------------ tables

@@ -1,4 +1,5 @@
-"""The box that finds an agency by name, short name, an older name or pinyin initials, and turns to its page.
+"""The box that finds an agency by name, short name, an older name or pinyin initials, and turns to its page;
+a rule or an indicator by its words as well, and turns to the list of that rule's findings, to that ranking.
 
 In a city all agencies stand in a list that narrows while one types. Over a province (more than ``LISTED``)
 such a list would be megabytes a rerun: there the box takes words, and the snapshot is asked for ``MOST`` of
@@ -14,14 +15,19 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from analytics.agencies import RosterError, load_roster
+from analytics.metrics import METRICS
+from analytics.rules import RULES
 from analytics.store.home import Home
-from analytics.ui import links, memo, warehouse
+from analytics.ui import links, memo, ranking_data, warehouse
 from analytics.ui.clickable import clickable
 
 LISTED = 300
 MOST = 20
 KEY = "search.agency"
+LABEL, HINT = "查找单位、检查项、指标", "单位、检查项、指标"
 _GO, _TYPED = "search.go", "search.typed"
+_PAGES = {"rule": (links.COMPLIANCE, "rule"), "metric": (links.RANKING, "indicator")}
+"""Where rules and indicators are looked at, and under which parameter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +48,25 @@ def draw(where: DeltaGenerator, below: DeltaGenerator, year: int | None) -> None
         _type(where, below)
     target = st.session_state.pop(_GO, None)
     if target:
-        links.go_unit(target, year)
+        _go(target, year)
+
+
+def _go(target: str, year: int | None) -> None:
+    """Turn to what was found: “rule:T02”, “metric:public_rate”, else an agency's id."""
+    sort, _, found = target.rpartition(":")
+    if sort in _PAGES:
+        file, param = _PAGES[sort]
+        st.switch_page(file, query_params={param: found} | ({"year": str(year)} if year else {}))
+    links.go_unit(target, year)
+
+
+@memo.view
+def _registers() -> dict[str, str]:
+    """Rules and indicators in words, by what ``_go`` takes: the indicators that rank, the rules that find."""
+    rules = {f"rule:{one.id}": f"{one.title}　{one.id}　检查项" for one in RULES}
+    return rules | {
+        f"metric:{one.id}": f"{one.title}　指标" for one in METRICS if one.id in ranking_data.menu()
+    }
 
 
 @memo.view
@@ -58,9 +82,14 @@ def agencies() -> int:
 def _choose(where: DeltaGenerator) -> None:
     found = _all()
 
-    def words(agency_id: str) -> str:
-        one = found[agency_id]
-        return f"{one.short_name}　{one.initials}　{one.name}"
+    registers = _registers()
+    older = _older_of(Home.find())
+
+    def words(target: str) -> str:
+        if target in registers:
+            return registers[target]
+        one = found[target]
+        return f"{one.short_name}　{one.initials}　{one.name}{older.get(target, '')}"
 
     def chosen() -> None:
         agency_id = st.session_state.get(KEY)
@@ -69,17 +98,16 @@ def _choose(where: DeltaGenerator) -> None:
             st.session_state[_GO] = agency_id
 
     where.selectbox(
-        "查找单位",
-        list(found),
+        LABEL,
+        [*found, *registers],
         index=None,
         format_func=words,
         key=KEY,
         on_change=chosen,
-        placeholder="查找单位、拼音首字母",
+        placeholder=HINT,
         label_visibility="collapsed",
         icon=":material/search:",
         filter_mode="contains",
-        width=236,
     )
 
 
@@ -99,31 +127,45 @@ def _type(where: DeltaGenerator, below: DeltaGenerator) -> None:
     def typed() -> None:
         words = str(st.session_state[KEY]).strip()
         found = matches(words) if words else ()
-        if len(found) == 1:
+        if len(found) == 1 and not registers(words):
             st.session_state[_GO] = found[0].agency_id
             words = st.session_state[KEY] = ""
         st.session_state[_TYPED] = words
 
     where.text_input(
-        "查找单位",
+        LABEL,
         key=KEY,
         on_change=typed,
-        placeholder="查找单位、拼音首字母",
+        placeholder=HINT,
         label_visibility="collapsed",
         icon=":material/search:",
-        width=236,
     )
     words = st.session_state.get(_TYPED, "")
     if words:
-        _offer(below, words, matches(words))
+        _offer(below, words, matches(words), registers(words))
 
 
-def _offer(below: DeltaGenerator, words: str, found: tuple[Match, ...]) -> None:
+def registers(words: str) -> tuple[tuple[str, str], ...]:
+    """Rules and indicators whose words hold these, with what they say of themselves."""
+    return tuple((target, said) for target, said in _registers().items() if words.lower() in said.lower())[
+        :MOST
+    ]
+
+
+def _address(target: str) -> str:
+    sort, _, found = target.partition(":")
+    file, param = _PAGES[sort]
+    return links.href(file, **{param: found})
+
+
+def _offer(
+    below: DeltaGenerator, words: str, found: tuple[Match, ...], others: tuple[tuple[str, str], ...]
+) -> None:
     def picked(agency_id: str) -> None:
         st.session_state[_TYPED] = st.session_state[KEY] = ""
         st.session_state[_GO] = agency_id
 
-    if not found:
+    if not found and not others:
         below.html(f'<div class="g-unknown">没有找到单位“{escape(words[:24])}”。</div>')
         return
     items = "".join(
@@ -131,9 +173,13 @@ def _offer(below: DeltaGenerator, words: str, found: tuple[Match, ...]) -> None:
         f'data-pick="{escape(one.agency_id)}">{escape(one.short_name)}</a> '
         f'<span class="g-note">{escape(one.name)}</span><br>'
         for one in found
+    ) + "".join(
+        f'<a class="g-a" href="{escape(_address(target))}" target="_self" '
+        f'data-pick="{escape(target)}">{escape(said)}</a><br>'
+        for target, said in others
     )
     more = f"，只列前 {MOST} 家，多写几个字可以找得更准" if len(found) == MOST else ""
-    head = f"名称含“{escape(words[:24])}”的单位{more}："
+    head = f"名称含“{escape(words[:24])}”的单位、检查项和指标{more}："
     with below:
         clickable(f'<div class="g-unknown">{head}<br>{items}</div>', key="search.found", on_pick=picked)
 
@@ -156,6 +202,17 @@ def matches(words: str) -> tuple[Match, ...]:
         *older,
     )
     return tuple(Match(*row) for row in found)
+
+
+@memo.view
+def _older_of(home: Home) -> dict[str, str]:
+    """The older names of each agency that has some, as they stand behind its name."""
+    known = {one.agency_id: {one.short_name, one.name} for one in _all().values()}
+    names: dict[str, list[str]] = {}
+    for alias, agency_id in _older_names(home):
+        if alias not in known.get(agency_id, set()):
+            names.setdefault(agency_id, []).append(alias)
+    return {agency_id: f"（{'、'.join(some)}）" for agency_id, some in names.items()}
 
 
 @memo.view

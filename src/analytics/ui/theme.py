@@ -7,7 +7,7 @@ from importlib import resources
 
 import streamlit as st
 
-from analytics.charts.tokens import FONT, SERIF, Tokens, tokens
+from analytics.charts.tokens import FONT, LIGHT, SERIF, Tokens, tokens
 
 
 def current() -> Tokens:
@@ -18,7 +18,7 @@ def current() -> Tokens:
 def install() -> Tokens:
     """Write variables and rules into the page, once a run, from app.py. Returns the tokens in force."""
     active = current()
-    st.html(f"<style>{variables(active)}\n{_rules()}</style>")
+    st.html(f"<style>{variables(active)}\n{_rules()}\n{_paper(active)}</style>")
     return active
 
 
@@ -36,6 +36,16 @@ def variables(active: Tokens) -> str:
     pairs |= {f"sub-{name.replace('_', '-')}": colour for name, colour in active.submission.items()}
     pairs |= {"font": FONT, "serif": SERIF}
     return ":root{" + "".join(f"--{name}:{value};" for name, value in pairs.items()) + "}"
+
+
+def _paper(active: Tokens) -> str:
+    """What is printed is light: a dark page takes the light colours, its pictures are turned about."""
+    if active.name == LIGHT.name:
+        return ""
+    turned = (
+        ".stPlotlyChart,.g-kpi img,.g-tab img,[data-testid=stDataFrame]{filter:invert(1) hue-rotate(180deg)}"
+    )
+    return f"@media print{{{variables(LIGHT)}.stApp{{background:#fff!important}}{turned}}}"
 
 
 def _rules() -> str:
