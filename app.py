@@ -2,22 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import streamlit as st
 
-from analytics.ui import frame, panel, theme
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One page: the group it stands in, its file, its title, its address (the first page stands at “/”)."""
-
-    group: str
-    file: str
-    title: str
-    url_path: str
-
+from analytics.ui import entry, frame, panel, theme, warehouse
+from analytics.ui.entry import Entry
 
 PAGES: tuple[Entry, ...] = (
     Entry("看全市", "pages/city/overview.py", "总览", "overview"),
@@ -38,13 +26,12 @@ PAGES: tuple[Entry, ...] = (
 def navigation() -> dict[str, list[st.Page]]:
     """The groups in the order of PAGES."""
     groups: dict[str, list[st.Page]] = {}
-    for entry in PAGES:
-        groups.setdefault(entry.group, []).append(
-            st.Page(entry.file, title=entry.title, url_path=entry.url_path, default=entry is PAGES[0])
-        )
+    for one in PAGES:
+        groups.setdefault(one.group, []).append(entry.page(one, default=one is PAGES[0]))
     return groups
 
 
+warehouse.look()
 st.set_page_config(page_title="年报监测", page_icon=frame.favicon(), layout="wide", initial_sidebar_state=208)
 chosen = st.navigation(navigation(), expanded=True)
 st.set_page_config(page_title=f"{chosen.title} · 年报监测")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from analytics.ui import business, evidence, filters, frame, proactive_data, proactive_view, proactive_words
+from analytics.ui import business, evidence, filters, frame, proactive_data, proactive_view
 
 
 def main() -> None:
@@ -10,8 +10,8 @@ def main() -> None:
     year = filters.year(page)
     kind = filters.kind(page)
     asked = proactive_view.shown(page.snapshot.years, year, kind)
-    frame.answer(page, business.scope(year, kind), proactive_words.answer(asked.listed, asked.points, year))
-    frame.kpis(page, proactive_data.kpis(asked.points, asked.listed, year, kind))
+    frame.answer(page, business.scope(year, kind), proactive_view.answer(asked))
+    frame.kpis(page, proactive_view.kpis(asked))
     left, right = frame.columns()
     with left:
         proactive_view.draw_ranked(page, asked)
@@ -27,10 +27,12 @@ def main() -> None:
         page,
         [
             frame.Sheet(
-                "公开条数与渠道", proactive_data.channel_sheet(asked.listed), proactive_data.definitions()
+                "公开条数与渠道",
+                lambda: proactive_data.channel_sheet(asked.listed),
+                proactive_data.definitions(),
             ),
-            frame.Sheet("历年条数", proactive_data.years_sheet(asked.panels, asked.years)),
-            frame.Sheet(proactive_data.documents_title(), proactive_data.stock_sheet(asked.stock)),
+            frame.Sheet("历年条数", lambda: proactive_data.years_sheet(asked.panels, asked.years)),
+            frame.Sheet(proactive_data.documents_title(), lambda: proactive_data.stock_sheet(asked.stock)),
             frame.Sheet("表二各项", asked.table.frame),
         ],
         name=f"主动公开-{year}" + (f"-{kind}" if kind else ""),

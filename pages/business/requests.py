@@ -7,10 +7,8 @@ from analytics.ui import (
     evidence,
     filters,
     frame,
-    request_data,
     request_sheets,
     request_view,
-    request_words,
 )
 
 
@@ -20,8 +18,8 @@ def main() -> None:
     kind = filters.kind(page)
     asked = request_view.shown(page.snapshot.years, year, kind)
     denied = business.outcome_words()["denied"]
-    frame.answer(page, business.scope(year, kind), request_words.answer(asked.listed, asked.points, year))
-    frame.kpis(page, request_data.kpis(asked.points, year, kind))
+    frame.answer(page, business.scope(year, kind), request_view.answer(asked))
+    frame.kpis(page, request_view.kpis(asked))
     left, right = frame.columns()
     with left:
         request_view.draw_flow(page, asked)
@@ -37,11 +35,13 @@ def main() -> None:
         page,
         [
             frame.Sheet(
-                "各单位办理结果", request_sheets.outcome_sheet(asked.listed), request_sheets.definitions()
+                "各单位办理结果",
+                lambda: request_sheets.outcome_sheet(asked.listed),
+                request_sheets.definitions(),
             ),
-            frame.Sheet("申请人与结果", request_sheets.flow_sheet(year, kind)),
-            frame.Sheet("历年走势", request_sheets.years_sheet(asked.points)),
-            frame.Sheet("收办与结转", request_sheets.balance_sheet(asked.left_over)),
+            frame.Sheet("申请人与结果", lambda: request_sheets.flow_sheet(year, kind)),
+            frame.Sheet("历年走势", lambda: request_sheets.years_sheet(asked.points)),
+            frame.Sheet("收办与结转", lambda: request_sheets.balance_sheet(asked.left_over)),
         ],
         name=f"申请办理-{year}" + (f"-{kind}" if kind else ""),
         note=f"工作簿含：各单位表三总计、六类申请人与结果、{denied}八项理由、历年走势与结转，另附筛选条件与口径。",

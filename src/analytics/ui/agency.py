@@ -7,16 +7,16 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from analytics.form import FORM
-from analytics.ui import agency_data, blame, data, details
+from analytics.ui import agency_data, blame, data, details, memo
 from analytics.ui.form_view import Place
 from analytics.ui.records import Agency, Cell, Finding, Report, Submission
 
 TABLES = tuple(table.id for table in FORM.tables)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Unit:
-    """The agency's year. ``report`` is None where nothing readable came."""
+    """The agency's year, kept from run to run. ``report`` is None where nothing readable came."""
 
     agency: Agency
     year: int
@@ -150,6 +150,7 @@ def _of_whole_table(one: Finding) -> bool:
 _MANY = 5
 
 
+@memo.view
 def unit(agency_id: str, year: int) -> Unit | None:
     """None for an agency that the snapshot does not know."""
     agency = data.agency(agency_id)

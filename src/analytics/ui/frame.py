@@ -15,7 +15,8 @@ from streamlit.delta_generator import DeltaGenerator
 from analytics.charts import spark
 from analytics.charts.base import CONFIG, Figure
 from analytics.charts.tokens import SEVERITY_MARK, Tokens
-from analytics.ui import chinese, data, filters, memo, search, theme
+from analytics.ui import chinese, data, filters, links, memo, search, theme
+from analytics.ui.clickable import clickable
 from analytics.ui.downloads import Sheet, downloads
 from analytics.ui.drawn import Drawn
 from analytics.ui.links import Door
@@ -37,7 +38,7 @@ __all__ = [
 ]
 
 DEMO = "演示数据，单位均为虚构"
-_TURN = "frame.turn"
+_TURN, _GO = "frame.turn", "frame.go"
 
 
 @dataclass(slots=True)
@@ -56,6 +57,10 @@ class Page:
     notice: DeltaGenerator
     year: int | None = None
     shown: dict[str, str] = field(default_factory=dict[str, str])
+
+
+Sign = tuple[str, str, str]
+"""Of a legend: style of the swatch, character in it, words."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -87,6 +92,7 @@ def asset(name: str) -> str:
     return resources.files("analytics.ui").joinpath("assets", name).read_text("utf-8")
 
 
+@cache
 def favicon() -> str:
     """The page's own icon as a data URI; without one every page would ask the network for it."""
     return spark.data_uri(asset("favicon.svg"))
@@ -99,8 +105,7 @@ def sidebar(tokens: Tokens) -> None:
     chinese.install()
     snapshot = data.snapshot()
     office = snapshot.city if snapshot else "政府信息公开年报"
-    logo = asset(f"logo-{tokens.name}.svg").replace("{office}", _office_lines(office))
-    st.logo(spark.data_uri(logo), size="large")
+    st.logo(_logo(tokens.name, office), size="large")
     if snapshot is None:
         return
     said = [
@@ -111,6 +116,11 @@ def sidebar(tokens: Tokens) -> None:
         said.append(DEMO)
     with st.sidebar:
         html('<div class="g-foot">' + "<br>".join(said) + "</div>")
+
+
+@cache
+def _logo(theme: str, office: str) -> str:
+    return spark.data_uri(asset(f"logo-{theme}.svg").replace("{office}", _office_lines(office)))
 
 
 def _office_lines(office: str) -> str:
@@ -142,6 +152,9 @@ def page(title: str, keeps: Collection[str] = ()) -> Page:
     if snapshot is None:
         _empty(title)
         st.stop()
+    door = st.session_state.pop(_GO, None)
+    if door is not None:
+        st.switch_page(door.file, query_params=dict(door.params))
     filters.leave_behind(keeps)
     bar = st.container(key="bar", horizontal=True, gap="small", vertical_alignment="top")
     left = bar.container(horizontal=True, gap="small", vertical_alignment="center")
@@ -149,8 +162,7 @@ def page(title: str, keeps: Collection[str] = ()) -> Page:
     given = st.query_params.get("year", "")
     notice = st.container(key="notice")
     search.draw(st.sidebar.container(key="search"), notice, int(given) if given.isdecimal() else None)
-    corner = right.container(width="content")
-    return Page(title, snapshot, tokens, left, corner, notice)
+    return Page(title, snapshot, tokens, left, right, notice)
 
 
 def answer(page: Page, scope: str, sentence: str) -> None:
@@ -168,14 +180,16 @@ def answer(page: Page, scope: str, sentence: str) -> None:
 
 def kpis(page: Page, items: Sequence[Kpi]) -> None:
     """The strip of key figures, each a door where it has one; the first sparkline says its span of years."""
-    with st.container(key="kpis"):
-        for index, (column, kpi) in enumerate(zip(st.columns(len(items), gap=None), items, strict=True)):
-            with column, st.container(key=f"door-{index}" if kpi.door else f"figure-{index}"):
-                html(_kpi(kpi, page.tokens, page.year, span=index == 0))
-                if kpi.door:
-                    st.page_link(
-                        kpi.door.file, label=f"{kpi.label}：查看", query_params=dict(kpi.door.params)
-                    )
+    strip = _strip(tuple(items), page.tokens, page.year)
+    if all(kpi.door is None for kpi in items):
+        html(strip)
+        return
+
+    def picked(index: str) -> None:
+        # Turning to a page takes a run of the script; the next one begins with it.
+        st.session_state[_GO] = items[int(index)].door
+
+    clickable(strip, key="kpis", on_pick=picked)
 
 
 _KPI_ROOM = 10
@@ -183,6 +197,25 @@ _KPI_ROOM = 10
 
 
 @memo.view
+def _strip(items: tuple[Kpi, ...], tokens: Tokens, year: int | None) -> str:
+    """All of it in one element: each column, container and link of Streamlit's own costs as much again."""
+    figures = "".join(
+        f'<div class="g-kpi">{_kpi(kpi, tokens, year, span=index == 0)}{_door(kpi, index)}</div>'
+        for index, kpi in enumerate(items)
+    )
+    return f'<div class="g-kpis" style="--n:{len(items)}">{figures}</div>'
+
+
+def _door(kpi: Kpi, index: int) -> str:
+    """A link over the whole figure: a click turns the page without loading the site, a new tab works too."""
+    if kpi.door is None:
+        return ""
+    address = escape(links.href(kpi.door.file, **kpi.door.params))
+    return (
+        f'<a href="{address}" target="_self" data-pick="{index}" aria-label="{escape(kpi.label)}：查看"></a>'
+    )
+
+
 def _kpi(kpi: Kpi, tokens: Tokens, year: int | None, *, span: bool) -> str:
     mark = f"{SEVERITY_MARK[kpi.severity]} " if kpi.severity else ""
     label = f"<b>{mark}{escape(kpi.label)}</b>" if kpi.severity else escape(kpi.label)
@@ -195,9 +228,9 @@ def _kpi(kpi: Kpi, tokens: Tokens, year: int | None, *, span: bool) -> str:
         line = f'<img src="{uri}" alt="">'
     figure = f"<b>{escape(kpi.value)}</b><span>{escape(kpi.unit)}</span>"
     return (
-        f'<div class="g-kpi"><div class="l"><span{tone}>{label}</span>{years}</div>'
+        f'<div class="l"><span{tone}>{label}</span>{years}</div>'
         f'<div class="v{long}"><div>{figure}</div>{line}</div>'
-        f'<div class="n">{kpi.note}</div></div>'
+        f'<div class="n">{kpi.note}</div>'
     )
 
 
@@ -206,15 +239,28 @@ def columns(ratio: float = 1.62) -> Sequence[DeltaGenerator]:
     return st.columns([ratio, 1], gap="medium")
 
 
-def section(title: str, subtitle: str = "") -> None:
-    """Open a section: ink rule, title, one line on how to read it (plain text)."""
+def section(title: str, subtitle: str = "", *, signs: Sequence[Sign] = (), then: str = "") -> None:
+    """Open a section: ink rule, title, one line on how to read it (plain text).
+
+    ``signs``: the legend of the picture that follows. ``then``: HTML that follows (a table of
+    ``tables.markup``, ``captioned`` words), in the same element: a page is as quick as it has few of them.
+    """
     below = f'<div class="s">{escape(subtitle)}</div>' if subtitle else ""
-    html(f'<div class="g-sec"><div class="t">{escape(title)}</div>{below}</div>')
+    html(
+        f'<div class="g-sec"><div class="t">{escape(title)}</div>{below}</div>'
+        + (_legend(signs) if signs else "")
+        + then
+    )
 
 
 def caption(text: str) -> None:
     """The line under a picture or table that says in words what it shows (HTML)."""
-    html(f'<div class="g-cap">图示：{text}</div>')
+    html(captioned(text))
+
+
+def captioned(text: str) -> str:
+    """The HTML of ``caption``."""
+    return f'<div class="g-cap">图示：{text}</div>'
 
 
 def quiet(text: str) -> None:
@@ -222,9 +268,13 @@ def quiet(text: str) -> None:
     html(f'<div class="g-quiet">{escape(text)}</div>')
 
 
-def legend(items: Sequence[tuple[str, str, str]]) -> None:
-    """Legend above a picture: (style of the swatch, character in it, words)."""
-    html(
+def legend(items: Sequence[Sign]) -> None:
+    """Legend above a picture."""
+    html(_legend(items))
+
+
+def _legend(items: Sequence[Sign]) -> str:
+    return (
         '<div class="g-legend">'
         + "".join(
             f'<span><i style="{style}">{sign}</i>{escape(words)}</span>' for style, sign, words in items

@@ -11,11 +11,11 @@ from analytics.charts.channels import channel_rows
 from analytics.charts.lines import Series, lines
 from analytics.charts.multiples import Panel, multiples
 from analytics.charts.stock import StockYear, stock_and_flow
-from analytics.ui import business, evidence, frame, proactive_data, proactive_words, t2_grid
+from analytics.ui import business, evidence, frame, memo, proactive_data, proactive_words, t2_grid
 from analytics.ui.business import Point
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Shown:
     """What the page shows of a year and kind, asked for once."""
 
@@ -34,7 +34,8 @@ class Shown:
         return len(self.listed) <= proactive_data.SHORT
 
 
-def shown(years: Sequence[int], year: int, kind: str | None) -> Shown:
+@memo.view
+def shown(years: tuple[int, ...], year: int, kind: str | None) -> Shown:
     """Ask for everything."""
     listed = proactive_data.agencies(year, kind)
     points = proactive_data.city_series(years, kind)
@@ -50,6 +51,19 @@ def shown(years: Sequence[int], year: int, kind: str | None) -> Shown:
     )
 
 
+@memo.view
+def answer(asked: Shown) -> str:
+    """The sentence of the page (HTML)."""
+    return proactive_words.answer(asked.listed, asked.points, asked.year)
+
+
+@memo.view
+def kpis(asked: Shown) -> tuple[frame.Kpi, ...]:
+    """The strip of key figures."""
+    return tuple(proactive_data.kpis(asked.points, asked.listed, asked.year, asked.kind))
+
+
+@memo.chart
 def drawing(asked: Shown, tokens: Tokens) -> Figure:
     """The ranked bars with the channels beside them."""
     return channel_rows(
@@ -88,11 +102,17 @@ def draw_years(page: frame.Page, asked: Shown) -> None:
     def on_sum(custom: Any) -> None:
         evidence.open_said(business.CITY, int(custom[1]), proactive_data.TOTAL)
 
-    drawn = [Series("total", "合计", page.tokens.accent, tuple(point.value for point in sums), wide=True)]
-    notes = [f"{point.reports} 家" for point in sums]
-    picture = lines(drawn, asked.years, page.tokens, unit=" 条", height=236, broken=False, notes=notes)
+    picture = _years_figure(asked, page.tokens)
     frame.picture(page, picture, key="years", alt="历年公开条数合计", on_point=on_sum)
     frame.caption(proactive_words.years_caption(asked.points, asked.year))
+
+
+@memo.chart
+def _years_figure(asked: Shown, tokens: Tokens) -> Figure:
+    sums = asked.points[proactive_data.INDICATOR]
+    drawn = [Series("total", "合计", tokens.accent, tuple(point.value for point in sums), wide=True)]
+    notes = [f"{point.reports} 家" for point in sums]
+    return lines(drawn, asked.years, tokens, unit=" 条", height=236, broken=False, notes=notes)
 
 
 def draw_documents(page: frame.Page, asked: Shown) -> None:
@@ -105,9 +125,14 @@ def draw_documents(page: frame.Page, asked: Shown) -> None:
     def on_documents(custom: Any) -> None:
         evidence.open_sum(business.CITY, custom[0], proactive_data.DOCUMENTS, int(custom[1]), "t2")
 
-    picture = stock_and_flow(asked.stock, page.tokens, words=proactive_data.stock_words(), height=272)
+    picture = _documents_figure(asked, page.tokens)
     frame.picture(page, picture, key="stock", alt="历年制发、废止与有效的件数", on_point=on_documents)
     frame.caption(proactive_words.stock_caption(asked.stock, asked.year))
+
+
+@memo.chart
+def _documents_figure(asked: Shown, tokens: Tokens) -> Figure:
+    return stock_and_flow(asked.stock, tokens, words=proactive_data.stock_words(), height=272)
 
 
 def draw_panels(page: frame.Page, asked: Shown, across: int) -> None:
@@ -120,9 +145,14 @@ def draw_panels(page: frame.Page, asked: Shown, across: int) -> None:
     def on_year(custom: Any) -> None:
         evidence.open_said(custom[0], int(custom[1]), proactive_data.TOTAL)
 
-    picture = multiples(asked.panels, asked.years, page.tokens, unit=" 条", across=across)
+    picture = _panels_figure(asked, page.tokens, across)
     frame.picture(page, picture, key="panels", alt="各单位历年条数", on_point=on_year)
     frame.caption(proactive_words.panels_caption(asked.panels, asked.years))
+
+
+@memo.chart
+def _panels_figure(asked: Shown, tokens: Tokens, across: int) -> Figure:
+    return multiples(asked.panels, asked.years, tokens, unit=" 条", across=across)
 
 
 def draw_table(asked: Shown) -> None:

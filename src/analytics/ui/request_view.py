@@ -12,14 +12,16 @@ from analytics.charts.flow import flow
 from analytics.charts.lines import Series, lines
 from analytics.charts.outcomes import outcome_rows
 from analytics.charts.stock import StockYear, stock_and_flow
-from analytics.ui import business, evidence, frame, panel, request_data, request_words, tables
+from analytics.ui import business, evidence, frame, memo, panel, request_data, request_words, tables
 from analytics.ui.business import Point
 
 BALANCE_ROW = {"made": "received", "repealed": "outcome_total", "in_force": "carried_out"}
 """Part of the picture of the balance → row of the form."""
+SHARES = {"open": "granted", "unavailable": "unavailable", "denied": "denied"}
+"""Series over the years → outcome whose colour it has."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Shown:
     """What the page shows of a year and kind, asked for once."""
 
@@ -32,7 +34,8 @@ class Shown:
     left_over: Sequence[StockYear]
 
 
-def shown(years: Sequence[int], year: int, kind: str | None) -> Shown:
+@memo.view
+def shown(years: tuple[int, ...], year: int, kind: str | None) -> Shown:
     """Ask for everything."""
     return Shown(
         year,
@@ -43,6 +46,18 @@ def shown(years: Sequence[int], year: int, kind: str | None) -> Shown:
         request_data.flow(year, kind),
         request_data.balance(years, kind),
     )
+
+
+@memo.view
+def answer(asked: Shown) -> str:
+    """The sentence of the page (HTML)."""
+    return request_words.answer(asked.listed, asked.points, asked.year)
+
+
+@memo.view
+def kpis(asked: Shown) -> tuple[frame.Kpi, ...]:
+    """The strip of key figures."""
+    return tuple(request_data.kpis(asked.points, asked.year, asked.kind))
 
 
 def draw_flow(page: frame.Page, asked: Shown) -> None:
@@ -60,32 +75,22 @@ def draw_flow(page: frame.Page, asked: Shown) -> None:
         else:
             evidence.open_sum(business.CITY, request_data.TOTAL, node, asked.year)
 
-    heads = ("申请人（件）", "件", "占办结")
-    picture = flow(going.sources, going.targets, going.links, page.tokens, heads=heads)
+    picture = _flow_figure(asked, page.tokens)
     frame.picture(page, picture, key="flow", alt=request_words.flow_alt(going), on_point=on_flow)
     frame.caption(request_words.flow_caption(going))
+
+
+@memo.chart
+def _flow_figure(asked: Shown, tokens: Tokens) -> Figure:
+    heads = ("申请人（件）", "件", "占办结")
+    return flow(asked.going.sources, asked.going.targets, asked.going.links, tokens, heads=heads)
 
 
 def draw_years(page: frame.Page, asked: Shown) -> None:
     """Three shares of what was done, over the years."""
     frame.section("历年走势", "占办结件数 %；虚线为表格换版，前后不连线")
-    words = business.outcome_words()
-    drawn = [
-        Series(
-            name,
-            label,
-            page.tokens.outcome[outcome],
-            request_data.percents(asked.points[name]),
-            wide=name == "open",
-        )
-        for name, label, outcome in (
-            ("open", "公开率", "granted"),
-            ("unavailable", words["unavailable"], "unavailable"),
-            ("denied", words["denied"], "denied"),
-        )
-    ]
     told = request_words.years_caption(asked.points, asked.year)
-    if all(value is None for each in drawn for value in each.values):
+    if all(value is None for name in SHARES for value in request_data.percents(asked.points[name])):
         frame.quiet(told)
         return
 
@@ -93,9 +98,25 @@ def draw_years(page: frame.Page, asked: Shown) -> None:
         outcomes = request_data.OPEN if custom[0] == "open" else (custom[0],)
         evidence.open_rate(outcomes, int(custom[1]))
 
-    picture = lines(drawn, asked.years, page.tokens, unit="%", decimals=1)
+    picture = _years_figure(asked, page.tokens)
     frame.picture(page, picture, key="years", alt="公开率等三项占办结件数的历年走势", on_point=on_year)
     frame.caption(told)
+
+
+@memo.chart
+def _years_figure(asked: Shown, tokens: Tokens) -> Figure:
+    words = business.outcome_words() | {"open": "公开率"}
+    drawn = [
+        Series(
+            name,
+            words[name],
+            tokens.outcome[outcome],
+            request_data.percents(asked.points[name]),
+            wide=name == "open",
+        )
+        for name, outcome in SHARES.items()
+    ]
+    return lines(drawn, asked.years, tokens, unit="%", decimals=1)
 
 
 def _done() -> list[tuple[str, str]]:
@@ -103,6 +124,7 @@ def _done() -> list[tuple[str, str]]:
     return [(outcome, words[outcome]) for outcome in request_data.DONE]
 
 
+@memo.chart
 def drawing(asked: Shown, tokens: Tokens, *, legend: bool = True) -> Figure:
     """Each agency's outcomes and reasons, the whole city first."""
     name, rate = business.group_name(asked.kind), business.at(asked.points["open"], asked.year)
@@ -156,11 +178,15 @@ def draw_balance(page: frame.Page, asked: Shown) -> None:
     def on_balance(custom: Any) -> None:
         evidence.open_sum(business.CITY, request_data.TOTAL, BALANCE_ROW[custom[0]], int(custom[1]))
 
-    made, repealed, in_force = (business.short(row) for row in BALANCE_ROW.values())
-    words = (made, repealed, in_force)
-    picture = stock_and_flow(asked.left_over, page.tokens, words=words, height=268)
+    picture = _balance_figure(asked, page.tokens)
     frame.picture(page, picture, key="balance", alt="历年新收、办结与结转件数", on_point=on_balance)
     frame.caption(request_words.balance_caption(asked.left_over, asked.year))
+
+
+@memo.chart
+def _balance_figure(asked: Shown, tokens: Tokens) -> Figure:
+    made, repealed, in_force = (business.short(row) for row in BALANCE_ROW.values())
+    return stock_and_flow(asked.left_over, tokens, words=(made, repealed, in_force), height=268)
 
 
 def draw_carried(asked: Shown) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from functools import cache
 from importlib import resources
 
 import streamlit as st
@@ -18,8 +19,13 @@ def current() -> Tokens:
 def install() -> Tokens:
     """Write variables and rules into the page, once a run, from app.py. Returns the tokens in force."""
     active = current()
-    st.html(f"<style>{variables(active)}\n{_rules()}\n{_paper(active)}</style>")
+    st.html(_style(active))
     return active
+
+
+@cache
+def _style(active: Tokens) -> str:
+    return f"<style>{variables(active)}\n{_rules()}\n{_paper(active)}</style>"
 
 
 def variables(active: Tokens) -> str:

@@ -4,9 +4,11 @@ name.
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 
 import duckdb
@@ -46,8 +48,24 @@ class Snapshot:
         return tuple(range(self.first_year, self.last_year + 1))
 
 
+_run = threading.local()
+"""Which snapshot the run of a page in this thread shows."""
+
+
+def look() -> None:
+    """Begin a run: find out which snapshot is current. All of the run shows that one."""
+    _run.path = _read_current()
+
+
 def current_path() -> str | None:
-    """The file of the snapshot that CURRENT names; None in an empty home."""
+    """The file of the snapshot that the run shows, or that CURRENT names; None in an empty home."""
+    try:
+        return _run.path
+    except AttributeError:  # not in a run: a download is made in a thread of its own
+        return _read_current()
+
+
+def _read_current() -> str | None:
     home = Home.find()
     if not home.current_path.is_file():
         return None
@@ -58,8 +76,11 @@ def current_path() -> str | None:
 def snapshot() -> Snapshot | None:
     """The snapshot on show; None in an empty home, or in one whose snapshot holds no year."""
     path = current_path()
-    if path is None:
-        return None
+    return _snapshot(path) if path else None
+
+
+@lru_cache(maxsize=4)
+def _snapshot(path: str) -> Snapshot | None:
     facts = _query(
         path,
         """
