@@ -67,8 +67,12 @@ _OF_ANOTHER_SCOPE = frozenset({"office", "area", "months", "all_sorts"})
 """What a figure may be of besides the whole that another figure gives."""
 
 
+_PARTS = re.compile(r"\((?!不?含).*|[,;]?其中.*")
+"""11件(其中网上8件、信函3件): the parts say nothing of the scope of the whole."""
+
+
 def _scopes(claim: Claimed, agency: str) -> frozenset[str]:
-    quote = fold(claim.quote)
+    quote = _PARTS.sub("", fold(claim.quote))
     told = {
         "office": of_office(quote, agency),
         "area": of_area(quote, agency),

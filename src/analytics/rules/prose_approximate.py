@@ -57,10 +57,20 @@ def _of_the_year(sentence: Sentence, count: Count) -> bool:
     return not (_FOLLOWS.match(count.tail) or sentence.text[count.end : count.end + 1] in {"月", "年"})
 
 
+_SETS_NORM = re.compile(r"要求|应当?|须|需|标准|规定|目标|任务|原则上|确保|保证|达标|及以上|每")
+_WAS_DONE = re.compile(
+    r"公开|发布|更新|受理|收到|办理|答复|发放|开展|举办|召开|编发|推送|印发|制作|张贴|审[查核]"
+)
+
+
 def _rough(sentence: Sentence, count: Count) -> bool:
-    """近, 约, 余, 多, 左右; 以上 is a floor, which a norm sets as often as a count."""
+    """近, 约, 余, 多, 左右; 以上 is a floor, which counts only where no norm sets it."""
     words = sentence.text[count.start : count.end]
-    return count.approximate and not words.endswith("以上")
+    if count.approximate and words.endswith("以上"):
+        start, end = sentence.clause(count.start, count.end)
+        clause = sentence.text[start:end]
+        return _WAS_DONE.search(clause) is not None and not _SETS_NORM.search(sentence.text[: count.end + 8])
+    return count.approximate
 
 
 def _words(sentence: Sentence, count: Count) -> tuple[int, int]:
