@@ -38,6 +38,10 @@ _ZERO_OF_ALL = re.compile(
     r"(?:均|都|皆)(?:为|是)?(?:0|零)"
 )
 """公开申请、结转、复议、诉讼均为0件."""
+_ZERO_COMING = re.compile(
+    r"(?:依申请|公开申请|申请公开)[^,;。:\d]{0,10}[“\"]?[零0](?:受理|收件|收到|申请|接收|办理|发生|登记)[”\"]?"
+)
+"""政府信息公开申请“零受理”."""
 _ZERO_AMOUNT = re.compile(
     r"(?<![\u4e00-\u9fff])(?:我?[镇乡局街道县市区办委]{1,2}|我?本?(?:单位|机关)|本年度?|全年|20\d\d年度?|的)*"
     r"(?:新收|收到)?申请(?:数量|总量|总数|件数|量|数)(?:为|是|:)*(?:0|零)(?=$|[件,;。])"
@@ -151,6 +155,7 @@ def _no_requests(sentence: str, topic: str, year: int | None) -> Iterator[Found]
             yield _nought("requests.received", match, 5)
     for match in (
         *_ZERO_REQUEST.finditer(sentence),
+        *_ZERO_COMING.finditer(sentence),
         *_NONE_BESIDE.finditer(sentence),
         *_ZERO_OF_ALL.finditer(sentence),
     ):

@@ -48,7 +48,7 @@ def requests(context: Context) -> Iterator[Found]:
     yield from _carried(context, lead)
     if _NOT_REQUEST.search(lead) or "结转" in lead or _NOT_REQUEST_BEHIND.match(context.tail):
         return
-    if _with_carried(context, lead):
+    if _with_carried(context, lead) or _EXAMPLE.search(context.clause_lead):
         return
     if _OF_ALL_SORTS.search(context.before + context.clause_lead) and _FOR_INFORMATION.search(lead):
         yield Found("requests.received", context.value, context.unit, context.approximate, 7)
@@ -62,7 +62,11 @@ def requests(context: Context) -> Iterator[Found]:
         and not context.in_parts
         and (
             _LISTED.search(context.before)
-            or (_WAS_ASKED.search(context.before) and (sums_up(context) or "全年" in lead))
+            or (
+                _WAS_ASKED.search(context.before)
+                and "结转" not in context.before
+                and (sums_up(context) or "全年" in lead)
+            )
         )
     ):
         yield Found("requests.received", context.value, context.unit, context.approximate, 6)
@@ -82,6 +86,8 @@ def requests(context: Context) -> Iterator[Found]:
     yield Found("requests.received", context.value, context.unit, context.approximate, strength)
 
 
+_EXAMPLE = re.compile(r"(?:^|[,;:])(?:如(?!期)|例如|比如|譬如)|个别|其他\d|另有|尚有|仍有|还有|其余")
+"""如今年受理的2件申请…: some of the requests, which say nothing of all."""
 _NEW = re.compile("新收|本年收到|本年度收到")
 _OF_ALL_SORTS = re.compile(r"(?:各类|各种|各项|业务)申请")
 _FOR_INFORMATION = re.compile(rf"(?:信息公开申请|依申请公开){FILL}$")

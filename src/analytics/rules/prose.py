@@ -67,12 +67,12 @@ _OF_ANOTHER_SCOPE = frozenset({"office", "area", "months", "all_sorts"})
 """What a figure may be of besides the whole that another figure gives."""
 
 
-_PARTS = re.compile(r"\((?!不?含).*|[,;]?其中.*")
+_PARTS = re.compile(r"^([^(]*?\d[件份宗起例条个封][^(]*?)(?:\((?!不?含).*|[,;]?其中.*)$")
 """11件(其中网上8件、信函3件): the parts say nothing of the scope of the whole."""
 
 
 def _scopes(claim: Claimed, agency: str) -> frozenset[str]:
-    quote = _PARTS.sub("", fold(claim.quote))
+    quote = _PARTS.sub(r"\1", fold(claim.quote))
     told = {
         "office": of_office(quote, agency),
         "area": of_area(quote, agency),
@@ -214,7 +214,7 @@ X01 = Rule(
     level="prose",
     severity=Severity.RED,
     basis="工作惯例：同一年报正文与表格的数字应当一致",
-    version=4,
+    version=5,
     needs=("claims", "lines", "t3"),
     fix="请使正文的申请数与表三一致。",
     judge=EachReport(_judge, mentions=request_figures.MENTIONS, cells=request_figures.CELLS),

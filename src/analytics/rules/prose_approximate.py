@@ -114,7 +114,7 @@ X07 = Rule(
     level="prose",
     severity=Severity.BLUE,
     basis="工作惯例：年报的数字应当准确",
-    version=2,
+    version=3,
     needs=("lines",),
     fix="请写准确数。",
     judge=EachReport(_judge_report, mentions=_MENTIONS),

@@ -61,6 +61,7 @@ _NEVER_AUTHORITY = re.compile(r"[镇乡]人民政府$|街道办事处$|[镇乡]$
 _OTHER_CAUSE = re.compile(
     r"(?:因|涉及|对)(?![^,;。被]*(?:公开|申请))[^,;。被]{2,14}(?=被|的|引|提|[,;。])|无关|复议机[构关](?:共|全年|累计)*(?:收|受|办|审)"
 )
+_OTHER_MATTER = re.compile("信访|投诉|举报|热线|处罚|许可|强制|征收|征地|拆迁|执法|工伤|仲裁|调解")
 _SCOPE = (
     (of_office, "像是办公室或本级一家的件数，表格可能是全域"),
     (of_area, "像是全域各单位合计的件数，表格可能只是本单位"),
@@ -167,6 +168,10 @@ _BOTH = re.compile(
 )
 
 
+_AS_ANOTHER = re.compile(r"参与|代理|办理|审理|承办|旁听|化解|指导|顾问|律师|无关")
+"""Cases in which somebody had a hand, and not those against the agency."""
+
+
 def _judge_both(report: Report) -> Iterator[Judgement]:
     """复议、诉讼案件共6件: one figure for all rows of the table, where each kind is not told by itself."""
     cells = [report.cells[cell] for kind in _KINDS for cell in kind.cells if cell in report.cells]
@@ -174,7 +179,10 @@ def _judge_both(report: Report) -> Iterator[Judgement]:
         for count in sentence.counts:
             if count.idle or count.approximate or count.unit not in CASES or not count.value:
                 continue
-            if not _BOTH.search(count.lead) or not _of_disclosure(sentence):
+            if not _BOTH.search(count.lead) or _AS_ANOTHER.search(count.clause_lead):
+                continue
+            said_before = sentence.before[-80:] + sentence.text[: count.end + len(count.tail)]
+            if sentence.paragraph.topic != "disputes" and not _OF_DISCLOSURE.search(said_before):
                 continue
             start, _ = sentence.clause(count.start, count.end)
             quote = sentence.quote(start, count.end)
@@ -206,7 +214,7 @@ def _verdict(
             return Outcome.REVIEW, f"{why}，口径待核"
     if kind.locus == "review" and _AS_AUTHORITY.search(text) and not _NEVER_AUTHORITY.search(report.name):
         return Outcome.REVIEW, "像是作为办理机关的件数，表四只填本单位因信息公开被复议、被诉的案件，待核"
-    of_all_matters = first.value < total and not _OTHER_CAUSE.search(text)
+    of_all_matters = first.value < total and not _OTHER_CAUSE.search(text) and not _OTHER_MATTER.search(text)
     if not _of_disclosure(sentence) and not of_all_matters:  # fewer of all than of disclosure cannot be
         return Outcome.REVIEW, "没有写明是因信息公开引起的案件，口径待核"
     if first.value and any(first.value == cell.value for cell in cells):
@@ -231,7 +239,7 @@ X02 = Rule(
     level="prose",
     severity=Severity.RED,
     basis="工作惯例：同一年报正文与表格的数字应当一致",
-    version=2,
+    version=3,
     needs=("claims", "lines", "t4"),
     fix="请使正文的复议、诉讼件数与表四一致。",
     judge=EachReport(

@@ -28,7 +28,7 @@ _REPEALED = rf"(?:公布|宣布)?{_REPEAL}(?:(?:和|、|或者?|及)?{_REPEAL})*
 _IN_FORCE = r"(?:现行有效|继续有效|继续执行|保留|现行|有效)(?:的)?"
 _BESIDE = rf"发布|公布|下发|实施|新|并|和|、|及|或|了|过|任何|的|本级|行政|{_REGULATION}"
 _NUMBER_OF = r"(?:文件|本年|当年|新|的|件数|数量|数|情况)*"
-_CARRIED_OUT = r"(?:作出|做出|下达|处理决定|办理|办结|实施|核发|准予|执行)"
+_CARRIED_OUT = r"(?:作出|做出|下达|处理决定|办理|实施|核发|准予|执行)"
 _BARE = r"[、,和及]*(?:全年|本年度?|今年|20\d\d年度?|年内|共|我?[局镇乡办委])*"
 _PIECES = frozenset("件份个部项篇")
 _CASES = frozenset("件宗起个次例项")
@@ -222,9 +222,12 @@ def _added(claims: Sequence[_Said]) -> Sequence[_Said]:
 
 def _claims(sentence: Sentence) -> Iterator[tuple[_Item, _Said]]:
     for count in sentence.counts:
-        if count.idle or _MANY_YEARS.search(count.clause_lead):
+        if count.idle:
             continue
+        many_years = _MANY_YEARS.search(count.clause_lead) is not None
         for item in _ITEMS:
+            if many_years and not (item.locus.endswith(".in_force") and "累计" in count.lead):
+                continue  # what is in force has always been made in many years
             if _counts(item, count, sentence):
                 start, end = sentence.clause(count.start, count.end)
                 start = start + len(count.clause_lead) - len(count.lead)
@@ -346,7 +349,12 @@ def _counts(item: _Item, count: Count, sentence: Sentence) -> bool:
         return _FEES in sentence.text[: count.start]
     # 制发…3件，废止2件: the object stands before, and no other one between.
     named = list(re.finditer(rf"{_DOCUMENTS}|{_REGULATIONS}|{_OTHER_OBJECT}", sentence.text[: count.start]))
-    return bool(named) and item.object_near.fullmatch(named[-1].group()) is not None
+    if not named or item.object_near.fullmatch(named[-1].group()) is None:
+        return False
+    if not item.locus.endswith(".made"):
+        return True
+    between = [each for each in sentence.counts if named[-1].end() <= each.start < count.start]
+    return all(_VERB.search(each.lead) or item.object_near.search(each.lead) for each in between)
 
 
 def _judge_item(report: Report, item: _Item, claims: Sequence[_Said], cell: Printed) -> Judgement:
@@ -426,7 +434,7 @@ X03 = Rule(
     level="prose",
     severity=Severity.RED,
     basis="工作惯例：同一年报正文与表格的数字应当一致",
-    version=2,
+    version=3,
     needs=("lines", "t2"),
     fix="请使正文的数字与表二一致。",
     judge=EachReport(

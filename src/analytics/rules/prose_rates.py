@@ -50,11 +50,11 @@ _ANY_RATE = re.compile(
 )
 
 _SUBSET = re.compile(
-    r"到期|应(?:当)?(?:办结|答复|办理)|结转[^,;。]{0,10}$|上年[^,;。]{0,12}$|补正|除[^。]{0,30}外"
+    r"到期|应(?:当|于|在)?[^,;。\d]{0,8}(?:办结|答复|办理)|结转[^,;。]{0,10}$|上年[^,;。]{0,12}$|补正|除[^。]{0,30}外"
 )
 _EXCEPT = re.compile(r"除[^。]{0,30}外|其余|其他\d*件")
 _LEFT_OPEN = re.compile(
-    r"(?:结转|转入|转至|尚在|正在|仍在|未到期|未办结|待办)[^。]{0,20}?(?P<number>\d+)?件|(?:正在|尚在|仍在)办理"
+    r"(?<!无)(?<!没有)(?<!未)(?<!无需)(?:结转|转入|转至|尚在|正在|仍在|未到期|未办结|待办)[^。]{0,20}?(?P<number>\d+)?件|(?:正在|尚在|仍在)办理"
 )
 _NOT_YET = re.compile(r"力争|确保|争取|下一步|要求|必须|应当|目标|努力")
 _MENTIONS_CLOSED = r"办结|办理|完毕|答复|回复|办完|办毕|结案|完结|结转|办复|处理完"
@@ -129,13 +129,27 @@ def _judge_closed(report: Report) -> Judgement:
     return report.judgement("", Outcome.FAIL, expected, found, evidence, fix)
 
 
+_STRONG_RATE = re.compile(
+    r"(?:答复|回复|办结|办理|受理|处理|办复)[^,;。]{0,4}[率例]|申请|答复|回复|办理|办结"
+)
+_ALONE = re.compile(r"(?:均|按|且|并|依法|全年|群众|申请人|社会公众|公众|年度|本年度?|和|、|及)*")
+
+
+def _of_answers(words: str) -> bool:
+    """Whether a rate is one of answers: by its own words, or with no other noun before it."""
+    rate = _ANY_RATE.search(words)
+    return rate is not None and (
+        _STRONG_RATE.search(words) is not None or _ALONE.fullmatch(words[: rate.start()]) is not None
+    )
+
+
 def _rates(report: Report) -> Iterator[_Phrase]:
     for sentence in report.sentences:
         for match in _ANY_RATE.finditer(sentence.text):
             clause, end = sentence.clause(match.start(), match.end())
             if _NOT_YET.search(sentence.text[clause:end]) or not of_this_year(sentence, match.start()):
                 continue
-            if of_requests(sentence, match.start()):
+            if of_requests(sentence, match.start()) and _of_answers(sentence.text[clause : match.end()]):
                 yield _Phrase(sentence, match.start(), match.end(), True, False)
 
 
@@ -174,7 +188,7 @@ X04 = Rule(
     level="prose",
     severity=Severity.YELLOW,
     basis="工作惯例：同一年报正文与表格的数字应当一致",
-    version=2,
+    version=3,
     needs=("lines", "t3"),
     fix="请修改表述，使正文与表三的结转件数一致。",
     judge=EachReport(_judge_closed, mentions=_MENTIONS_CLOSED, cells=(_OPEN,)),
@@ -187,7 +201,7 @@ X06 = Rule(
     level="prose",
     severity=Severity.BLUE,
     basis="工作惯例：没有申请时比率无从计算",
-    version=2,
+    version=3,
     needs=("lines", "t3"),
     fix="请删除没有基数的比率。",
     judge=EachReport(_judge_rate, mentions=_MENTIONS_RATE, cells=_DUE),
