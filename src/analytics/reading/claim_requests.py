@@ -319,6 +319,7 @@ CASE_WORDS = re.compile("复议|诉|均|都|各|全部")
 _OF_DISCLOSURE_IN_PARTS = re.compile(
     r"[^,;。\d]{0,6}[,(]?(?:其中)[^,;。\d]{0,10}(?:信息公开|政务公开|依申请公开)[^,;。\d]{0,10}\d"
 )
+_AS_AUTHORITY = re.compile("办理|受理|审理|承办|代理|代[^,;]{2,10}办")
 _PART_OF_DISCLOSURE = re.compile(
     rf"(?:其中)[^,;。\d]{{0,10}}(?:信息公开|政务公开|依申请公开)(?:引[发起]|方面|领域|类|的|案件|案|有)*{FILL}$"
 )
@@ -341,7 +342,7 @@ def disputes(context: Context) -> Iterator[Found]:
         return  # 诉讼12件,其中涉及信息公开1件: the whole is not of disclosure
     if _PART_OF_DISCLOSURE.search(lead):
         near = context.before + context.clause_lead
-        if "复议" in near or "诉讼" in near:
+        if ("复议" in near or "诉讼" in near) and not _AS_AUTHORITY.search(near):
             later = near.rfind("复议") > near.rfind("诉讼")
             yield plain_found("disputes.review" if later else "disputes.litigation", context)
         return
