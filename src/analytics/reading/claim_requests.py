@@ -28,7 +28,7 @@ _HANDLED = r"(?:办理|处理|答复|回复|办结|办复)"
 REQUEST = r"(?:依申请(?:公开)?|公开(?:申请|请求)|申请(?!人))"
 _REQUEST_WORD = re.compile(REQUEST)
 _NOT_REQUEST = re.compile(
-    r"[村居党厂校]务公开|信访|投诉|举报|建议|提案|来电|留言|热线|复议|诉讼|咨询|补正|撤回|率|救助|补贴|补助|贷款|许可|低保"
+    r"[村居党厂校]务公开|转办|转交|移交|移送|协办|查[阅档询]申请|代(?:为|[^,;。]{0,4}[局县市区省办])(?:受理|接收|收)|信访|投诉|举报|建议|提案|来电|留言|热线|复议|诉讼|咨询|补正|撤回|率|救助|补贴|补助|贷款|许可|低保"
 )
 _NOT_REQUEST_BEHIND = re.compile("建议|提案|信访|投诉|举报|来电|复议|诉讼|咨询")
 ONE_WAY = re.compile(r"当面|书面|信函|网络|网上|线上|在线|邮件|来信|来函|传真|现场|窗口|邮寄")
@@ -299,6 +299,11 @@ _CASE_OF = (
 _THEN_REVIEW = re.compile(rf"{_CASE_OF}复议")
 _THEN_LAWSUIT = re.compile(rf"{_CASE_OF}(?:诉讼|应诉|起诉|诉(?=[,;。]|$))")
 _ENDS_THERE = re.compile(r"(?:申请|案件|案|事项)*(?=$|[,;。、和及与])")
+_UNDER_NAME = re.compile(r"(?P<kind>复议|诉讼)(?:的?案件|案)?(?:情况|方面|工作)?[:,]$")
+_HAPPENED = re.compile(
+    r"(?:全年|年内|本年度?|20\d\d年度?|共计|共|总共|累计)*(?:发生|产生|收到|新收|受理|引发|被提起|被申请|共)(?:了|为|是|有)?"
+)
+"""行政复议情况:全年发生2件."""
 _NEXT_OF_LIST = re.compile(r"复议[^,;\d]{0,6}[、和及与,]$|诉讼[^,;\d]{0,6}[、和及与,]$|^[、和及与,]$")
 """2件行政复议、3件行政诉讼: the noun before belongs to the count before."""
 _NONE_OF_EITHER = re.compile(r"(?:20\d\d年度?|本年度?|全年|,)*(?:均|都|各|全部)(?:为|是)?")
@@ -346,9 +351,17 @@ def disputes(context: Context) -> Iterator[Found]:
             later = near.rfind("复议") > near.rfind("诉讼")
             yield plain_found("disputes.review" if later else "disputes.litigation", context)
         return
-    if "分别" not in context.clause_lead and not _CASE.search(lead) and not _CASE.search(tail):
+    if (
+        "分别" not in context.clause_lead
+        and not _CASE.search(lead)
+        and not _CASE.search(tail)
+        and not _HAPPENED.fullmatch(lead)
+    ):
         return
-    if _NEXT_OF_LIST.search(lead) and (kind := _case_behind(tail)):
+    headed = _UNDER_NAME.search(context.before + context.clause_lead[: -len(lead) or None])
+    if headed is not None and _HAPPENED.fullmatch(lead) and not context.in_parts:
+        yield plain_found("disputes.review" if headed["kind"] == "复议" else "disputes.litigation", context)
+    elif _NEXT_OF_LIST.search(lead) and (kind := _case_behind(tail)):
         yield plain_found(kind, context)
     elif _BOTH.search(lead):
         if context.value == 0 or _EACH.search(lead):

@@ -69,7 +69,7 @@ def _documents(row: str, words: str, name: str) -> Iterator[_Item]:
         verb=re.compile(rf"{_MADE}(?:共|累计)?$"),
         object_near=near,
         nought=re.compile(
-            rf"{_NONE}新?{_MAKE}(?:{_MAKE}|{_BESIDE})*{words}"
+            rf"{_NONE}(?:{_REPEAL}(?:{_BESIDE})+)?新?{_MAKE}(?:{_MAKE}|{_REPEAL}|{_BESIDE})*{words}"
             rf"|{_NONE}(?:{_BESIDE})*(?<!废止){words}(?:的)?(?:{_MAKE}|发布|情况)*(?=$|[,;。、])"
             rf"|(?:^|[,;:、])(?:本年度?|全年|20\d\d年度?)?{words}(?:数量|数|为|是|:)*(?:0|零)[件份个]?(?=$|[,;。、])"
         ),
@@ -81,7 +81,9 @@ def _documents(row: str, words: str, name: str) -> Iterator[_Item]:
         _PIECES,
         re.compile(rf"{_REPEALED}(?:{words})?(?:件数)?{FILL}$"),
         object_near=near,
-        nought=re.compile(rf"{_NONE}{_REPEALED}(?:过|任何|行政)*{words}|{_NONE}{words}(?:被)?{_REPEALED}"),
+        nought=re.compile(
+            rf"{_NONE}(?:(?:{_MAKE}|{_BESIDE})+)?{_REPEALED}(?:{_MAKE}|{_BESIDE})*{words}|{_NONE}{words}(?:被)?{_REPEALED}"
+        ),
         verb=re.compile(rf"{_REPEALED}$"),
     )
     yield _Item(

@@ -86,7 +86,8 @@ def _all_closed(report: Report) -> Iterator[_Phrase]:
                     continue
                 if _EXCEPT.search(sentence.text, 0, match.start()):
                     continue
-                if _SUBSET.search(before) or _SUBSET.search(match.group()) or _NOT_YET.search(words):
+                of_some = _SUBSET.search(match.group()) and not match.group().startswith(("无", "没有", "未"))
+                if _SUBSET.search(before) or of_some or _NOT_YET.search(words):
                     continue
                 text = sentence.paragraph.flat.text
                 tells = any(
@@ -132,7 +133,7 @@ def _judge_closed(report: Report) -> Judgement:
 _STRONG_RATE = re.compile(
     r"(?:答复|回复|办结|办理|受理|处理|办复)[^,;。]{0,4}[率例]|申请|答复|回复|办理|办结"
 )
-_ALONE = re.compile(r"(?:均|按|且|并|依法|全年|群众|申请人|社会公众|公众|年度|本年度?|和|、|及)*")
+_ALONE = re.compile(r"(?:均|按|且|并|依法|全年|办件|群众|申请人|社会公众|公众|年度|本年度?|和|、|及)*")
 
 
 def _of_answers(words: str) -> bool:
