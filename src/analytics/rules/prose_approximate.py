@@ -31,7 +31,7 @@ _UNITS = frozenset(
 )
 # A figure of the place or of others' doings, a norm, or a size that nobody counts one by one.
 _NO_WORK = re.compile(
-    r"点击|浏览|阅读|访问|播放|点赞|关注|粉丝|观看|转评|人口|户籍|面积|亩|产值|投资|每[年月周季日村人次个]|"
+    r"点击|浏览|阅读|访问|播放(?:量|次数|数)|播放(?:达|了|超|近|约|共)*[\d一二两三四五六七八九十百千万]|点赞|关注|粉丝|观看|转评|人口|户籍|面积|亩|产值|投资|每[年月周季日村人次个]|"
     r"不少于|不低于|至少|不超过|以内|数据(?:资源)?约|归集|汇聚|涉及资金|惠及|覆盖"
 )
 _PEOPLE = frozenset({"人", "名"})
@@ -40,7 +40,7 @@ _NAMED = 5  # signs before a count that say what is counted
 _NORM = re.compile(r"不少于|不低于|至少")
 _ROUGH_BEFORE = re.compile(r"(?:大约|约为|接近|将近|超过|近|约|超|逾)$")
 _FOLLOWS = re.compile(
-    r"(?:村|社区|乡镇|部门|单位|月|年|小时|季度|工作日|网格|小区|家庭|党支部|科室|站所|行业|领域)"
+    r"(?:(?:行政|自然|建制)?村|社区|乡镇|部门|单位|月|年|小时|季度|工作日|网格|小区|家庭|党支部|科室|站所|行业|领域)"
 )
 _MENTIONS = r"\d|[一二三四五六七八九十百千]"
 

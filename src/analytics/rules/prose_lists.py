@@ -17,7 +17,7 @@ from analytics.rules.words import Report, say
 _TWICE = re.compile(
     r"同时|同步|重复|既|交叉|转载|转发|互相|均在(?!\d|[^,;。]{0,4}(?:期限|时限|期内))|多(?:个)?(?:平台|渠道)|部分信息"
 )
-_CARRIED_ON = re.compile(r"同步|同时|转发|转载|推送")
+_CARRIED_ON = re.compile(r"同步|同时|转发|转载")
 _SEVERAL_EACH = re.compile(r"各(?:共|约|为)?$")
 _NEARLY = Decimal("0.8")
 """Three parts or more that make up so much of the total are meant to be all of it."""
