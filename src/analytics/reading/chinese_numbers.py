@@ -33,13 +33,15 @@ _COUNT = re.compile(
     # Begins with a set of signs, so that the search for it is fast; what stands before is asked afterwards.
     rf"(?P<number>[\d{_NUMERAL}](?<![\d.\-〔\[第#/].)"
     rf"(?:(?<=\d)\d*(?:\.\d+)?|(?<=\D)[{_NUMERAL}]*(?:万[{_NUMERAL}]*)?))"
-    r"(?P<magnitude>[百千万亿])?(?P<more>余|多|几)?(?P<magnitude2>[万亿])?"
+    r"(?P<magnitude>[百千万亿])?(?P<more>余|多|几|来)?(?P<magnitude2>[万亿])?"
     r"(?P<unit>人次|场次|件次|条次|份次|篇次|班次|万元|"
     r"[条條件份篇个宗起次期项封则场处例批轮元册本张人幅户类部页家名])"
     r"(?P<after>以上|左右|余|多)?"
 )
 _ROUNDED = re.compile(r"(?:大约|约为|接近|将近|超过|不少于|不低于|至少|近|约|超|逾)$")
-_ROUNDED_ENDS = frozenset("约为近过于少超逾")
+_ROUNDED_ENDS = frozenset("约为近过于少超逾上数几成")
+_VAGUE = re.compile(r"(?:(?<![以之])上|好几|几|(?<![总件条项])数|成)$")
+"""上千, 数百, 几十: before a bare 十, 百 or 千."""
 
 
 class Count(NamedTuple):
@@ -63,6 +65,8 @@ def counts_in(text: str) -> list[Count]:
         word = None
         if start > passed and text[start - 1] in _ROUNDED_ENDS:
             word = _ROUNDED.search(text, max(passed, start - 3), start)
+            if word is None and match["number"][0] in _PLACES:
+                word = _VAGUE.search(text, max(passed, start - 2), start)
         number, first, more, second, unit, after = match.groups()
         found.append(
             Count(
@@ -77,6 +81,11 @@ def counts_in(text: str) -> list[Count]:
         )
         passed = end
     return found
+
+
+def is_vague(text: str, count: Count) -> bool:
+    """数百条, 几十件: a count that gives no number, not even roughly."""
+    return text[count.start] in "好几数成" and count.start < count.number_at
 
 
 _LONGEST = 13

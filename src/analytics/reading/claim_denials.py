@@ -16,11 +16,11 @@ _WHO = (
     r"提交|书面|口头|公开(?!申请|请求)|政府|政务|信息|相关|有关|关于|有效|各类|通过|方式|形式|等|处理|办理|答复|在线|网络|网上|电子邮件|邮件|信函|当面|传真|现场|当年|本年度?|新增?|涉及|主动|到|来)*+"
 )
 _NO_REQUEST = re.compile(
-    rf"{_NO}(?P<verb>(?:再|新)?(?:收到|接到|受理|接收|接受|收办|承办|办理|产生|发生|出现|涉及|有|接))?{_WHO}"
+    rf"{_NO}(?P<verb>(?:再|新)?(?:收到|接到|受理|接收|接受|收悉|收办|承办|办理|登记|新增|产生|发生|出现|涉及|有|接))?{_WHO}"
     rf"{REQUEST}(?P<rest>[^,;。:]{{0,20}})"
 )
 _NONE_CAME = re.compile(
-    rf"{_NO}(?P<verb>收到|接到|受理|接收)(?P<who>[^,;。:\d]{{0,40}}?)(?:公开|信息|要求)[^,;。:\d]{{0,10}}申请(?!人)"
+    rf"{_NO}(?P<verb>收到|接到|受理|接收|接受|收悉|收办|登记)(?P<who>[^,;。:\d]{{0,40}}?)(?:公开|信息|要求)[^,;。:\d]{{0,10}}申请(?!人)"
     r"(?P<rest>[^,;。:]{0,20})"
 )
 """The same in whatever words stand between the verb and the request for information."""
@@ -29,7 +29,7 @@ _NO_ASKING = re.compile(
 )
 """未接到群众要求公开的信息: asked for without the word for a request."""
 _ZERO_REQUEST = re.compile(
-    r"(?:依申请公开|公开申请|申请公开)(?:的)?(?:政府信息|信息|事项|件|申请|数|数量|总数|总量|情况|受理量?|收到|办理)*(?:数量|总数|数|量)?"
+    r"(?:依申请(?:信息)?公开|公开申请|申请公开|政府信息申请)(?:的)?(?:政府信息|信息|事项|件|表|书|申请|数|数量|总数|总量|情况|受理量?|收到|接到|新收|登记|办理|处理)*(?:数量|总数|数|量)?"
     r"(?:为|是|:|共)*(?:0|零|无)(?=$|[,;。])"
 )
 _ZERO_OF_ALL = re.compile(
@@ -38,6 +38,15 @@ _ZERO_OF_ALL = re.compile(
     r"(?:均|都|皆)(?:为|是)?(?:0|零)"
 )
 """公开申请、结转、复议、诉讼均为0件."""
+_ZERO_COMING = re.compile(
+    r"(?:依申请|公开申请|申请公开)[^,;。:\d]{0,10}[“\"]?[零0](?:受理|收件|收到|申请|接收|办理|发生|登记)[”\"]?"
+)
+"""政府信息公开申请“零受理”."""
+_ZERO_AMOUNT = re.compile(
+    r"(?<![\u4e00-\u9fff])(?:我?[镇乡局街道县市区办委]{1,2}|我?本?(?:单位|机关)|本年度?|全年|20\d\d年度?|的)*"
+    r"(?:新收|收到)?申请(?:数量|总量|总数|件数|量|数)(?:为|是|:)*(?:0|零)(?=$|[件,;。])"
+)
+"""依申请公开方面,本年度的申请量为零: where requests are spoken of before."""
 _NONE_THIS_YEAR = re.compile(
     rf"(?:今年|本年度?)[^,;。:\d]{{0,8}}{_NO}(?:再|新)?(?:收到|接到|受理|发生|产生)(?:过|新的)?(?=$|[,;。])"
 )
@@ -58,7 +67,7 @@ _NO_DISPUTE = re.compile(
 )
 _ZERO_DISPUTE = re.compile(
     r"(?P<what>(?:行政)?(?:复议|诉讼)(?:案件|申请)?(?:(?:和|、|及|与|或|以及)?(?:行政)?(?:复议|诉讼)(?:案件)?)?)"
-    r"(?:案件|情况|数量|数|均|都|各|的|:)*(?:为|是|:)*(?:0|零|无)(?=$|[,;。])"
+    r"(?:案件|情况|数量|数|均|都|各|的|:)*(?:(?:为|是|:)*(?:0|零|无)|没有(?:发生|出现|产生)?|未(?:有)?(?:发生|出现|产生))(?=$|[,;。])"
     r"|(?P<none>(?:行政)?(?:复议|诉讼)(?:(?:和|、|及|与)(?:行政)?(?:复议|诉讼))?)(?:案件|均|都)*[“\"]?[零0][”\"]?(?:件|案)?发生"
     r"|零(?P<nought>(?:行政)?(?:复议|诉讼))"
 )
@@ -128,7 +137,7 @@ def _no_requests(sentence: str, topic: str, year: int | None) -> Iterator[Found]
         *_NONE_CAME.finditer(sentence),
     ):
         rest = match["rest"]
-        if _FOR_OTHERS.search(match.group()):
+        if _FOR_OTHERS.search(match.group()[match.end("verb") - match.start() if match["verb"] else 0 :]):
             continue
         if re.match(
             r"[^,;。]{0,12}(?:引发|引起|导致|产生的)|(?:公开)?(?:政府信息)?(?:的)?(?:行政)?(?:复议|诉讼|收费)",
@@ -146,12 +155,16 @@ def _no_requests(sentence: str, topic: str, year: int | None) -> Iterator[Found]
             yield _nought("requests.received", match, 5)
     for match in (
         *_ZERO_REQUEST.finditer(sentence),
+        *_ZERO_COMING.finditer(sentence),
         *_NONE_BESIDE.finditer(sentence),
         *_ZERO_OF_ALL.finditer(sentence),
     ):
         if _OF_DOCUMENTS.search(sentence):
             continue
         yield _nought("requests.received", match, 3)
+    for match in _ZERO_AMOUNT.finditer(sentence):
+        if topic == "requests" or re.search(r"依申请|公开申请", sentence[: match.start()]):
+            yield _nought("requests.received", match, 3)
     short = (_NOTHING.match(sentence) or _NO_MATTER.search(sentence)) if topic == "requests" else None
     if short is not None and not _denied_elsewhere(sentence, short.start(), year):
         yield _nought("requests.received", short, 1)

@@ -19,13 +19,16 @@ from analytics.reading.claim_words import (
     sums_up,
 )
 
-_RECEIVED = r"(?:收到|新收|接到|接收|接受|收悉|收取)"
-_TAKEN = r"(?:收办|受理|承接|承办|接办|新登记|(?<!产)登记(?=政府信息|信息公开|依申请))"
+_RECEIVED = r"(?:收到|新收|接到|接收|接受|收悉|收取|收件|(?<!比上年)(?<!同比)新增(?=[^,;。\d]{0,14}申请))"
+_TAKEN = (
+    r"(?:收办|受理|承接|承办|接办|新登记|"
+    r"(?<![产姻婚业口册事车保权])登记(?=[^,;。\d]{0,14}(?:政府信息|公开|依申请)|(?:申请件?)?$))"
+)
 _HANDLED = r"(?:办理|处理|答复|回复|办结|办复)"
 REQUEST = r"(?:依申请(?:公开)?|公开(?:申请|请求)|申请(?!人))"
 _REQUEST_WORD = re.compile(REQUEST)
 _NOT_REQUEST = re.compile(
-    r"信访|投诉|举报|建议|提案|来电|留言|热线|复议|诉讼|咨询|补正|撤回|率|救助|补贴|补助|贷款|许可|低保"
+    r"[村居党厂校]务公开|转办|转交|移交|移送|协办|查[阅档询]申请|代(?:为|[^,;。]{0,4}[局县市区省办])(?:受理|接收|收)|信访|投诉|举报|建议|提案|来电|留言|热线|复议|诉讼|咨询|补正|撤回|率|救助|补贴|补助|贷款|许可|低保"
 )
 _NOT_REQUEST_BEHIND = re.compile("建议|提案|信访|投诉|举报|来电|复议|诉讼|咨询")
 ONE_WAY = re.compile(r"当面|书面|信函|网络|网上|线上|在线|邮件|来信|来函|传真|现场|窗口|邮寄")
@@ -45,7 +48,7 @@ def requests(context: Context) -> Iterator[Found]:
     yield from _carried(context, lead)
     if _NOT_REQUEST.search(lead) or "结转" in lead or _NOT_REQUEST_BEHIND.match(context.tail):
         return
-    if _with_carried(context, lead):
+    if _with_carried(context, lead) or _EXAMPLE.search(context.clause_lead):
         return
     if _OF_ALL_SORTS.search(context.before + context.clause_lead) and _FOR_INFORMATION.search(lead):
         yield Found("requests.received", context.value, context.unit, context.approximate, 7)
@@ -59,7 +62,11 @@ def requests(context: Context) -> Iterator[Found]:
         and not context.in_parts
         and (
             _LISTED.search(context.before)
-            or (_WAS_ASKED.search(context.before) and (sums_up(context) or "全年" in lead))
+            or (
+                _WAS_ASKED.search(context.before)
+                and "结转" not in context.before
+                and (sums_up(context) or "全年" in lead)
+            )
         )
     ):
         yield Found("requests.received", context.value, context.unit, context.approximate, 6)
@@ -79,6 +86,8 @@ def requests(context: Context) -> Iterator[Found]:
     yield Found("requests.received", context.value, context.unit, context.approximate, strength)
 
 
+_EXAMPLE = re.compile(r"(?:^|[,;:])(?:如(?!期)|例如|比如|譬如)|个别|其他\d|另有|尚有|仍有|还有|其余")
+"""如今年受理的2件申请…: some of the requests, which say nothing of all."""
 _NEW = re.compile("新收|本年收到|本年度收到")
 _OF_ALL_SORTS = re.compile(r"(?:各类|各种|各项|业务)申请")
 _FOR_INFORMATION = re.compile(rf"(?:信息公开申请|依申请公开){FILL}$")
@@ -140,9 +149,22 @@ _VERB_WORDS = re.compile("收|登记|接|受|承|办|处理|答复|回复|提出
 _THEN_REQUEST = re.compile(r"(?:的)?[^,;。]{0,24}?(?:依申请|公开(?:的)?(?:申请|请求)|信息申请|申请公开|申请)")
 _COUNTED = re.compile("(?:20\\d\\d年度?|本年度?|全年|年内)?(?:共|总共|一共)?有?")
 """Under the heading of requests: 共有7件申请."""
+_WERE_MADE = re.compile(
+    r"(?:的)?(?:[^,;。、\d]{0,16}向[^,;。、\d]{1,12}(?:提出|提交|递交|申请))?(?:过|了|的)?[^,;。、\d]{0,10}"
+    r"(?:公开申请|依申请公开(?:申请)?|信息申请|申请公开(?:政府信息)?)(?:件|事项)?(?=$|[,;。])"
+)
+_THERE_WERE = re.compile(
+    r"[,]?(?:20\d\d年度?|本年度?|全年|年内|今年)(?:我[镇乡局县市区办]|街道)?(?:共计|总共|共)?有?"
+)
+"""全年共有7件政府信息公开申请, 有7人次向我镇提出公开申请: requests of the year, whatever came of them."""
+_REQUEST_CAME = re.compile(
+    rf"(?:依申请(?:信息)?公开|公开申请|申请公开|信息申请)(?:的)?(?:政府信息|政务信息|信息|事项|申请|表|书|件|案件)*"
+    rf"(?:20\d\d年度?|全年|本年度?|共计|共|累计|总共|新)*(?:(?P<came>{_RECEIVED}|{_TAKEN}|登记)|办理|处理)(?:数量|总量|总数|件数|数|量|情况|到)*{FILL}$"
+)
+"""依申请公开事项共收到7件: the noun before its verb."""
 _REQUESTS_ALONE = re.compile(
-    r"(?:依申请(?:公开)?|公开申请|申请公开)"
-    rf"(?:的)?(?:政府信息|政务信息|信息|事项|件|案件|办理|受理|工作|公开)*收?{FILL}$"
+    r"(?:依申请(?:信息)?(?:公开)?|公开申请|申请公开|政府信息申请)"
+    rf"(?:的)?(?:政府信息|政务信息|信息|事项|申请|件|案件|办理|处理|受理|工作|公开)*收?{FILL}$"
     rf"|信息公开申请(?:表|书|件)?{FILL}$"
 )
 _REQUESTS_OF_TOPIC = re.compile(rf"(?:^|[共本年度]|新收)申请(?:件|量|数)?{FILL}$")
@@ -161,6 +183,10 @@ def _request_strength(context: Context, lead: str) -> int:
             and (context.topic == "requests" or _asked_before(context))
         ):
             return verb.strength - 2 if "申请" not in lead else verb.strength
+    if "申请" in lead and (verb_behind := _REQUEST_CAME.search(lead)):
+        return 5 if verb_behind["came"] else 3
+    if _THERE_WERE.fullmatch(lead) and _WERE_MADE.match(context.tail):
+        return 4
     if _CAME_TO.fullmatch(lead) and _ASKED_AMOUNT.search(context.before + context.clause_lead[: -len(lead)]):
         return 4
     if _NEWLY.fullmatch(lead) and not context.before and _ASKED.search(context.earlier):
@@ -176,7 +202,9 @@ def _request_strength(context: Context, lead: str) -> int:
 
 _ASKED = re.compile("公开申请|信息申请|依申请|申请公开")
 _ASKED_AMOUNT = re.compile(r"申请(?:数量|总量|数|量)[^;。]{0,20},$")
-_CAME_TO = re.compile(r"[,、]?(?:增加到|增至|减少到|减至|达到|达|为|共)+")
+_CAME_TO = re.compile(
+    r"[,、]?(?:全年|本年度?|今年)?(?:合计|共计|共有|增加到|增至|减少到|减至|达到|达|为|共)+"
+)
 """申请量比上年增加3件,达到6件."""
 _NEWLY = re.compile(rf"(?:20\d\d年度?|本年度?|今年|全年)?,?(?:共)?新收{FILL}$")
 
@@ -249,7 +277,7 @@ def _about_requests(context: Context) -> bool:
 
 _AND = r"(?:和|、|及|与|或|以及|/)+"
 _JOINT = rf"(?:复议(?:案件|申请)?{_AND}(?:提起|被提起)?(?:行政)?诉讼|诉讼{_AND}(?:行政)?复议)"
-_CASES = r"(?:的?案件|申请|应诉|事项|案|败诉|数量?|(?:共|累计)?(?:收到|发生|产生))*"
+_CASES = r"(?:的?案件|申请|应诉|事项|收案|发案|立案|案|败诉|件?数量?|(?:共|累计)?(?:收到|发生|产生))*"
 _RESPECT = rf"复议{_AND}(?:行政)?诉讼{_CASES}分别(?:为|是|有|发生|收到)?"
 
 
@@ -259,10 +287,27 @@ _RESPECTIVELY_THEN = re.compile(rf"{_RESPECT}[^,;、和及]+[、和及]$")
 _BOTH = re.compile(rf"{_JOINT}{_CASES}{FILL}$")
 _EACH = re.compile(r"(?:各|均)[为是]?$")
 _REVIEWS = re.compile(rf"复议{_CASES}{FILL}$")
-_LAWSUITS = re.compile(rf"(?<!复议后)(?<!未经复议)(?:诉讼|应诉){_CASES}{FILL}$")
-_AROSE = re.compile(r"(?:发生|收到|受理|产生|引发|涉及|被申请|被提起|提起)[^,;]{0,4}$")
-_THEN_REVIEW = re.compile(r"(?:因[^,;]{0,16})?(?:被)?(?:申请|提起)?(?:的)?(?:行政)?复议")
-_THEN_LAWSUIT = re.compile(r"(?:因[^,;]{0,16})?(?:被)?(?:提起)?(?:的)?(?:行政)?诉讼")
+_LAWSUITS = re.compile(
+    rf"(?<!复议后)(?<!未经复议)(?:(?:诉讼|应诉){_CASES}|(?:被起?诉|诉至法院|(?:向(?:人民)?法院|被)提?起诉)(?:的?案件|案|的|数)*){FILL}$"
+)
+_ONE_WAY_IN = re.compile(r"未经复议|直接(?:被|向|提|起)|复议后|经复议")
+"""Lawsuits told by the way that led to them: each a row of its own, and none the whole."""
+_AROSE = re.compile(r"(?:发生|收到|受理|产生|引发|引起|出现|新增|涉及|被申请|被提起|提起)[^,;]{0,4}$")
+_THERE_WAS = re.compile(r"(?<![尚仍另还])(?:共有|有|共)$")
+_CASE_OF = (
+    r"(?:(?:因[^,;。\d]{0,16}|[^,;。\d]{0,12}(?:申请|答复|告知书?|决定))?被(?:申请|提起|提出|提)?|因[^,;。\d]{0,16}?|申请|提起)?(?:的)?"
+    r"(?:(?:政府)?信息公开)?(?:类|方面|领域)?(?:的)?(?:行政)?"
+)
+_THEN_REVIEW = re.compile(rf"{_CASE_OF}复议")
+_THEN_LAWSUIT = re.compile(rf"{_CASE_OF}(?:诉讼|应诉|起诉|诉(?=[,;。]|$))")
+_ENDS_THERE = re.compile(r"(?:申请|案件|案|事项)*(?=$|[,;。、和及与])")
+_UNDER_NAME = re.compile(r"(?P<kind>复议|诉讼)(?:的?案件|案)?(?:情况|方面|工作)?[:,]$")
+_HAPPENED = re.compile(
+    r"(?:全年|年内|本年度?|20\d\d年度?|共计|共|总共|累计)*(?:发生|产生|收到|新收|受理|引发|被提起|被申请|共)(?:了|为|是|有)?"
+)
+"""行政复议情况:全年发生2件."""
+_NEXT_OF_LIST = re.compile(r"复议[^,;\d]{0,6}[、和及与,]$|诉讼[^,;\d]{0,6}[、和及与,]$|^[、和及与,]$")
+"""2件行政复议、3件行政诉讼: the noun before belongs to the count before."""
 _NONE_OF_EITHER = re.compile(r"(?:20\d\d年度?|本年度?|全年|,)*(?:均|都|各|全部)(?:为|是)?")
 """均为0件 under the heading of reviews and lawsuits."""
 
@@ -275,7 +320,16 @@ _OTHER_CASES = re.compile(
 
 _CASE = re.compile("复议|诉")
 CASE_UNITS = frozenset({"件", "起", "宗", "例", "次", "条", "个", "项", "件次"})
-CASE_WORDS = re.compile("复议|诉讼|应诉|均|都|各|全部")
+CASE_WORDS = re.compile("复议|诉|均|都|各|全部")
+
+
+_OF_DISCLOSURE_IN_PARTS = re.compile(
+    r"[^,;。\d]{0,6}[,(]?(?:其中)[^,;。\d]{0,10}(?:信息公开|政务公开|依申请公开)[^,;。\d]{0,10}\d"
+)
+_AS_AUTHORITY = re.compile("办理|受理|审理|承办|代理|代[^,;]{2,10}办")
+_PART_OF_DISCLOSURE = re.compile(
+    rf"(?:其中)[^,;。\d]{{0,10}}(?:信息公开|政务公开|依申请公开)(?:引[发起]|方面|领域|类|的|案件|案|有)*{FILL}$"
+)
 
 
 def disputes(context: Context) -> Iterator[Found]:
@@ -291,9 +345,27 @@ def disputes(context: Context) -> Iterator[Found]:
         yield plain_found("disputes.litigation", context)
         return
     tail = context.tail
-    if "分别" not in context.clause_lead and not _CASE.search(lead) and not _CASE.search(tail):
+    if _OF_DISCLOSURE_IN_PARTS.match(context.beyond) and "公开" not in lead:
+        return  # 诉讼12件,其中涉及信息公开1件: the whole is not of disclosure
+    if _PART_OF_DISCLOSURE.search(lead):
+        near = context.before + context.clause_lead
+        if ("复议" in near or "诉讼" in near) and not _AS_AUTHORITY.search(near):
+            later = near.rfind("复议") > near.rfind("诉讼")
+            yield plain_found("disputes.review" if later else "disputes.litigation", context)
         return
-    if _BOTH.search(lead):
+    if (
+        "分别" not in context.clause_lead
+        and not _CASE.search(lead)
+        and not _CASE.search(tail)
+        and not _HAPPENED.fullmatch(lead)
+    ):
+        return
+    headed = _UNDER_NAME.search(context.before + context.clause_lead[: -len(lead) or None])
+    if headed is not None and _HAPPENED.fullmatch(lead) and not context.in_parts:
+        yield plain_found("disputes.review" if headed["kind"] == "复议" else "disputes.litigation", context)
+    elif _NEXT_OF_LIST.search(lead) and (kind := _case_behind(tail)):
+        yield plain_found(kind, context)
+    elif _BOTH.search(lead):
         if context.value == 0 or _EACH.search(lead):
             yield plain_found("disputes.review", context)
             yield plain_found("disputes.litigation", context)
@@ -303,10 +375,22 @@ def disputes(context: Context) -> Iterator[Found]:
         yield plain_found("disputes.litigation", context)
     elif _REVIEWS.search(lead):
         yield plain_found("disputes.review", context)
-    elif _LAWSUITS.search(lead) and "复议后" not in lead:
-        yield plain_found("disputes.litigation", context)
+    elif _LAWSUITS.search(lead):
+        if not _ONE_WAY_IN.search(lead):
+            yield plain_found("disputes.litigation", context)
     elif _AROSE.search(lead):
         if _THEN_REVIEW.match(tail):
             yield plain_found("disputes.review", context)
         elif _THEN_LAWSUIT.match(tail):
             yield plain_found("disputes.litigation", context)
+    elif _THERE_WAS.search(lead) and not context.in_parts and (kind := _case_behind(tail)):
+        yield plain_found(kind, context)
+
+
+def _case_behind(tail: str) -> str | None:
+    """The claim of a count that its noun follows and that nothing more is said of: 有3件行政复议."""
+    for claim, words in (("disputes.review", _THEN_REVIEW), ("disputes.litigation", _THEN_LAWSUIT)):
+        match = words.match(tail)
+        if match is not None and _ENDS_THERE.match(tail, match.end()):
+            return claim
+    return None

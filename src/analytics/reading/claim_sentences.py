@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from analytics.reading.chinese_numbers import Count, count_of, counts_in
+from analytics.reading.chinese_numbers import Count, count_of, counts_in, is_vague
 from analytics.reading.claim_denials import denials
 from analytics.reading.claim_rules import Rule, judge, rules_for
 from analytics.reading.claim_words import FILL, PART_OPENERS, Context, Found, counts_nothing
@@ -224,7 +224,7 @@ def _counted(sentence: _Sentence, counts: Sequence[Count], rules: Sequence[Rule]
         if count.unit not in units and count.unit != "万元":
             continue
         said = count_of(count)
-        if said is None:
+        if said is None or is_vague(text, count):
             continue
         ahead = passed + (passed < len(weighty) and weighty[passed] is count)
         follow = weighty[ahead].start if ahead < len(weighty) else len(text)

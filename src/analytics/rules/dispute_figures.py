@@ -15,7 +15,7 @@ from analytics.rules.words import Cells, Count, Report, Sentence
 
 _T4 = FORM.table("t4")
 _TOTAL = "total"
-_CASES = frozenset({"件", "起", "宗", "例", "次", "个", "件次", "条"})
+CASES = frozenset({"件", "起", "宗", "例", "次", "个", "件次", "条"})
 _RULED = r"(?:复议机关|复议机构|法院|判决|裁定|结果|决定|被|予以|均|已|为|是|的|由|作出|经|审理|审结|后)*"
 _OBJECT = r"(?:原|具体|行政|行为|答复|决定|结果|的|案件|数)*"
 _LAWSUITS = tuple(row.id for row in _T4.all_rows if row.group)
@@ -50,9 +50,18 @@ def _endings() -> Iterator[_Ending]:
 
 _ENDINGS = tuple(_endings())
 _WAYS = tuple(
-    (row.id, re.compile(rf"(?:{'|'.join(row.wordings)})(?:的|案件|行政|诉讼)*{FILL}$"))
-    for row in _T4.all_rows
-    if row.group
+    (row, re.compile(rf"(?:{words}|{sued})(?:的|案件|行政|诉讼)*{FILL}$"))
+    for row, words, sued in (
+        (
+            row.id,
+            "|".join(row.wordings),
+            # Whoever goes to court after a review, or at once, in whatever words.
+            ("(?:(?<!未)经复议|复议后)" if row.id.endswith("_after_review") else "直接")
+            + r"[^,;。\d]{0,10}(?:起诉|诉讼)",
+        )
+        for row in _T4.all_rows
+        if row.group
+    )
 )
 
 
@@ -68,7 +77,7 @@ def judge_endings(
         if sentence.paragraph.section not in ("1", "4") or not of_disclosure(sentence):
             continue
         for count in sentence.counts:
-            if count.idle or count.approximate or count.unit not in _CASES:
+            if count.idle or count.approximate or count.unit not in CASES:
                 continue
             cell = _cell_of(sentence, count)
             if cell is not None:

@@ -16,6 +16,8 @@ from analytics.rules.rule import EvidenceItem
 from analytics.rules.words import Count, Report, Sentence
 
 _PIECES = frozenset({"条", "件", "份", "篇", "则", "宗", "起", "条次", "件次", "份次", "篇次"})
+_TIMES = frozenset({"次", "场", "期", "场次", "班次", "个", "项"})
+"""Units of lists of their own, of which every part has the same; 次 may be a part among 条 as well."""
 OPENER = re.compile(
     r"(?P<some>主要(?:包括|包含|[有是为])|其中|包括|包含|内有|内含)|(?P<whole>分别[为是]?|具体[为是]?|按[^,;。:\d]{1,10}?(?:分类?|划分|统计)|"
     r"从[^,;。:\d]{2,10}?(?:来?看|分析|划分|统计),?)"
@@ -117,7 +119,7 @@ def lists_of(report: Report) -> Iterator[Listed]:
 
 def _opened(sentence: Sentence, before: Sentence | None) -> Iterator[Listed]:
     text = sentence.text
-    counts = [count for count in sentence.counts if count.unit in _PIECES | _PEOPLE]
+    counts = [count for count in sentence.counts if count.unit in _PIECES | _PEOPLE | _TIMES]
     openers = list(OPENER.finditer(text))
     for number, opener in enumerate(openers):
         another = number > 0 and opener.group()[0] in "按从"  # a second division of what the first divides
@@ -138,10 +140,26 @@ def _opened(sentence: Sentence, before: Sentence | None) -> Iterator[Listed]:
                 continue
         so_on = _AND_SO_ON.match(text, parts[-1].end) is not None or "等" in parts[-1].lead
         rest = _REST.search(parts[-1].lead) is not None
-        whole = rest or opener["some"] is None or _with_noughts(parts, sentence)
+        whole = rest or opener["some"] is None or _with_noughts(parts, sentence) or _of_both_sides(parts)
         open_ended = increase or not ends or so_on or "主要" in opener.group()
         flows = len(parts) == 2 and any(_CARRIED.search(part.lead) for part in parts)
         yield Listed(sentence, total, total_of, tuple(parts), whole or flows, open_ended, sure=flows)
+
+
+_SIDES = (
+    (re.compile(rf"{APPLICANT}|公民|个人"), re.compile("法人|单位|组织")),
+    (re.compile("线上|网上|网络"), re.compile("线下")),
+)
+"""Two kinds that between them leave nothing."""
+
+
+def _of_both_sides(parts: Sequence[Count]) -> bool:
+    """Whether a list names both of two kinds that leave nothing: 自然人8件，法人2件."""
+    return len(parts) == 2 and any(
+        (one.search(parts[0].lead) and other.search(parts[1].lead))
+        or (other.search(parts[0].lead) and one.search(parts[1].lead))
+        for one, other in _SIDES
+    )
 
 
 def _with_noughts(parts: Sequence[Count], sentence: Sentence) -> bool:
@@ -229,7 +247,9 @@ def _parts(sentence: Sentence, start: int, stop: int, total: Count) -> tuple[lis
 
 def _same_work(words: str, total: Count) -> str:
     """Words without the verb of the total: 收到698件，其中部门收到432件."""
-    return words.replace("收到", "") if "收到" in total.lead else words
+    for work in _OTHER_WORK.findall(total.lead):
+        words = words.replace(work, "")
+    return words
 
 
 def _alike(part: Count, other: Count, sentence: Sentence) -> bool:
@@ -237,7 +257,7 @@ def _alike(part: Count, other: Count, sentence: Sentence) -> bool:
 
 
 def _may_be_part(count: Count, text: str, total: Count) -> bool:
-    if total.unit in _PEOPLE or count.unit in _PEOPLE:
+    if total.unit in _PEOPLE or count.unit in _PEOPLE or total.unit in _TIMES:
         return count.unit == total.unit
     if count.unit in _LOOSE:  # 政策文件1个, but not 覆盖8个村
         return text[count.end : count.end + 1] in {"、", ",", ";", "。", ""}

@@ -55,6 +55,10 @@ _FOR_INFORMATION = re.compile("公开申请|信息申请|依申请|申请公开"
 _CAME_IN = re.compile("收到|新收|接到|接收|接受|收悉|收取|受理|收办|承接|承办|接办|提出|提交")
 _DEALT_WITH = re.compile("办理|处理|答复|回复|办结|办复")
 _CARRIED_WITH = re.compile("结转|上年|上一年")
+_NEWLY_IN = re.compile("收到|新收|接到|接收|收悉")
+_CARRIED_IN = re.compile(
+    r"(?:上一?年度?|20\d\d年度?|去年)(?:未办结)?的?结转|结转(?:上|去)一?年|含[^,;。]{0,6}结转"
+)
 
 _SCOPES = (
     ("office", "像是办公室或本级一家的件数，表格可能是全域，口径待核"),
@@ -67,8 +71,12 @@ _OF_ANOTHER_SCOPE = frozenset({"office", "area", "months", "all_sorts"})
 """What a figure may be of besides the whole that another figure gives."""
 
 
+_PARTS = re.compile(r"^([^(]*?\d[件份宗起例条个封][^(]*?)(?:\((?!不?含).*|[,;]?其中.*)$")
+"""11件(其中网上8件、信函3件): the parts say nothing of the scope of the whole."""
+
+
 def _scopes(claim: Claimed, agency: str) -> frozenset[str]:
-    quote = fold(claim.quote)
+    quote = _PARTS.sub(r"\1", fold(claim.quote))
     told = {
         "office": of_office(quote, agency),
         "area": of_area(quote, agency),
@@ -142,6 +150,8 @@ def _judge_received(report: Report, claims: Sequence[Claimed], printed: _Table) 
     if printed.value is None:
         found = f"正文写{quotes[0]}，{printed.words}，无法核对"
         return report.judgement("", Outcome.UNDETERMINED, expected, found, evidence)
+    if _tells_of_carried(report, claims):
+        evidence += [cell.cited() for cell in _others(report) if cell not in others]
     outcome, why = _verdict(report, claims, printed.value)
     several = len({claim.value for claim in claims}) > 1
     found = f"正文有 {why}：{'、'.join(quotes)}" if several else f"正文写{quotes[0]}，{why}"
@@ -164,7 +174,7 @@ def _verdict(report: Report, claims: Sequence[Claimed], printed: Decimal) -> tup
     dealt_with = _all_dealt_with(claims)
     if dealt_with and value == done:
         return Outcome.PASS, "与表三办结的件数一致"
-    if value == due and _needs_others(claims):
+    if value == due and (_needs_others(claims) or _tells_of_carried(report, claims)):
         return Outcome.PASS, "与表三新收和上年结转相加的件数一致"
     named = {name for claim in claims for name in _scopes(claim, report.name)}
     for name, words in _SCOPES:
@@ -185,6 +195,14 @@ def _all_dealt_with(claims: Sequence[Claimed]) -> bool:
 def _needs_others(claims: Sequence[Claimed]) -> bool:
     """Whether the figure may be of what was due or done, and not of what came in."""
     return _all_dealt_with(claims) or any(_CARRIED_WITH.search(fold(claim.quote)) for claim in claims)
+
+
+def _tells_of_carried(report: Report, claims: Sequence[Claimed]) -> bool:
+    """受理5件，其中4件系本年收到，1件系上年结转: the sentence takes in what the year before left."""
+    if any(_NEWLY_IN.search(fold(claim.quote)) for claim in claims):
+        return False
+    found = [report.sentence_at(claim.line, claim.quote) for claim in claims]
+    return all(sentence is not None and _CARRIED_IN.search(sentence.text) for sentence in found)
 
 
 def _others(report: Report) -> list[Printed]:
@@ -210,7 +228,7 @@ X01 = Rule(
     level="prose",
     severity=Severity.RED,
     basis="工作惯例：同一年报正文与表格的数字应当一致",
-    version=4,
+    version=5,
     needs=("claims", "lines", "t3"),
     fix="请使正文的申请数与表三一致。",
     judge=EachReport(_judge, mentions=request_figures.MENTIONS, cells=request_figures.CELLS),

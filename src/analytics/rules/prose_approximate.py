@@ -31,7 +31,7 @@ _UNITS = frozenset(
 )
 # A figure of the place or of others' doings, a norm, or a size that nobody counts one by one.
 _NO_WORK = re.compile(
-    r"点击|浏览|阅读|访问|播放|点赞|关注|粉丝|观看|转评|人口|户籍|面积|亩|产值|投资|每[年月周季日村人次个]|"
+    r"点击|浏览|阅读|访问|播放(?:量|次数|数)|播放(?:达|了|超|近|约|共)*[\d一二两三四五六七八九十百千万]|点赞|关注|粉丝|观看|转评|人口|户籍|面积|亩|产值|投资|每[年月周季日村人次个]|"
     r"不少于|不低于|至少|不超过|以内|数据(?:资源)?约|归集|汇聚|涉及资金|惠及|覆盖"
 )
 _PEOPLE = frozenset({"人", "名"})
@@ -40,7 +40,7 @@ _NAMED = 5  # signs before a count that say what is counted
 _NORM = re.compile(r"不少于|不低于|至少")
 _ROUGH_BEFORE = re.compile(r"(?:大约|约为|接近|将近|超过|近|约|超|逾)$")
 _FOLLOWS = re.compile(
-    r"(?:村|社区|乡镇|部门|单位|月|年|小时|季度|工作日|网格|小区|家庭|党支部|科室|站所|行业|领域)"
+    r"(?:(?:行政|自然|建制)?村|社区|乡镇|部门|单位|月|年|小时|季度|工作日|网格|小区|家庭|党支部|科室|站所|行业|领域)"
 )
 _MENTIONS = r"\d|[一二三四五六七八九十百千]"
 
@@ -57,10 +57,20 @@ def _of_the_year(sentence: Sentence, count: Count) -> bool:
     return not (_FOLLOWS.match(count.tail) or sentence.text[count.end : count.end + 1] in {"月", "年"})
 
 
+_SETS_NORM = re.compile(r"要求|应当?|须|需|标准|规定|目标|任务|原则上|确保|保证|达标|及以上|每")
+_WAS_DONE = re.compile(
+    r"公开|发布|更新|受理|收到|办理|答复|发放|开展|举办|召开|编发|推送|印发|制作|张贴|审[查核]"
+)
+
+
 def _rough(sentence: Sentence, count: Count) -> bool:
-    """近, 约, 余, 多, 左右; 以上 is a floor, which a norm sets as often as a count."""
+    """近, 约, 余, 多, 左右; 以上 is a floor, which counts only where no norm sets it."""
     words = sentence.text[count.start : count.end]
-    return count.approximate and not words.endswith("以上")
+    if count.approximate and words.endswith("以上"):
+        start, end = sentence.clause(count.start, count.end)
+        clause = sentence.text[start:end]
+        return _WAS_DONE.search(clause) is not None and not _SETS_NORM.search(sentence.text[: count.end + 8])
+    return count.approximate
 
 
 def _words(sentence: Sentence, count: Count) -> tuple[int, int]:
@@ -104,7 +114,7 @@ X07 = Rule(
     level="prose",
     severity=Severity.BLUE,
     basis="工作惯例：年报的数字应当准确",
-    version=2,
+    version=3,
     needs=("lines",),
     fix="请写准确数。",
     judge=EachReport(_judge_report, mentions=_MENTIONS),

@@ -18,12 +18,19 @@ _T2 = FORM.table("t2")
 _REGULATION = _T2.row("regulations").label
 _DOCUMENTS = rf"(?:行政)?{DOCUMENT}"
 _REGULATIONS = rf"(?<!党内)(?:政府)?{_REGULATION}(?!制度)"
-_MADE = r"(?:制发|制定|出台|印发|制定出台|制定印发|新制定|颁布)(?:了|本级|新的?|并公开|实施)*"
-_REPEALED = r"(?:废止|宣布失效|废止或者?宣布失效|废止和宣布失效)(?:了|的)?"
-_IN_FORCE = r"(?:现行有效|继续有效|继续执行|保留|有效)(?:的)?"
-_CARRIED_OUT = r"(?:作出|做出|下达|处理决定)"
+_NONE = r"(?:未|没有|(?<!有)无|没|不(?=涉及|存在))"
+_MAKE = r"(?:制发|制定|制订|出台|印发|颁布|新增)"
+_MADE = (
+    rf"(?:新)?{_MAKE}(?:(?:和|、|并|及|或)?(?:{_MAKE}|发布|公布|下发))*(?:了|本级|新的?|的|并公开|实施|各类)*"
+)
+_REPEAL = r"(?:废止|宣布失效|失效|废除)"
+_REPEALED = rf"(?:公布|宣布)?{_REPEAL}(?:(?:和|、|或者?|及)?{_REPEAL})*(?:了|的)?"
+_IN_FORCE = r"(?:现行有效|继续有效|继续执行|保留|现行|有效)(?:的)?"
+_BESIDE = rf"发布|公布|下发|实施|新|并|和|、|及|或|了|过|任何|的|本级|行政|{_REGULATION}"
+_NUMBER_OF = r"(?:文件|本年|当年|新|的|件数|数量|数|情况)*"
+_CARRIED_OUT = r"(?:作出|做出|下达|处理决定|办理|实施|核发|准予|执行)"
 _BARE = r"[、,和及]*(?:全年|本年度?|今年|20\d\d年度?|年内|共|我?[局镇乡办委])*"
-_PIECES = frozenset("件份个部项")
+_PIECES = frozenset("件份个部项篇")
 _CASES = frozenset("件宗起个次例项")
 
 
@@ -44,6 +51,8 @@ class _Item:
     sure: re.Pattern[str] | None = None
     verb: re.Pattern[str] | None = None
     """The verb alone, where the noun follows the count: 制发3件…."""
+    nought: re.Pattern[str] | None = None
+    """Words that say there was none."""
 
 
 def _documents(row: str, words: str, name: str) -> Iterator[_Item]:
@@ -53,9 +62,17 @@ def _documents(row: str, words: str, name: str) -> Iterator[_Item]:
         f"制发{name}",
         ((row, "made"), (row, "newly_made")),
         _PIECES,
-        re.compile(rf"{_MADE}{words}(?:文件|件数)?{FILL}$"),
+        re.compile(
+            rf"{_MADE}{words}(?:文件|件数)?{FILL}$|{words}{_NUMBER_OF}(?:共)?{_MADE}(?:件数|数量|数)?{FILL}$"
+            rf"|^[、,:和及]*(?:本年度?|全年|当年|20\d\d年度?|共)*{_MADE}(?:件数)?{FILL}$"
+        ),
         verb=re.compile(rf"{_MADE}(?:共|累计)?$"),
         object_near=near,
+        nought=re.compile(
+            rf"{_NONE}(?:{_REPEAL}(?:{_BESIDE})+)?新?{_MAKE}(?:{_MAKE}|{_REPEAL}|{_BESIDE})*{words}"
+            rf"|{_NONE}(?:{_BESIDE})*(?<!废止){words}(?:的)?(?:{_MAKE}|发布|情况)*(?=$|[,;。、])"
+            rf"|(?:^|[,;:、])(?:本年度?|全年|20\d\d年度?)?{words}(?:数量|数|为|是|:)*(?:0|零)[件份个]?(?=$|[,;。、])"
+        ),
     )
     yield _Item(
         f"t2.{row}.repealed",
@@ -64,6 +81,9 @@ def _documents(row: str, words: str, name: str) -> Iterator[_Item]:
         _PIECES,
         re.compile(rf"{_REPEALED}(?:{words})?(?:件数)?{FILL}$"),
         object_near=near,
+        nought=re.compile(
+            rf"{_NONE}(?:(?:{_MAKE}|{_BESIDE})+)?{_REPEALED}(?:{_MAKE}|{_BESIDE})*{words}|{_NONE}{words}(?:被)?{_REPEALED}"
+        ),
         verb=re.compile(rf"{_REPEALED}$"),
     )
     yield _Item(
@@ -73,18 +93,27 @@ def _documents(row: str, words: str, name: str) -> Iterator[_Item]:
         _PIECES,
         re.compile(rf"{_IN_FORCE}(?:{words})?(?:件数)?{FILL}$"),
         object_near=near,
-        sure=re.compile(rf"(?<!继续)有效(?:的)?(?:{words})?(?:件数)?{FILL}$"),
+        nought=re.compile(rf"{_NONE}现行(?:有效)?(?:的)?(?:本级|行政)*{words}"),
+        sure=re.compile(rf"(?:(?<!继续)有效|现行)(?:的)?(?:{words})?(?:件数)?{FILL}$"),
     )
 
 
-def _decisions(row: str) -> _Item:
+def _label(row: str) -> str:
+    """What a decision is called; behind another one its first word may be left out: 行政许可3件、处罚2件."""
     label = _T2.row(row).label
+    return rf"(?:{label}|(?<=[、,和及]){label.removeprefix('行政')})"
+
+
+def _decisions(row: str) -> _Item:
+    label = _label(row)
     return _Item(
         f"t2.{row}.decisions",
-        f"{label}处理决定",
+        f"{_T2.row(row).label}处理决定",
         ((row, "decisions"),),
         _CASES | {"份"},
-        re.compile(rf"{label}(?:措施)?(?:处理)?(?:决定书?|案件|案|事项|件)*{FILL}$"),
+        re.compile(rf"{label}(?:措施)?(?:的)?(?:处理)?(?:决定书?|案件|案|事项|件)*{FILL}$"),
+        object_near=re.compile(label),
+        verb=re.compile(r"(?:作出|做出|下达|实施)(?:了|共)*$"),
         sure=re.compile(
             rf"{_CARRIED_OUT}[^,;。]{{0,14}}$|决定书?(?:数量)?{FILL}$|^{_BARE}{label}(?:案件|案)?{FILL}$"
         ),
@@ -111,7 +140,8 @@ _MENTIONS = "|".join(
 
 # Counts of what was shown, checked or handed on, not of what the unit made or decided.
 _OTHER_DEED = re.compile(
-    r"公示|目录|清单|公布|拟|草案|征求|转发|上级|清理|审[查核议]|备案|解读|报送|上报|申请|受理|信息|取消|"
+    r"公示|目录|清单|(?<!制定)(?<!出台)(?<!制发)公布(?!废止|失效)|拟|草案|征求|转发|上级|清理|审[查核议]|备案|解读|"
+    r"报送|上报|申请|受理|信息|取消|"
     r"减免|现有|计划|力争|目标|将|下放|承接|划转|(?<!制定并)(?<!印发并)(?<!制发并)公开(?!发布)|继续有效|修[改订]"
 )
 _TIDIED = re.compile(r"(?:经)?清理后?(?=保留|废止|继续)|继续有效|继续执行")
@@ -121,14 +151,16 @@ _SHOWN = re.compile(r"公开|公示|发布|推送|上传|归集|录入|其中|�
 _OTHER_UNIT = re.compile(r"[省市县区州盟旗](?:人民)?政府|上级|县级|市级|省级")
 _OTHER_OBJECT = "文件|制度|合同|许可|标准|文本|证照|条款"
 _MANY_YEARS = re.compile(r"历年|累计|历史|以来")
-_NOTHING = re.compile(
-    rf"(?:未|没有|无)(?:新)?(?:制发|制定|出台|印发)(?:过|任何|新的?|{_REGULATION}(?:和|、|及|或))*{_DOCUMENTS}"
+_LABELS = "|".join(_label(row) for row in ("licensing", "penalties", "coercion"))
+_NO_FEES = re.compile(
+    rf"{_NONE}(?:收取|发生|产生|征收|涉及|存在|取得|实施)?(?:过|任何|的)*{_FEES}(?:收入|收费|情况|项目|的)*(?=[,;。、]|$)"
+    rf"|{_FEES}(?:收入|收费|总额|金额|情况|为|是|:)*(?:0|零|无)(?=[,;。]|$)"
 )
-_LABELS = "|".join(_T2.row(row).label for row in ("licensing", "penalties", "coercion"))
-_NO_FEES = re.compile(rf"(?:无|没有|未(?:收取|发生|产生))(?:任何)?{_FEES}(?=[,;。、]|$)")
+_WHICH = rf"(?P<{{}}>(?:{_LABELS})(?:(?:、|和|及|或|以及|与)(?:{_LABELS}))*)"
 _NO_DECISION = re.compile(
-    rf"(?:未|没有|无)(?:作出|做出|实施|办理|产生|发生|开展|进行)?(?:过|任何)*"
-    rf"(?P<which>(?:{_LABELS})(?:(?:、|和|及|或|以及)(?:{_LABELS}))*)(?:处理|决定|案件|措施|行为|的|情况)*(?=$|[,;。])"
+    rf"{_NONE}(?:作出|做出|实施|办理|产生|发生|开展|进行|涉及)?(?:过|任何)*"
+    rf"{_WHICH.format('which')}(?:处理|决定|案件|措施|行为|事项|的|情况)*(?:发生|产生)?(?=$|[,;。])"
+    rf"|{_WHICH.format('noughts')}(?:处理|决定|案件|措施|数量|件数|数|情况|均|都|各|为|是|:)*(?:(?:0|零)[件宗起例]?|无|没有|未发生)(?=$|[,;。])"
 )
 
 
@@ -161,7 +193,7 @@ def _judge_report(report: Report) -> Iterator[Judgement]:
         cell = next((printed[_T2.id, *cell] for cell in item.cells if (_T2.id, *cell) in printed), None)
         if item.locus in said and cell is not None:
             judged = True
-            yield _judge_item(report, item, said[item.locus], cell)
+            yield _judge_item(report, item, _added(said[item.locus]), cell)
     if not judged:
         yield report.judgement(
             "",
@@ -171,11 +203,33 @@ def _judge_report(report: Report) -> Iterator[Judgement]:
         )
 
 
+def _added(claims: Sequence[_Said]) -> Sequence[_Said]:
+    """废止4件，宣布失效1件: two ways to one end, which the table prints as one figure."""
+    if len(claims) != 2 or claims[0].sentence is not claims[1].sentence:
+        return claims
+    one, other = claims
+    ways = {way for way in ("废止", "失效") for claim in claims if way in claim.quote}
+    if len(ways) < 2 or any("废止" in claim.quote and "失效" in claim.quote for claim in claims):
+        return claims
+    both = _Said(
+        one.value + other.value,
+        one.approximate or other.approximate,
+        one.sure and other.sure,
+        one.sentence,
+        one.start,
+        other.end,
+    )
+    return (both,)
+
+
 def _claims(sentence: Sentence) -> Iterator[tuple[_Item, _Said]]:
     for count in sentence.counts:
-        if count.idle or _MANY_YEARS.search(count.clause_lead):
+        if count.idle:
             continue
+        many_years = _MANY_YEARS.search(count.clause_lead) is not None
         for item in _ITEMS:
+            if many_years and not (item.locus.endswith(".in_force") and "累计" in count.lead):
+                continue  # what is in force has always been made in many years
             if _counts(item, count, sentence):
                 start, end = sentence.clause(count.start, count.end)
                 start = start + len(count.clause_lead) - len(count.lead)
@@ -192,16 +246,40 @@ def _claims(sentence: Sentence) -> Iterator[tuple[_Item, _Said]]:
                         max(count.end, min(end, count.end)),
                     ),
                 )
-    for match in _NOTHING.finditer(sentence.text):
-        made = next(item for item in _ITEMS if item.locus == "t2.normative_documents.made")
-        if not _of_other_year(sentence, match.start()):
-            yield made, _Said(Decimal(0), False, True, sentence, match.start(), match.end())
+    for item in _ITEMS:
+        for match in item.nought.finditer(sentence.text) if item.nought is not None else ():
+            if not _of_other_year(sentence, match.start()):
+                yield item, _Said(Decimal(0), False, True, sentence, match.start(), match.end())
     yield from _denied(sentence)
+    yield from _respectively(sentence)
+
+
+_EACH_OF = re.compile(
+    rf"(?P<which>(?:{_LABELS})(?:(?:、|和|及|以及)(?:{_LABELS}))+)(?:处理|决定|案件|件数)*分别[^,;。、\d]{{0,4}}"
+)
+
+
+def _respectively(sentence: Sentence) -> Iterator[tuple[_Item, _Said]]:
+    """行政许可、处罚分别为30件、3件: each label in its order has the count in the same place."""
+    for match in _EACH_OF.finditer(sentence.text):
+        named = re.findall(_LABELS, match["which"])
+        counts = [count for count in sentence.counts if count.start >= match.end()][: len(named)]
+        if len(counts) < len(named) or counts[0].start != match.end() or any(each.idle for each in counts):
+            continue
+        if any(not re.fullmatch("[、,和及]*", count.lead) for count in counts[1:]):
+            continue
+        for label, count in zip(named, counts, strict=True):
+            item = next(
+                each for each in _ITEMS if each.locus.endswith(".decisions") and _label_in(each, label)
+            )
+            yield item, _Said(count.value, count.approximate, True, sentence, match.start(), count.end)
 
 
 def _is_sure(words: re.Pattern[str], count: Count, sentence: Sentence) -> bool:
     """作出决定5件, 行政处罚5件: decisions in so many words, or named alone and not among what was shown."""
     match = words.search(count.lead)
+    if match is not None and "事项" in count.lead:
+        return "决定" in match.group()
     if match is None:
         return False
     alone = match.start() == 0 and not re.search(rf"{_CARRIED_OUT}|决定|有效", match.group())
@@ -216,11 +294,15 @@ def _denied(sentence: Sentence) -> Iterator[tuple[_Item, _Said]]:
     for match in _NO_DECISION.finditer(sentence.text):
         if _of_other_year(sentence, match.start()) or _SHOWN.search(sentence.text[: match.start()][-12:]):
             continue
+        named = match["which"] or match["noughts"]
         for item in _ITEMS:
-            if item.locus.endswith(".decisions") and item.name.startswith(
-                tuple(re.findall(_LABELS, match["which"]))
-            ):
+            if item.locus.endswith(".decisions") and _label_in(item, named):
                 yield item, _Said(Decimal(0), False, True, sentence, match.start(), match.end())
+
+
+def _label_in(item: _Item, words: str) -> bool:
+    """Whether words name the decisions of an item: 行政许可、处罚."""
+    return item.name.partition("处理决定")[0].removeprefix("行政") in words
 
 
 def _of_other_year(sentence: Sentence, position: int) -> bool:
@@ -228,12 +310,33 @@ def _of_other_year(sentence: Sentence, position: int) -> bool:
     return re.search(r"20\d\d年|上年|去年|往年", text) is not None
 
 
+_NOUN_ALONE = re.compile(rf"[、,和及与]+(?P<noun>(?:{_DOCUMENTS}|{_REGULATIONS}){FILL})")
+_LABEL_ALONE = re.compile(rf"[、和及]+(?:{_LABELS})(?:事项|案件|案)*{FILL}")
+_VERB = re.compile(rf"{_MADE}|{_REPEALED}|{_IN_FORCE}")
+
+
+def _with_verb(lead: str, clause: str) -> str:
+    """出台规章2部、行政规范性文件6件: the second noun has the verb of the first."""
+    alone = _NOUN_ALONE.fullmatch(lead)
+    if alone is None:
+        return lead
+    before = clause[: len(clause) - len(lead)]
+    verbs = list(_VERB.finditer(before))
+    if not verbs or _OTHER_DEED.search(before, verbs[-1].end()):
+        return lead
+    return verbs[-1].group() + alone["noun"]
+
+
 def _counts(item: _Item, count: Count, sentence: Sentence) -> bool:
-    lead = re.sub(r"\([^)]*\)", "", count.lead)
+    lead = _with_verb(re.sub(r"\([^)]*\)", "", count.lead), count.clause_lead)
     if count.unit not in item.units or _OTHER_DEED.search(_TIDIED.sub("", lead)):
         return False
+    if _LABEL_ALONE.fullmatch(lead) and _OTHER_DEED.search(count.clause_lead):
+        return False  # 现有行政许可5项、行政处罚43项
     if item.locus.endswith(".in_force") and _TIDIED_SOME.search(sentence.text[: count.start]):
         return False
+    if count.unit == "项" and item.locus.endswith(".decisions") and "事项" in lead:
+        return False  # of a catalogue
     if count.unit == "份" and item.locus.endswith(".decisions") and "决定书" not in lead:
         return False
     if item.verb is not None and item.object_near is not None and item.verb.search(lead):
@@ -248,7 +351,12 @@ def _counts(item: _Item, count: Count, sentence: Sentence) -> bool:
         return _FEES in sentence.text[: count.start]
     # 制发…3件，废止2件: the object stands before, and no other one between.
     named = list(re.finditer(rf"{_DOCUMENTS}|{_REGULATIONS}|{_OTHER_OBJECT}", sentence.text[: count.start]))
-    return bool(named) and item.object_near.fullmatch(named[-1].group()) is not None
+    if not named or item.object_near.fullmatch(named[-1].group()) is None:
+        return False
+    if not item.locus.endswith(".made"):
+        return True
+    between = [each for each in sentence.counts if named[-1].end() <= each.start < count.start]
+    return all(_VERB.search(each.lead) or item.object_near.search(each.lead) for each in between)
 
 
 def _judge_item(report: Report, item: _Item, claims: Sequence[_Said], cell: Printed) -> Judgement:
@@ -328,7 +436,7 @@ X03 = Rule(
     level="prose",
     severity=Severity.RED,
     basis="工作惯例：同一年报正文与表格的数字应当一致",
-    version=2,
+    version=3,
     needs=("lines", "t2"),
     fix="请使正文的数字与表二一致。",
     judge=EachReport(

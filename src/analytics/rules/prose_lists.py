@@ -17,6 +17,7 @@ from analytics.rules.words import Report, say
 _TWICE = re.compile(
     r"同时|同步|重复|既|交叉|转载|转发|互相|均在(?!\d|[^,;。]{0,4}(?:期限|时限|期内))|多(?:个)?(?:平台|渠道)|部分信息"
 )
+_CARRIED_ON = re.compile(r"同步|同时|转发|转载")
 _SEVERAL_EACH = re.compile(r"各(?:共|约|为)?$")
 _NEARLY = Decimal("0.8")
 """Three parts or more that make up so much of the total are meant to be all of it."""
@@ -64,6 +65,8 @@ def _too_much(found: Listed, gap: str, classes: set[str], mixed_units: bool) -> 
         return Outcome.FAIL, f"{gap}，有一项比总数还大"
     if len(found.parts) < 2:
         return None
+    if sum(part.value for part in found.parts if not _CARRIED_ON.search(part.lead)) <= total:
+        return None  # by its own words a part carries what another has
     if mixed_units or len(classes) > 1:
         return Outcome.REVIEW, f"{gap}，各项不是同一种分法，待核"
     carried_twice = classes == {"channel"} and (
@@ -137,7 +140,7 @@ X05 = Rule(
     level="prose",
     severity=Severity.YELLOW,
     basis="工作惯例：同一年报的数字应当前后一致",
-    version=2,
+    version=3,
     needs=("lines",),
     fix="请核对分项与总数；一条在几处公开的，在正文写明。",
     judge=EachReport(_judge_report, mentions=rf"{OPENER.pattern}|计|共|全年"),

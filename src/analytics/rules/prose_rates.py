@@ -21,14 +21,22 @@ _OPEN = (_T3.id, _BALANCE.right[1], "total")
 
 _OPEN_WORDS = _T3.row(_OPEN[1]).label
 
-_CLOSED = r"(?:办结|办完|(?:办理|处理|答复)(?:答复|办理)?(?:完毕|完结|完成))"
-_ALL = r"(?:全部|(?<!平)均(?!衡|等)|都|悉数)"
-_RATE = r"(?:达到|达|均|都|按|为|是|保持|实现|在|:|持续|稳定)*"
+_CLOSED = (
+    r"(?:办结(?:完毕)?|办完|办毕|结案|完结|"
+    r"(?:办理|处理|答复|回复|办复)(?:答复|办理|回复)?(?:完毕|完结|完成|完|到位|结束))"
+)
+_ALL = r"(?:全部|全数|件件|(?<!平)均(?!衡|等)|都|悉数|一律|无一例外)"
+_RATE = r"(?:达到了?|达|均|都|按|为|是|保持|实现|在|:|持续|稳定)*"
 _AND_RATES = r"(?:[、和及][^,;。、]{2,8}率)*"
 _WHOLE = r"(?:100(?:\.0+)?%|百分之百|百分百)"
 _ALL_CLOSED = re.compile(
     rf"{_ALL}[^,;。:]{{0,14}}?(?<!未){_CLOSED}(?!的)"
-    rf"|(?<!时)(?<!期)(?<!限内)(?<!及时)(?:{_CLOSED}|办理)率{_AND_RATES}{_RATE}{_WHOLE}|{_WHOLE}(?:的)?{_CLOSED}|{_CLOSED}{_WHOLE}"
+    rf"|(?<!时)(?<!期)(?<!限内)(?<!及时)(?:{_CLOSED}|办理|办复)率{_AND_RATES}{_RATE}{_WHOLE}|{_WHOLE}(?:的)?{_CLOSED}|{_CLOSED}{_WHOLE}"
+    # 收到9件，已办结: said of the count right before it, and of no part of it.
+    rf"|(?<=\d[件份宗起条例个],)(?:目前|现|均|也|且|并|已经?|依法|依规|按时|按期|及时|全部){{1,4}}{_CLOSED}(?=[,;。]|$)"
+    r"|(?:无|没有|不存在)(?:任何)?(?:尚)?未(?:办结|办理完毕|处理完毕)(?:的)?(?:[^,;。]{0,8}申请|事项|件|情况)?(?=[,;。]|$)"
+    r"|(?<!上年)(?<!去年)(?<!年度)(?:无|没有|未)(?:有)?(?:需要?)?(?:结转|跨年度?办理)"
+    r"(?:申请|件|事项|情况|至?下一?年度?(?:继续)?(?:办理)?的?)*(?=[,;。]|$)"
 )
 _TIMELY = re.compile(
     rf"{_ALL}[^,;。]{{0,12}}(?:答复|回复)|(?:按[时期]|限时|及时|期限内)(?:办结|办理)率{_RATE}{_WHOLE}"
@@ -37,18 +45,22 @@ _TIMELY = re.compile(
 _ANY_RATE = re.compile(
     r"(?:答复|回复|办结|办理|受理|处理|办复|反馈|满意|合法|规范|合格|准确|及时|按时|按期)率"
     rf"(?:[、和及与][^,;。]{{2,10}}率)*{_RATE}(?:\d+(?:\.\d+)?%|百分之百|百分百|百分之[一二三四五六七八九十]+)"
+    rf"|(?:答复|回复|办结|办理|办复)(?:的)?比[例率]{_RATE}(?:\d+(?:\.\d+)?%|百分之百)"
+    rf"|{_WHOLE}(?:的)?(?:按时|按期|及时|依法|依规|规范|限时)*(?:答复|回复|办结|办复)"
 )
 
 _SUBSET = re.compile(
-    r"到期|应(?:当)?(?:办结|答复|办理)|结转[^,;。]{0,10}$|上年[^,;。]{0,12}$|补正|除[^。]{0,30}外"
+    r"到期|应(?:当|于|在)?[^,;。\d]{0,8}(?:办结|答复|办理)|结转[^,;。]{0,10}$|上年[^,;。]{0,12}$|补正|除[^。]{0,30}外"
 )
 _EXCEPT = re.compile(r"除[^。]{0,30}外|其余|其他\d*件")
 _LEFT_OPEN = re.compile(
-    r"(?:结转|转入|转至|尚在|正在|仍在|未到期|未办结|待办)[^。]{0,20}?(?P<number>\d+)?件|(?:正在|尚在|仍在)办理"
+    r"(?<!无)(?<!没有)(?<!未)(?<!无需)(?:结转|转入|转至|尚在|正在|仍在|未到期|未办结|待办)[^。]{0,20}?(?P<number>\d+)?件|(?:正在|尚在|仍在)办理"
 )
-_NOT_YET = re.compile(r"力争|确保|争取|下一步|要求|必须|应当|目标|努力")
-_MENTIONS_CLOSED = r"办结|办理|完毕|答复|回复|办完"
-_MENTIONS_RATE = r"率"
+_NOT_YET = re.compile(
+    r"力争|确保|争取|下一步|(?<!按)(?<!按照)(?<!依照)(?<!规定)(?<!有关)(?<!相关)要求|必须|应当|目标|努力"
+)
+_MENTIONS_CLOSED = r"办结|办理|完毕|答复|回复|办完|办毕|结案|完结|结转|办复|处理完"
+_MENTIONS_RATE = r"率|比例|100%|百分之?百"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +88,8 @@ def _all_closed(report: Report) -> Iterator[_Phrase]:
                     continue
                 if _EXCEPT.search(sentence.text, 0, match.start()):
                     continue
-                if _SUBSET.search(before) or _SUBSET.search(match.group()) or _NOT_YET.search(words):
+                of_some = _SUBSET.search(match.group()) and not match.group().startswith(("无", "没有", "未"))
+                if _SUBSET.search(before) or of_some or _NOT_YET.search(words):
                     continue
                 text = sentence.paragraph.flat.text
                 tells = any(
@@ -119,13 +132,27 @@ def _judge_closed(report: Report) -> Judgement:
     return report.judgement("", Outcome.FAIL, expected, found, evidence, fix)
 
 
+_STRONG_RATE = re.compile(
+    r"(?:答复|回复|办结|办理|受理|处理|办复)[^,;。]{0,4}[率例]|申请|答复|回复|办理|办结"
+)
+_ALONE = re.compile(r"(?:均|按|且|并|依法|全年|办件|群众|申请人|社会公众|公众|年度|本年度?|和|、|及)*")
+
+
+def _of_answers(words: str) -> bool:
+    """Whether a rate is one of answers: by its own words, or with no other noun before it."""
+    rate = _ANY_RATE.search(words)
+    return rate is not None and (
+        _STRONG_RATE.search(words) is not None or _ALONE.fullmatch(words[: rate.start()]) is not None
+    )
+
+
 def _rates(report: Report) -> Iterator[_Phrase]:
     for sentence in report.sentences:
         for match in _ANY_RATE.finditer(sentence.text):
             clause, end = sentence.clause(match.start(), match.end())
             if _NOT_YET.search(sentence.text[clause:end]) or not of_this_year(sentence, match.start()):
                 continue
-            if of_requests(sentence, match.start()):
+            if of_requests(sentence, match.start()) and _of_answers(sentence.text[clause : match.end()]):
                 yield _Phrase(sentence, match.start(), match.end(), True, False)
 
 
@@ -164,7 +191,7 @@ X04 = Rule(
     level="prose",
     severity=Severity.YELLOW,
     basis="工作惯例：同一年报正文与表格的数字应当一致",
-    version=2,
+    version=3,
     needs=("lines", "t3"),
     fix="请修改表述，使正文与表三的结转件数一致。",
     judge=EachReport(_judge_closed, mentions=_MENTIONS_CLOSED, cells=(_OPEN,)),
@@ -177,7 +204,7 @@ X06 = Rule(
     level="prose",
     severity=Severity.BLUE,
     basis="工作惯例：没有申请时比率无从计算",
-    version=2,
+    version=3,
     needs=("lines", "t3"),
     fix="请删除没有基数的比率。",
     judge=EachReport(_judge_rate, mentions=_MENTIONS_RATE, cells=_DUE),

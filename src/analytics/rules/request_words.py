@@ -8,7 +8,8 @@ from analytics.rules.words import Sentence
 
 # What the words are said of: the last thing named before them.
 _REQUEST = (
-    r"依申请|公开申请|信息申请|申请公开|申请(?=\d|[,;。]|件|均|全部|共|答复|办结|事项|量)|申请办理|"
+    r"依申请|公开申请|信息申请|申请公开|\d[件份宗]申请(?!人|复议|救助|补[贴助])|"
+    r"申请(?=\d|[,;。]|件|已|都|悉|均|全部|共|按|依|答复|办结|事项|量)|申请办理|"
     r"申请[^,;。]{0,4}\d"
 )
 _OTHER_MATTER = (
