@@ -120,18 +120,26 @@ def foreign_bureaus_in(text: str, own: str) -> Iterator[Foreign]:
     The name begins as the own does (鹿鸣县…); a short form of the own name (文旅局) leaves signs out and
     adds none.
     """
-    place = next((own[: n + 1] for n, sign in enumerate(own) if n and sign in "省市县区州旗盟"), "")
-    if not place or not _OFFICE_NAME.search(own):
-        return
     for pattern in _BUREAU_SELF:
         for match in pattern.finditer(text):
-            # A topic may stand before the name without a stop: 政府信息管理鹿鸣县教育局…
-            name = match["name"]
-            if place not in name or (name := name[name.index(place) :]) in own or own in name:
-                continue
-            rest = iter(own)
-            if len(name) > len(place) + 1 and not all(sign in rest for sign in name.removesuffix("委员会")):
+            name = another_bureau(match["name"], own)
+            if name:
                 yield Foreign(name, name, "正文", sure=True)
+
+
+def another_bureau(name: str, own: str) -> str | None:
+    """The name of another bureau of the own place at the end of ``name``; None where it may be the own."""
+    place = next((own[: n + 1] for n, sign in enumerate(own) if n and sign in "省市县区州旗盟"), "")
+    if not place or place not in name or not _OFFICE_NAME.search(own) or not _OFFICE_NAME.search(name):
+        return None
+    # A topic may stand before the name without a stop: 政府信息管理鹿鸣县教育局…
+    name = name[name.index(place) :]
+    signs = iter(own)
+    abbreviated = all(sign in signs for sign in re.sub(r"委员会$|委$|局$", "", name))
+    # 城市管理执法局 and 综合行政执法局 may be one bureau before and after a reform.
+    stem = name.removeprefix(place)
+    related = any(stem[n : n + 2] in own for n in range(len(stem) - 2))
+    return None if own in name or abbreviated or related else name
 
 
 def _swapped(text: str, own: Own) -> Iterator[Foreign]:
@@ -157,8 +165,12 @@ def _signature(report: Report, own: Own) -> tuple[Foreign, EvidenceItem] | None:
     if own.is_own(signed):
         return None
     short = fold_name(short_name(signed))
-    sure = own.is_town and _split(short) is not None
-    return Foreign(short if sure else signed, signed, "落款", sure), report.evidence(signature.agency)
+    sure = (own.is_town and _split(short) is not None) or another_bureau(
+        signed, fold_name(report.name)
+    ) is not None
+    return Foreign(short if sure and own.is_town else signed, signed, "落款", sure), report.evidence(
+        signature.agency
+    )
 
 
 _WE = re.compile(

@@ -52,6 +52,10 @@ _PURPOSE = re.compile(r"^(?:确保|保证|保障|切实保障|使得?|让|以便
 _STILL = re.compile(
     rf"(?:仍然?|还|也|依然|主要)?(?:存在|面临)[^。;]{{0,30}}{_NOUN}|(?:仍|还|尚)(?:存在|有|需|不|未)"
 )
+_LISTED = re.compile(
+    r"存在着?(?!主要|以下|如下|一些|的)(?P<list>[^。;:]{2,80}?)(?:等)?(?:几?个?方面)?的?(?:问题|现象|情况|情形|不足|短板)(?=[,。;]|$)"
+)
+"""存在量小、面窄的情况: what is listed between is wrong, in whatever words."""
 _CIRCLED = {ord("①") + number: f"({number + 1})" for number in range(20)}
 _CN = "一二三四五六七八九十"
 _MARK = re.compile(
@@ -304,10 +308,12 @@ class _Reader:
         if self.inside is not None and self.inside.problems and not marked:
             return False  # more of the item's own words
         pieces = [piece for piece in re.split(r"[,;。、]", text) if piece]
+        listed = _LISTED.search(text)
+        named = re.split(r"[、,]", listed["list"]) if listed else []
         found = [
             piece
             for before, piece in zip(["", *pieces], pieces, strict=False)
-            if FAULTY.search(piece)
+            if (FAULTY.search(piece) or piece.rpartition("存在")[2].lstrip("着") in named)
             and not (self.part is Part.OPEN and _IN_GENERAL.search(piece))
             and (not _EFFECT.search(piece) or (_SUCH_AS.search(piece) and _ENDS_IN_NOUN.search(before)))
         ]
