@@ -34,7 +34,7 @@ _GRADE = (
 _ASKED = re.compile(r"[(【\[][^()【】\[\]]*(?:请|填写|填报|注明|说明)[^()【】\[\]]*[)】\]]")
 """Words of the form that ask for something state nothing."""
 _NUMBERING = re.compile(
-    r"(?:^|(?<=[,;。:]))(?:[(]\d{1,2}[)]|\d{1,2}[、.)](?!\d))|20\d\d年(?:度|初|底|末)?|〔20\d\d〕\d+号|\d{1,2}月(?:份|\d{1,2}日)?"
+    r"(?:^|(?<=[,;。:]))(?:[(]\d{1,2}[)]|\d{1,2}[、.)](?!\d))|(?:制度|机制|办法|方案|细则|体系)\d+[项个份]|20\d\d年(?:度|初|底|末)?|〔20\d\d〕\d+号|\d{1,2}月(?:份|\d{1,2}日)?"
 )
 """Figures that count or date and tell no result."""
 _HINTS = {
@@ -198,7 +198,7 @@ F03 = Rule(
     level="form",
     severity=Severity.YELLOW,
     basis="《政府信息公开条例》第五十条第（四）项（各级人民政府）；部门、街道参照",
-    version=2,
+    version=3,
     needs=("sections",),
     fix="请补充三项结果；没有责任追究的也写明。",
     judge=EachReport(_results_of_report),

@@ -49,6 +49,11 @@ _IN_GENERAL = re.compile(
 )
 """与上级要求相比还有差距: says that something is wrong, and not what."""
 _PURPOSE = re.compile(r"^(?:确保|保证|保障|切实保障|使得?|让|以便|从而|以此|力求)")
+_SLOGAN = re.compile(
+    r"^(?:(?:今后|下一?步|在?今后的?工作中|[^,。;]{0,8}将|我们|要|力争|争取|继续|进一步|更加|一如既往地?|不断|加倍)*)"
+    r"(?:努力(?:工作|改进)?$|再创|再上|再接再厉|取得(?:更|新)|更上|迈上|开创|再立新功|交出)"
+)
+"""将继续努力,再创佳绩: promises nothing that could be done or left."""
 _STILL = re.compile(
     rf"(?:仍然?|还|也|依然|主要)?(?:存在|面临)[^。;]{{0,30}}{_NOUN}|(?:仍|还|尚)(?:存在|有|需|不|未)"
 )
@@ -337,7 +342,7 @@ class _Reader:
         self.told.measures += _clauses(text)
 
     def _remedy(self, text: str, marked: bool, problem: bool) -> None:
-        clauses = _clauses(text) or [text]
+        clauses = _clauses(text) or ([] if _SLOGAN.search(text) else [text])
         if marked and problem:
             self.told.paired_items += 1
         self.told.measures += clauses
@@ -352,6 +357,7 @@ def _clauses(text: str) -> list[str]:
         for clause in re.split(r"[,;。:、]", text)
         if len(clause) >= _SHORTEST
         and not _PURPOSE.search(clause)
+        and not _SLOGAN.search(clause)
         and not re.fullmatch(rf"{_AIM}?.*{_NOUN}|下一?步|今后|20\d\d年|明年|对此|为此|.{{0,12}}将", clause)
     ]
 
