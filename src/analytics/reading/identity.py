@@ -216,9 +216,11 @@ def _year_of_name(stem: str) -> int | None:
 # ------------------------------------------------------------------ published
 
 _DATE_TEXT = r"[\s|:]*(?P<date>(?:19|20)\d{2}(?:年|[-./])\d{1,2}(?:月|[-./])\d{1,2})"
+# 统计时间：2024年1月1日至12月31日 is the time reported on, and no day of publication.
+_NO_SPAN = r"(?!\d?日?[\s|]*(?:起|至|到|[-—–~～]+[\s|]*\d))"
 _PUBLISHED = (
     re.compile(r"(?:发布|公开|公布|发文)(?:时间|日期)" + _DATE_TEXT),
-    re.compile(r"(?<![文成效止起新])(?:时间|日期)" + _DATE_TEXT),
+    re.compile(r"(?<![文成效止起新计])(?:时间|日期)" + _DATE_TEXT + _NO_SPAN),
     re.compile(r"更新(?:时间|日期)" + _DATE_TEXT),
 )
 _TIME = r"[\s|]*\d{1,2}:\d\d(?::\d\d)?"

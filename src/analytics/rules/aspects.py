@@ -39,10 +39,20 @@ _SAID = {
         r"小程序|视频号|抖音|电子屏|显示屏|触摸屏|触控|终端|广播|喇叭|渠道|载体|阵地|驿站|体验区|阅览"
     ),
     "supervision": re.compile(
-        r"听取[^。;,]{0,12}汇报|(?:组织|开展|参加|集中|专题)[^。;,]{0,10}(?:学习|研究)|(?:研究|调度)[^。;,]{0,8}(?:公开|工作)|办公会|党[委组]会|监督|保障|考[核评]|培训|评议|责任追究|问责|追责|追究|督[查导办]|检查|抽查|"
+        r"听取[^。;,]{0,12}汇报|(?:组织|开展|参加|集中|专题)[^。;,]{0,10}(?:学习|研究)|(?:研究|调度)[^。;,]{0,8}(?:公开|工作)|办公会|党[委组]会|监督(?!权)|保障(?![^。;,]{0,24}权)|考[核评]|培训|评议|责任追究|问责|追责|追究|督[查导办]|检查|抽查|"
         r"领导小组|组织领导|专人负责|专题会议|工作会议|满意[度率]|测评|经费|工作要点|要点|部署|专干|专职|兼职|信息员|任务分工|压实责任"
     ),
 }
+# The same words under the heading of another aspect tell of it only where they are of work on the matter
+# itself: 在网站发布 is no work on the site.
+_WORK_ON_PLATFORM = re.compile(
+    r"(?:建[设立好成]|新建|新设|设[立置有]|升级|改[版造]|维护|运维|优化|完善|管理|管好|开[设通办]|打造|整合|调整|规范|增[设加]|配[备置]|加强|推进|拓[展宽]|丰富|搭建|办好|用好)"
+    r"[^。;,]{0,16}(?:平台|网站|网页|公众号|微信|微博|新媒体|专栏|专区|[栏墙牌点厅角亭站屏](?!目)|栏目|客户端|小程序|视频号|终端|渠道|载体|阵地|驿站)|"
+    r"(?:平台|网站|公众号|新媒体|专栏|专区|公[开示]栏|栏目|终端|渠道|载体|阵地)[^。;,]{0,8}(?:建设|改版|升级|维护|运行|运维|优化|管理|整合|上线|作用|\d+[处个])"
+)
+_UPDATED = re.compile(r"(?:更新|规范)发布[^。;,]{0,8}信息")
+_ELSE = re.compile(r"收费|减免|复议|诉讼|不予公开|投诉|举报|咨询|建议提案")
+"""What earlier forms asked for: no aspect of this one, wherever it stands."""
 # What is published is no work on the matter itself: 公开培训、收费等信息.
 _PUBLISHED = re.compile(
     r"(?:公开|公布|公示|发布)(?![栏墙牌点厅角亭站屏专平属目指])[^。;,]*?等[^。;,]{0,6}(?:信息|情况|动态|内容)"
@@ -50,6 +60,8 @@ _PUBLISHED = re.compile(
 _FUTURE = re.compile(r"下一步|下步|今后|明年|将(?:进一步|继续|着力|持续|加强)|计划")
 _LIST = re.compile(r"(?:方面|五个|几个|内容|部分|板块|情况)")
 _SHORTEST = 8
+_OPENING = 24
+"""Signs at the head of an item that say what it is of."""
 _EMPTY = re.compile(r"[。.;,:、\s]*")
 
 
@@ -62,6 +74,7 @@ _PREAMBLE = re.compile(
 def aspects_by_place(text: str) -> set[str]:
     """The aspects told in items that are counted one to five under headings of the writer's own."""
     items: dict[int, str] = {}
+    elsewhere: set[int] = set()
     for paragraph in text.splitlines():
         folded = fold(paragraph)
         mark = _ITEM.match(folded)
@@ -70,13 +83,15 @@ def aspects_by_place(text: str) -> set[str]:
             found = sub_heading(paragraph)
             ordinal = int(word) if word.isdigit() else "一二三四五六七八九十".index(word) + 1
             items.setdefault(ordinal, found[0] if found else "")
+            if _ELSE.search(folded[:_OPENING]):
+                elsewhere.add(ordinal)
     if not set(range(1, len(_TOPICS) + 1)) <= set(items):
         return set()
     named = set(items.values())
     return {
         topic.id
         for ordinal, topic in enumerate(_TOPICS, start=1)
-        if not items[ordinal] and topic.id not in named
+        if not items[ordinal] and topic.id not in named and ordinal not in elsewhere
     }
 
 
@@ -112,8 +127,18 @@ def aspects_of(text: str) -> set[str]:
                     topic
                     for topic, words in _SAID.items()
                     if words.search(sentence if topic == "proactive" else rest)
+                    and _is_work_on(topic, rest, under)
                 }
     return seen
+
+
+def _is_work_on(topic: str, sentence: str, under: str | None) -> bool:
+    """Whether a sentence that uses a topic's words under the heading ``under`` tells of that topic."""
+    if not under or under == topic:
+        return True
+    if topic == "platform":
+        return _WORK_ON_PLATFORM.search(sentence) is not None
+    return topic != "management" or _SAID[topic].search(_UPDATED.sub("", sentence)) is not None
 
 
 def _is_list(sentence: str) -> bool:
@@ -165,7 +190,7 @@ F02 = Rule(
     level="form",
     severity=Severity.YELLOW,
     basis="国办公开办函〔2021〕30号",
-    version=2,
+    version=3,
     needs=("sections",),
     fix="请补写缺少的方面。",
     judge=EachReport(_judge_aspects),

@@ -29,10 +29,20 @@ _SELF = (
     ),
     re.compile(rf"(?:请与|请联系|联系人?[:]?|咨询[:]?){_NAME}(?:人民政府|办事处)"),
 )
+_BUREAU = r"(?P<name>[\u4e00-\u9fff]{3,20}?(?:局|委员会|(?<!党)委))"
+_BUREAU_DOES = (
+    r"(?:始终|认真|严格|坚持|高度重视|紧紧围绕|切实|主动公开|共主动|累计|共收到|未收到|收到|共受理|"
+    r"政府信息|政务公开|信息公开)"
+)
+_BUREAU_SELF = (
+    re.compile(rf"(?:^|(?<=[。;]))(?:[(]?[一二三四五六1-6][)]?[、.]?)?{_WHEN}{_BUREAU}(?={_BUREAU_DOES})"),
+    re.compile(rf"(?:现将|现公布){_BUREAU}(?=20\d\d年|政府信息|政务公开|信息公开)"),
+)
 _NO_NAME = re.compile(
     r"^[我本全各该两县市区内]?(?:乡?镇|乡|街道)$|乡镇|城镇|集镇|各|全[县市区镇乡]|我|本|其他|部分|有关|相关|所辖|辖区|上级|兄弟|邻|与|和|及|赴|到|向|对|指导|组织|督促|通过|安排|联合|邀请|要求"
 )
 _OFFICE = re.compile(r"(?:局|署|委员会|中心)$")
+_OFFICE_NAME = re.compile(r"(?:局|委员会|委)$")
 _FORMER = re.compile(r"(?:原|撤|撤销|由|曾)$")
 _INSIDE_QUOTES = re.compile(r"[“\"《][^”\"》]*$")
 _RENAMED = re.compile(
@@ -104,6 +114,34 @@ def foreign_in(text: str, own: Own) -> Iterator[Foreign]:
     yield from _swapped(text, own)
 
 
+def foreign_bureaus_in(text: str, own: str) -> Iterator[Foreign]:
+    """Another bureau of the same place where a bureau's report speaks of itself (folded line).
+
+    The name begins as the own does (鹿鸣县…); a short form of the own name (文旅局) leaves signs out and
+    adds none.
+    """
+    for pattern in _BUREAU_SELF:
+        for match in pattern.finditer(text):
+            name = another_bureau(match["name"], own)
+            if name:
+                yield Foreign(name, name, "正文", sure=True)
+
+
+def another_bureau(name: str, own: str) -> str | None:
+    """The name of another bureau of the own place at the end of ``name``; None where it may be the own."""
+    place = next((own[: n + 1] for n, sign in enumerate(own) if n and sign in "省市县区州旗盟"), "")
+    if not place or place not in name or not _OFFICE_NAME.search(own) or not _OFFICE_NAME.search(name):
+        return None
+    # A topic may stand before the name without a stop: 政府信息管理鹿鸣县教育局…
+    name = name[name.index(place) :]
+    signs = iter(own)
+    abbreviated = all(sign in signs for sign in re.sub(r"委员会$|委$|局$", "", name))
+    # 城市管理执法局 and 综合行政执法局 may be one bureau before and after a reform.
+    stem = name.removeprefix(place)
+    related = any(stem[n : n + 2] in own for n in range(len(stem) - 2))
+    return None if own in name or abbreviated or related else name
+
+
 def _swapped(text: str, own: Own) -> Iterator[Foreign]:
     """The agency's own place as a town of another kind: 清溪乡 in a report of 清溪镇."""
     if len(own.core) < 2:
@@ -127,8 +165,12 @@ def _signature(report: Report, own: Own) -> tuple[Foreign, EvidenceItem] | None:
     if own.is_own(signed):
         return None
     short = fold_name(short_name(signed))
-    sure = own.is_town and _split(short) is not None
-    return Foreign(short if sure else signed, signed, "落款", sure), report.evidence(signature.agency)
+    sure = (own.is_town and _split(short) is not None) or another_bureau(
+        signed, fold_name(report.name)
+    ) is not None
+    return Foreign(short if sure and own.is_town else signed, signed, "落款", sure), report.evidence(
+        signature.agency
+    )
 
 
 _WE = re.compile(
@@ -179,6 +221,13 @@ def _judge_report(report: Report) -> Judgement:
                 for each in foreign_in(folded, own)
                 if not (renamed and own.core in each.name)
             ]
+    else:
+        name = fold_name(report.name)
+        found += [
+            (each, {"quote": each.quote, "place": line.place, "line": position})
+            for position, line, folded in prose
+            for each in foreign_bureaus_in(folded, name)
+        ]
     signed = _signature(report, own)
     found += [signed] if signed else []
     found += [
@@ -212,7 +261,7 @@ F12 = Rule(
     level="form",
     severity=Severity.RED,
     basis="工作惯例：一份年报只报告一个单位",
-    version=2,
+    version=3,
     needs=("lines",),
     fix="请核对单位名称。",
     judge=EachReport(_judge_report),

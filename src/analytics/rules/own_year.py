@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -117,12 +118,12 @@ def _judge_report(report: Report) -> Judgement:
     strays = _strays(report, due)
     if strays:
         words = "；".join(dict.fromkeys(f"“{shortened(each.quote)}”" for each in strays))
-        nowhere = len(strays) > 1 and not _names_year(report, due)
+        nowhere = _speaks_of_another_year(report, strays, due)
         return report.judgement(
             "",
             Outcome.FAIL if nowhere else Outcome.REVIEW,
             expected,
-            f"正文写{words}" + ("，没有一处写到本年度" if nowhere else "，请核对说的是不是本年度"),
+            f"正文写{words}" + ("，这一部分没有一处写到本年度" if nowhere else "，请核对说的是不是本年度"),
             [
                 {
                     "quote": each.quote,
@@ -160,8 +161,16 @@ def _strays(report: Report, due: int) -> list[Mention]:
     ]
 
 
-def _names_year(report: Report, due: int) -> bool:
-    return any(str(due) in line.text for line in report.lines if line.table is None and line.section in _BODY)
+def _speaks_of_another_year(report: Report, strays: list[Mention], due: int) -> bool:
+    """Whether a section tells of another year again and again, and nowhere of the year reported on."""
+    by_section = Counter(report.lines[each.line].section for each in strays)
+    return any(
+        count > 1
+        and not any(
+            str(due) in line.text for line in report.lines if line.table is None and line.section == section
+        )
+        for section, count in by_section.items()
+    )
 
 
 F11 = Rule(
@@ -171,7 +180,7 @@ F11 = Rule(
     level="form",
     severity=Severity.RED,
     basis="工作惯例：一份年报只报告一个年度",
-    version=2,
+    version=3,
     needs=("lines",),
     fix="请统一年度。",
     judge=EachReport(_judge_report),

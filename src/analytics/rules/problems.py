@@ -23,6 +23,7 @@ def _judge_report(report: Report) -> Judgement:
     lacking = [
         *([f"只写了 {problems} 个问题" if problems else "没有写出问题"] if problems < _FEWEST else []),
         *(["没有写改进措施"] if not measures else []),
+        *([f"逐条写了 {told.problem_items} 个问题，措施只列了 1 条"] if _one_for_many(told) else []),
     ]
     evidence = [report.evidence(words, _SECTION) for words in (*told.problems[:4], *told.measures[:4])] or [
         report.evidence(text.splitlines()[0], _SECTION)
@@ -58,6 +59,11 @@ def _judge_report(report: Report) -> Judgement:
     )
 
 
+def _one_for_many(told: Told) -> bool:
+    """Problems counted one by one, and a list of measures that ends with its first: the others have none."""
+    return told.problem_items >= _FEWEST and told.measure_items == 1 == len(told.measures)
+
+
 def _doubt(told: Told) -> str | None:
     """Why a person must see whether each problem has its measure; None where the counts leave no doubt."""
     problems, items = len(told.problems), told.problem_items
@@ -77,7 +83,7 @@ Q01 = Rule(
     level="text",
     severity=Severity.YELLOW,
     basis="《政府信息公开条例》第五十条第（四）项",
-    version=2,
+    version=3,
     needs=("sections",),
     fix="请逐条写明问题和改进措施。",
     judge=EachReport(_judge_report),

@@ -28,11 +28,15 @@ _RESULTS = {
     ),
 }
 _GRADE = (
-    r"\d|优[秀良]|良好|先进|合格|达标|满意|较好|“好”|好评|认可|肯定|采纳|表[扬彰]|满分|靠前|领先|[名位]列|位居|位次|前列|前茅|方阵|"
+    r"\d(?![\d,.]*[项个]?(?:制度|机制|办法|方案|细则|体系))|优[秀良]|良好|先进|合格|达标|满意|较好|“好”|好评|认可|肯定|采纳|表[扬彰]|满分|靠前|领先|[名位]列|位居|位次|前列|前茅|方阵|"
     r"第[一二三四五六七八九十]|[一二三四五甲乙A-D]等|等[次级]|通过|(?:没有|无|未提)[^。;,]{0,6}(?:意见|异议|反映)"
 )
 _ASKED = re.compile(r"[(【\[][^()【】\[\]]*(?:请|填写|填报|注明|说明)[^()【】\[\]]*[)】\]]")
 """Words of the form that ask for something state nothing."""
+_NUMBERING = re.compile(
+    r"(?:^|(?<=[,;。:]))(?:[(]\d{1,2}[)]|\d{1,2}[、.)](?!\d))|(?:制度|机制|办法|方案|细则|体系)\d+[项个份]|20\d\d年(?:度|初|底|末)?|〔20\d\d〕\d+号|\d{1,2}月(?:份|\d{1,2}日)?"
+)
+"""Figures that count or date and tell no result."""
 _HINTS = {
     "工作考核": re.compile(r"通报|监测|督查|检查|抽查|排名|得分|打分|名次|奖|先进|评为|评定"),
     "社会评议": re.compile(r"意见|走访|座谈|打分|投票|代表|反映|认可|信任"),
@@ -77,6 +81,7 @@ def results_of(text: str) -> dict[str, str]:
     stated: dict[str, str] = {}
     for sentence in half_sentences(text):
         folded = _ASKED.sub("", fold(sentence))
+        folded = _NUMBERING.sub("", folded)
         vague = _VAGUE.search(folded) and not _SHOWN.search(folded)
         clauses = [] if vague else re.split(r"[,;。]", folded)
         planned = _WISH.search(folded) is not None
@@ -193,7 +198,7 @@ F03 = Rule(
     level="form",
     severity=Severity.YELLOW,
     basis="《政府信息公开条例》第五十条第（四）项（各级人民政府）；部门、街道参照",
-    version=2,
+    version=3,
     needs=("sections",),
     fix="请补充三项结果；没有责任追究的也写明。",
     judge=EachReport(_results_of_report),

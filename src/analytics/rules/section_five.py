@@ -14,17 +14,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from analytics.reading.flat import fold
+from analytics.rules.section_five_words import FAULTY, REMEDY
 
-_FAULTY = re.compile(
-    r"不(?!断|仅|但|同(?!步)|久|光|只|得|忘|漏|留|折不扣|少|低于|超过|懈|遗余力|予公开|予处理|定期|限于|再)|"
-    r"欠[缺佳]|缺[乏少失位漏]|有限(?!公司)|偏[^,。;]|短缺|紧缺|空缺|有待|滞后|落后|薄弱|单一|单调|陈旧|老[化旧]|困难|难(?!题|点|度|关)|费力|吃力|"
-    r"生疏|未(?!来|收到|发生|成年)|没有|无法|无力|模糊|脱节|频繁|浅|狭窄|窄|参差|兼职|身兼|过[多少低慢高长于]|太[多少低慢高长]|"
-    r"繁[琐杂]|拖[延沓]|遗漏|[错缺]漏|错别|有误|错误|较[少低慢弱窄差大长晚]|差距|短板|弱项|[仍还尚]需|需要?(?:进一步|再)|"
-    r"(?:比较|较为|相对|略显|有些|有点)(?!好|高|明显|完善|顺利|满意|规范|全面|丰富|突出|集中|扎实)|"
-    r"(?:压力|流动性?|变动|工作量|难度)较?大|只[有能是]|仅[有能限]?|全靠|流于|以[^,。;]{1,6}为主|空白|断层|冷清|盲[区点]|死角|漏洞|欠账|淡[薄漠]|空[洞泛]|笼统|随意|同质|雷同|粗[放糙略]|僵化|被动|迟[缓滞]|缓慢|匮乏|松[懈散]|混乱|片面|肤浅|慢半拍|"
-    r"(?:需要?|应|须)(?:进一步|继续|再|持续|不断)?(?:提升|加强|提高|改进|完善|加大|强化|优化|规范|细化|丰富|充实|健全)(?=[,。;、]|的|$)|"
-    r"[慢晚迟窄少低旧弱差短长散乱浅粗](?=[,。;、]|等?(?:的|问题)|$)"
-)
 _NOUN = r"(?:问题|不足|短板|困难|差距|欠缺|薄弱环节|弱项)"
 _AIM = r"(?:针对|解决|克服|改变|避免|杜绝|补齐|破解|防止|纠正|弥补|围绕|对照|对于?|整改|改进)"
 _PROBLEM_LEAD = re.compile(
@@ -36,16 +27,10 @@ _MEASURE_NOUN = (
     r"努力方向|拟采取|对策|措施|举措|解决办法|办法)"
 )
 _PIVOT = re.compile(
-    r"下一?步|下一?阶段|下一年|接下来|今后|来年|明年|新的一年|前者|(?:^|[,:])把(?![握关控])|准备(?!不)|着手|(?:研究)?决定(?=[:,对将由把从在])|为(?:了)?(?:改变|解决|弥补|克服|破解|改进|补齐|扭转|消除)|20\d\d年(?=[^。;]{0,16}[将要拟])|针对(?!性)|对此|为此|"
+    r"下一?步|下一?阶段|下一年|接下来|今后|来年|明年|新的一年|前者|(?:^|[,:])把(?![握关控])|准备(?!不)|着手|(?:研究)?决定(?=[:,对将由把从在])|为(?:了)?(?:改变|解决|弥补|克服|破解|改进|补齐|扭转|消除)|20\d\d年(?=[^。;]{0,16}[将要拟])|针对(?!性)|对此|为此|(?:^|(?<=[,。;]))对(?:于)?(?:第?[一二三四五两上前后这该以此][^,。;]{0,8})(?:问题|情况|情形|点|条)(?=,)|"
     rf"对照(?:上述|以上|这些)|{_MEASURE_NOUN}(?=[:是有为主也如])|(?:^|[,。;])(?:改进|整改|改进情况|整改情况):|(?<=的){_MEASURE_NOUN}|"
     r"(?<![即必])将(?!来|近|要求)|(?:^|,)(?:还|也|就|并)?要(?!求|点|素|么)|(?:^|,|[^,。;]{2,10})拟(?!定)|"
     r"已经?(?!不|有|成|存|难|无)|现已|正在"
-)
-_REMEDY = re.compile(
-    r"^(?:一|二|三)?(?:要|将|以|并|再|就|来|会|由|也|进一步|继续|持续|不断|着力|切实|积极|大力|全面|定期|及时|主动|深入|严格|逐步|每[年月季周]\w{0,2}|按[年月季周日]\w{0,2})*"
-    r"(?:加强|强化|完善|争取|开展|严格|健全|提升|提高|优化|加大|加快|拓展|拓宽|丰富|推进|推动|建立|制定|落实|规范|深化|细化|创新|组织|举办|配备|配强|充实|增设|增加|"
-    r"改进|整改|明确|编[印制写]|制作|通报|合并|安排|收集|简化|扩大|聚焦|补齐|压实|狠抓|抓好|做[好实到]|督促|学习|培训|邀请|设立|梳理|清理|完成|约谈|实行|推行|采取|指定|"
-    r"统一|坚持|构建|打造|延伸|畅通|发挥|增强|围绕|核对|提醒|回复|纳入|调整|出台|印发|启用|改版|整合|聘请|招录|申请|借助|利用|结合|依托|新增|选派|抽查|检查|走访|列出|开通)"
 )
 _NOTHING = re.compile(
     rf"(?:不存在|没有|无|未发现|暂无)(?:明显|突出|主要|重大|什么)?(?:的)?{_NOUN}|{_NOUN}(?:并?不(?:明显|突出|大|多))(?![^。;]{{0,6}}(?:但|:|却))|^(?:无|没有|暂无)[。.]?$"
@@ -53,21 +38,36 @@ _NOTHING = re.compile(
 _SETTLED = re.compile(
     rf"(?:上一?年度?|去年|往年|20\d\d年)[^。;]{{0,30}}{_NOUN}[^。;]{{0,12}}(?:解决|整改到位|整改完|完成整改|销号)"
 )
-_EFFECT = re.compile(r"^(?:导致|致使|造成|使得?|影响|从而|因此|所以|例如|比如|如|特别是|尤其)")
+_EFFECT = re.compile(
+    r"^(?:由于|鉴于|因为?(?![此而])|受(?!理)|导致|致使|造成|使得?|影响|从而|因此|所以|例如|比如|如|特别是|尤其)"
+)
 _SUCH_AS = re.compile(r"^(?:例如|比如|如|特别是|尤其)")
 _ENDS_IN_NOUN = re.compile(rf"{_NOUN}$")
 """存在一些问题,如更新不及时: behind the bare word an example is the problem itself."""
+_IN_GENERAL = re.compile(
+    rf"(?:相比|相较|比起|对照|离|距离?|与)[^,。;]*(?:差距|{_NOUN})$|(?:存在|面临|有)着?(?:一定|一些|不少|较大|不小|明显|许多|诸多)?的?{_NOUN}$"
+)
+"""与上级要求相比还有差距: says that something is wrong, and not what."""
 _PURPOSE = re.compile(r"^(?:确保|保证|保障|切实保障|使得?|让|以便|从而|以此|力求)")
+_SLOGAN = re.compile(
+    r"^(?:(?:今后|下一?步|在?今后的?工作中|[^,。;]{0,8}将|我们|要|力争|争取|继续|进一步|更加|一如既往地?|不断|加倍)*)"
+    r"(?:努力(?:工作|改进)?(?=[,。;]|$)|再创|再上|再接再厉|取得(?:更|新)|更上|迈上|开创|再立新功|交出)"
+)
+"""将继续努力,再创佳绩: promises nothing that could be done or left."""
 _STILL = re.compile(
     rf"(?:仍然?|还|也|依然|主要)?(?:存在|面临)[^。;]{{0,30}}{_NOUN}|(?:仍|还|尚)(?:存在|有|需|不|未)"
 )
+_LISTED = re.compile(
+    r"存在着?(?!主要|以下|如下|一些|的)(?P<list>[^。;:]{2,80}?)(?:等)?(?:几?个?方面)?的?(?:问题|现象|情况|情形|不足|短板)(?=[,。;]|$)"
+)
+"""存在量小、面窄的情况: what is listed between is wrong, in whatever words."""
 _CIRCLED = {ord("①") + number: f"({number + 1})" for number in range(20)}
 _CN = "一二三四五六七八九十"
 _MARK = re.compile(
     rf"(?:^|(?<=[。;:,!?]))(?:"
     rf"(?P<shi>[{_CN}])(?:是|则)|第(?P<di>[{_CN}])(?:[,:、]|是|个[^,。;]{{0,6}}是)?|其(?P<qi>[{_CN}])[,:是]?|(?P<yao>[{_CN}])要|"
     rf"\((?P<pcn>[{_CN}]{{1,2}})\)[、.]?|(?P<cn>[{_CN}]{{1,2}})[、,.]|\((?P<par>\d{{1,2}})\)[、.]?|(?P<half>\d{{1,2}})\)|(?P<ar>\d{{1,2}})[、.](?!\d)|"
-    rf"(?:问题|不足|短板)(?P<wen>[{_CN}\d])[:是]|(?:措施|改进|整改|对策|办法)(?P<cuo>[{_CN}\d])[:是]|"
+    rf"(?:问题|不足|短板)(?P<wen>[{_CN}\d])[:是.、,]|(?:措施|改进|整改|对策|办法|举措)(?P<cuo>[{_CN}\d])[:是.、,]|"
     r"(?P<ge>还有一个|另?一[个条处])(?:问题|不足)?是|"
     r"(?P<shou>首先|其次|再次|再者|最后)[,:是]?|(?P<fang>一方面|另一方面)[,:]?|(?P<more>此外|另外)[,:]?)"
 )
@@ -239,7 +239,7 @@ class _Reader:
             return
         before, after = _parted(text)
         problem = bool(before) and self._problem(before, marked)
-        if not before or (not problem and not marked and self.told.problems and _REMEDY.search(before)):
+        if not before or (not problem and not marked and self.told.problems and REMEDY.search(before)):
             after = after or before
         if after and (problem or self.told.problems or _PIVOT.search(text)):
             self._remedy(after, marked, problem)
@@ -270,7 +270,7 @@ class _Reader:
             and again is self.inside
             and again.problems
             and part is not Part.MEASURES
-            and not _FAULTY.search(unit.text)
+            and not FAULTY.search(unit.text)
             and not _leads(unit.text)
         ):
             part = Part.MEASURES  # counted from one again, and nothing wrong is told any more
@@ -291,19 +291,19 @@ class _Reader:
         if still and not re.search(rf"{_AIM}|将|要", text[: still.start() + 2]):
             return True
         before, after = _parted(text)
-        return bool(after and _FAULTY.search(before)) and not re.search(_AIM, before)
+        return bool(after and FAULTY.search(before)) and not re.search(_AIM, before)
 
     def _problem(self, text: str, marked: bool) -> bool:
         """Takes the problems of a text; whether there are any."""
         if marked and self.inside is not None:
-            faulty = _FAULTY.search(text) is not None
+            faulty = FAULTY.search(text) is not None
             if self.part is Part.PROBLEMS or faulty:
                 self.told.by_place += not faulty
                 self.told.problems.append(text.rstrip("。;,"))
                 self.told.problem_items += 1
                 self.inside.problems += 1
                 return True
-            if _REMEDY.search(text):
+            if REMEDY.search(text):
                 self.inside.measures += 1
                 self.told.measures.append(text.rstrip("。;,"))
                 self.told.measure_items += 1
@@ -313,17 +313,20 @@ class _Reader:
         if self.inside is not None and self.inside.problems and not marked:
             return False  # more of the item's own words
         pieces = [piece for piece in re.split(r"[,;。、]", text) if piece]
+        listed = _LISTED.search(text)
+        named = re.split(r"[、,]", listed["list"]) if listed else []
         found = [
             piece
             for before, piece in zip(["", *pieces], pieces, strict=False)
-            if _FAULTY.search(piece)
+            if (FAULTY.search(piece) or piece.rpartition("存在")[2].lstrip("着") in named)
+            and not (self.part is Part.OPEN and _IN_GENERAL.search(piece))
             and (not _EFFECT.search(piece) or (_SUCH_AS.search(piece) and _ENDS_IN_NOUN.search(before)))
         ]
-        if not found and self.part is Part.PROBLEMS and len(text) >= _SHORTEST and not _REMEDY.search(text):
+        if not found and self.part is Part.PROBLEMS and len(text) >= _SHORTEST and not REMEDY.search(text):
             found = [piece for piece in re.split(r"[;。、]", text) if len(piece) >= _SHORTEST]
             self.told.by_place += len(found)
         self.told.problems += found
-        if not found and _REMEDY.search(text):
+        if not found and REMEDY.search(text):
             self.told.measures += _clauses(text)
         elif not found and len(text) >= _TELLING and not _PRAISE.search(text):
             self.told.unclear.append(text.rstrip("。;,"))
@@ -339,7 +342,7 @@ class _Reader:
         self.told.measures += _clauses(text)
 
     def _remedy(self, text: str, marked: bool, problem: bool) -> None:
-        clauses = _clauses(text) or [text]
+        clauses = _clauses(text) or ([] if _SLOGAN.search(text) else [text])
         if marked and problem:
             self.told.paired_items += 1
         self.told.measures += clauses
@@ -354,6 +357,7 @@ def _clauses(text: str) -> list[str]:
         for clause in re.split(r"[,;。:、]", text)
         if len(clause) >= _SHORTEST
         and not _PURPOSE.search(clause)
+        and not _SLOGAN.search(clause)
         and not re.fullmatch(rf"{_AIM}?.*{_NOUN}|下一?步|今后|20\d\d年|明年|对此|为此|.{{0,12}}将", clause)
     ]
 
@@ -365,15 +369,15 @@ def _parted(text: str) -> tuple[str, str]:
     offset = 0
     faulty = False
     for clause in re.split(r"(?<=[,])", text[:at]):
-        if faulty and _REMEDY.search(clause) and not _FAULTY.search(clause):
+        if faulty and REMEDY.search(clause) and not FAULTY.search(clause):
             at = offset
             break
-        faulty = faulty or _FAULTY.search(clause) is not None
+        faulty = faulty or FAULTY.search(clause) is not None
         offset += len(clause)
     before, after = text[:at].strip(",。;"), text[at:].strip(",。;")
     if pivot and at == pivot.start() and not faulty:
         # 我局将…: who does it stands before the turn.
         own = before.rpartition(",")[2]
         if len(own) <= 12:
-            return before.rpartition(",")[0] if _FAULTY.search(before) else "", own + after
+            return before.rpartition(",")[0] if FAULTY.search(before) else "", own + after
     return before, after
