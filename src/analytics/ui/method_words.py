@@ -39,7 +39,7 @@ THRESHOLDS: Mapping[str, tuple[str, str]] = {
     "problems_similarity": ("Q02", "问题与上年相似几成以上算雷同"),
     "copy_signs_problems": ("Q02", "不足几个字的问题不比"),
     "min_denominator": ("", "分母不足几件的，只列件数，不画成比率"),
-    "min_denials": ("", "不予公开不足几件的，不列理由构成"),
+    "min_denials": ("", f"{FORM.table('t3').group('denied').label}不足几件的，不列理由构成"),
 }
 """Every threshold of the settings: the rules that use it, and what it is."""
 
