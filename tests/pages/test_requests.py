@@ -47,7 +47,7 @@ def test_answer_key_figures_and_first_row_tell_the_same_rate(
     page = show(demo_home, PAGE)
     ((x, n),) = rows(
         facts,
-        "SELECT sum(numerator)::INT, sum(denominator)::INT FROM indicator_values "
+        "SELECT sum(numerator)::INT, sum(denominator)::INT FROM indicator_values JOIN units USING (agency_id) "
         "WHERE year = 2025 AND indicator_id = 'disclosure_rate' "
         "AND (missing IS NULL OR missing = 'zero_denominator')",
     )
@@ -81,7 +81,8 @@ def test_the_flow_is_drawn_only_from_reports_whose_cells_are_all_known(
     )
     ((held,),) = rows(
         facts,
-        "SELECT count(*) FROM submissions JOIN units USING (agency_id) WHERE year = 2025 AND report_id IS NOT NULL",
+        "SELECT count(*) FROM submissions JOIN units USING (agency_id) "
+        "WHERE year = 2025 AND report_id IS NOT NULL",
     )
     assert 0 < len(whole) < held
     assert sum(flow_of(page)["link"]["value"]) == total
