@@ -47,7 +47,8 @@ def test_answer_key_figures_and_first_row_tell_the_same_rate(
     page = show(demo_home, PAGE)
     ((x, n),) = rows(
         facts,
-        "SELECT sum(numerator)::INT, sum(denominator)::INT FROM indicator_values JOIN units USING (agency_id) "
+        "SELECT sum(numerator)::INT, sum(denominator)::INT "
+        "FROM indicator_values JOIN units USING (agency_id) "
         "WHERE year = 2025 AND indicator_id = 'disclosure_rate' "
         "AND (missing IS NULL OR missing = 'zero_denominator')",
     )
