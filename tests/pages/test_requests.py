@@ -47,7 +47,8 @@ def test_answer_key_figures_and_first_row_tell_the_same_rate(
     page = show(demo_home, PAGE)
     ((x, n),) = rows(
         facts,
-        "SELECT sum(numerator)::INT, sum(denominator)::INT FROM indicator_values "
+        "SELECT sum(numerator)::INT, sum(denominator)::INT "
+        "FROM indicator_values JOIN units USING (agency_id) "
         "WHERE year = 2025 AND indicator_id = 'disclosure_rate' "
         "AND (missing IS NULL OR missing = 'zero_denominator')",
     )
@@ -68,7 +69,7 @@ def test_the_flow_is_drawn_only_from_reports_whose_cells_are_all_known(
     whole = rows(
         facts,
         """
-        SELECT agency_id FROM figures WHERE year = 2025 AND table_id = 't3'
+        SELECT agency_id FROM figures JOIN units USING (agency_id) WHERE year = 2025 AND table_id = 't3'
         GROUP BY agency_id HAVING count(value) = count(*)
         """,
     )
@@ -79,7 +80,11 @@ def test_the_flow_is_drawn_only_from_reports_whose_cells_are_all_known(
         applicants,
         [agency for (agency,) in whole],
     )
-    ((held,),) = rows(facts, "SELECT count(*) FROM submissions WHERE year = 2025 AND report_id IS NOT NULL")
+    ((held,),) = rows(
+        facts,
+        "SELECT count(*) FROM submissions JOIN units USING (agency_id) "
+        "WHERE year = 2025 AND report_id IS NOT NULL",
+    )
     assert 0 < len(whole) < held
     assert sum(flow_of(page)["link"]["value"]) == total
     assert f"各格齐全的 {len(whole)} 份报告" in page.words

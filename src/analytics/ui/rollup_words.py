@@ -12,13 +12,12 @@ from analytics.consolidation.totals import Total, Totals
 from analytics.export.consolidated import AT_LEAST, IN_PART, behind, sign
 from analytics.form import FORM
 from analytics.store.scope import WORDS
-from analytics.ui import city, details, links, panel_links, tables
+from analytics.ui import details, links, panel_links, tables
 from analytics.ui.frame import Kpi
 from analytics.ui.links import Door
 from analytics.ui.rollup_data import KEY_CELL, Board, filled, verdict
 
 SETTING = "city_report"
-UNSCANNED, SCANNED = "", "扫"
 
 
 def own_name(found: Totals) -> str:
@@ -258,7 +257,3 @@ SIGNS = {AT_LEAST: "有单位没有计入，合计至少是这个数", IN_PART: 
 def reason(code: str | None) -> str:
     """Why a unit does not stand behind a sum, in few words."""
     return LACKING[code or "no_report"].split("，")[0]
-
-
-def listed_names(found: Sequence[Unit]) -> str:
-    return city.names([unit.short_name for unit in found])
