@@ -107,7 +107,7 @@ def agency(agency_id: str) -> Agency | None:
 def kinds() -> list[str]:
     """The kinds that occur, in the order of the form's own usage: 镇 乡 街道 部门 其他."""
     order = ("镇", "乡", "街道", "部门", "其他")
-    present = {str(kind) for (kind,) in warehouse.fetch("SELECT DISTINCT kind FROM agencies")}
+    present = {str(kind) for (kind,) in warehouse.fetch("SELECT DISTINCT kind FROM units")}
     return [kind for kind in order if kind in present] + sorted(present.difference(order))
 
 

@@ -217,7 +217,7 @@ WITH held AS (
            coalesce(bool_or(f.mark = 'scanned'), false) AS scanned
     FROM figures f
     WHERE f.table_id = '{T4.id}' AND f.year BETWEEN ?1 AND ?2
-        AND (?3 IS NULL OR f.agency_id IN (SELECT agency_id FROM agencies WHERE kind = ?3))
+        AND f.agency_id IN (SELECT agency_id FROM units WHERE ?3 IS NULL OR kind = ?3)
     GROUP BY f.report_id, f.row_id
 ),
 stated AS (
@@ -250,7 +250,7 @@ _AGENCIES = f"""
 first AS (
     SELECT agency_id, a.short_name, a.kind,
            row_number() OVER (ORDER BY {_HEAVIEST}, a.in_roster DESC, a.ordinal, agency_id) AS place
-    FROM stated JOIN agencies a USING (agency_id)
+    FROM stated JOIN units a USING (agency_id)
     GROUP BY agency_id, a.short_name, a.kind, a.in_roster, a.ordinal
 )
 SELECT agency_id, any_value(short_name), any_value(kind), max_by(report_id, year), row_id, {_ADDED}
@@ -262,7 +262,7 @@ _YEARS = f"{STATED} SELECT year, row_id, {_ADDED} FROM stated GROUP BY year, row
 
 _WRONG = f"""
 SELECT f.agency_id, a.short_name, f.year, f.locus, f.finding_id, f.found
-FROM standings f JOIN agencies a USING (agency_id)
+FROM standings f JOIN units a USING (agency_id)
 WHERE f.rule_id = '{SUMS}' AND f.standing = 'fail' AND f.year BETWEEN ?1 AND ?2
     AND (?3 IS NULL OR a.kind = ?3)
 ORDER BY f.year DESC, a.in_roster DESC, a.ordinal, f.locus
@@ -332,12 +332,12 @@ each_agency AS (
 SELECT count(*), count(*) FILTER (WHERE most > 0), count(*) FILTER (WHERE most = 0 AND NOT lost),
        count(*) FILTER (WHERE lost), count(*) FILTER (WHERE corrected > 0),
        list(a.short_name ORDER BY a.in_roster DESC, a.ordinal) FILTER (WHERE most = 0 AND NOT lost)[:{NAMED}]
-FROM each_agency JOIN agencies a USING (agency_id)
+FROM each_agency JOIN units a USING (agency_id)
 """
 
 _SILENT = f"""
 SELECT s.state, count(*), list(a.short_name ORDER BY a.in_roster DESC, a.ordinal)[:{NAMED // 2}]
-FROM submissions s JOIN agencies a USING (agency_id)
+FROM submissions s JOIN units a USING (agency_id)
 WHERE s.year = ?1 AND (?2 IS NULL OR a.kind = ?2) AND s.state IN ('missing', 'unreadable') GROUP BY s.state
 """
 

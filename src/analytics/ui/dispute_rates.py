@@ -65,7 +65,7 @@ _INDICATORS = ", ".join(f"'{one}'" for one in RATES)
 _POINTS = f"""
 SELECT v.indicator_id, v.year, a.kind, sum(v.numerator) FILTER (WHERE {_KNOWN}),
        sum(v.denominator) FILTER (WHERE {_KNOWN}), count(*) FILTER (WHERE {_KNOWN}), count(*)
-FROM indicator_values v JOIN agencies a USING (agency_id)
+FROM indicator_values v JOIN units a USING (agency_id)
 WHERE v.indicator_id IN ({_INDICATORS}) AND v.year BETWEEN ?1 AND ?2 AND (?3 IS NULL OR a.kind = ?3)
 GROUP BY v.indicator_id, v.year, a.kind
 """
@@ -73,7 +73,7 @@ GROUP BY v.indicator_id, v.year, a.kind
 _RATED = f"""
 WITH own AS (
     SELECT v.agency_id, v.indicator_id, sum(v.numerator) AS x, sum(v.denominator) AS n
-    FROM indicator_values v JOIN agencies a USING (agency_id)
+    FROM indicator_values v JOIN units a USING (agency_id)
     WHERE v.indicator_id IN ('{REVIEW_RATE}', '{LITIGATION_RATE}') AND {_KNOWN}
         AND v.year BETWEEN ?1 AND ?2 AND (?3 IS NULL OR a.kind = ?3)
     GROUP BY v.agency_id, v.indicator_id
@@ -85,7 +85,7 @@ chosen AS (
     SELECT *, count(*) OVER () AS of FROM enough ORDER BY most DESC, agency_id LIMIT ?4
 )
 SELECT c.agency_id, a.short_name, c.of, o.indicator_id, o.x, o.n
-FROM chosen c JOIN own o USING (agency_id) JOIN agencies a USING (agency_id)
+FROM chosen c JOIN own o USING (agency_id) JOIN units a USING (agency_id)
 ORDER BY c.most DESC, c.agency_id
 """
 

@@ -37,7 +37,7 @@ _BY_AGENCY = f"""
 SELECT agency_id, a.short_name, max_by(s.report_id, s.year), sum(s.upheld), sum(s.corrected), sum(s.other),
        sum(s.pending), sum(s.cases), sum(s.corrected) FILTER (WHERE {" + ".join(CLOSED)} IS NOT NULL),
        sum({" + ".join(CLOSED)}), count(*) OVER ()
-FROM stated s JOIN agencies a USING (agency_id)
+FROM stated s JOIN units a USING (agency_id)
 WHERE list_contains(string_split(?4, ' '), s.row_id)
 GROUP BY agency_id, a.short_name, a.ordinal, a.in_roster
 """
