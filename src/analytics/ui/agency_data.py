@@ -10,7 +10,7 @@ from decimal import Decimal
 from analytics.form import FORM
 from analytics.metrics import Metric
 from analytics.metrics.notation import CellRef, parse, references
-from analytics.ui import data, warehouse
+from analytics.ui import data, memo, warehouse
 from analytics.ui.records import Cell, Finding
 
 
@@ -59,6 +59,20 @@ def papers(agency_id: str) -> list[Paper]:
     ):
         noted.setdefault((sha256, part), []).append((place, message))
     return [Paper(*row, problems=tuple(noted.get((row[0], row[-1]), ()))) for row in found]
+
+
+def punctuality(agency_id: str) -> tuple[int, int, int]:
+    """Years with a deadline; of these, submitted in time with a known day, and with none."""
+    found = warehouse.fetch(
+        """
+        SELECT count(*), count(days_early) FILTER (WHERE state = 'submitted'),
+               count(*) FILTER (WHERE state = 'submitted' AND days_early IS NULL)
+        FROM submissions WHERE agency_id = ? AND deadline IS NOT NULL
+        """,
+        agency_id,
+    )
+    owed, known, silent = found[0] if found else (0, 0, 0)
+    return int(owed), int(known), int(silent)
 
 
 def statuses(report_id: str) -> Mapping[tuple[str, str], int]:
@@ -146,7 +160,8 @@ class Compared:
     finding: Finding | None
 
 
-def compared(report_id: str) -> list[Compared]:
+@memo.view
+def compared(report_id: str) -> tuple[Compared, ...]:
     """Every claim that has a cell, said or not, then those that only the prose can tell, where it does."""
     said = data.claims(report_id).to_dict("records")
     known = data.figures_of(report_id)
@@ -187,7 +202,7 @@ def compared(report_id: str) -> list[Compared]:
                 finding=_finding(report_id, cell) if cell else None,
             )
         )
-    return sorted(found, key=lambda one: one.cell is None)
+    return tuple(sorted(found, key=lambda one: one.cell is None))
 
 
 def _verdict(values: set[Decimal], value: Decimal | None, *, has_cell: bool, approximate: bool) -> str:

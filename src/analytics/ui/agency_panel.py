@@ -9,7 +9,7 @@ import streamlit as st
 from analytics import formats
 from analytics.form import FORM
 from analytics.reading.place import place_in_words
-from analytics.ui import data, details, evidence, frame, panel, tables
+from analytics.ui import data, details, evidence, frame, memo, panel, tables
 from analytics.ui.agency import Unit
 from analytics.ui.clickable import clickable
 from analytics.ui.form_view import STATUS_SIGN, Place
@@ -26,25 +26,31 @@ def draw(unit: Unit, report: Report, table_id: str, place: Place) -> None:
     if cell is None:
         frame.quiet("报告所用的版式没有这一格。")
         return
-    found = unit.touching(table_id, place)
-    fault = next((one for one in unit.faults if one.cell == (table_id, *place)), None)
-    severity = fault.severity if fault else None
-    lines = details.lines_around(report.report_id, cell.line, cell.raw, calm=severity != "red", width=1)
-    clickable(
-        _value(unit, table_id, place, cell)
-        + _rules(found)
-        + '<div class="g-h">文件里的原文</div>'
-        + (lines or '<div class="g-quiet">文件里没有这一格，读到的内容在它之前就结束了。</div>')
-        + f'<div class="g-note">{_source(report, cell)}</div>'
-        + _years(unit, table_id, place),
-        key="panel",
-        on_pick=pick,
-    )
+    clickable(_words(unit, table_id, place), key="panel", on_pick=pick)
     with st.container(key="cell-doors", horizontal=True, gap="small", vertical_alignment="center"):
         if cell.place:
             where = (report.report_id, table_id, *place)
             st.button("在原件里看这一格", key="open.cell", type="primary", on_click=panel.cell, args=where)
         original_button(report.sha256, report.file_name, key="original.cell", primary=not cell.place)
+
+
+@memo.view
+def _words(unit: Unit, table_id: str, place: Place) -> str:
+    """The HTML of the panel for a cell that the report has."""
+    report, cell = unit.report, unit.cells[table_id][place]
+    assert report is not None
+    found = unit.touching(table_id, place)
+    fault = next((one for one in unit.faults if one.cell == (table_id, *place)), None)
+    severity = fault.severity if fault else None
+    lines = details.lines_around(report.report_id, cell.line, cell.raw, calm=severity != "red", width=1)
+    return (
+        _value(unit, table_id, place, cell)
+        + _rules(found)
+        + '<div class="g-h">文件里的原文</div>'
+        + (lines or '<div class="g-quiet">文件里没有这一格，读到的内容在它之前就结束了。</div>')
+        + f'<div class="g-note">{_source(report, cell)}</div>'
+        + _years(unit, table_id, place)
+    )
 
 
 def pick(what: str) -> None:

@@ -9,7 +9,7 @@ import streamlit as st
 from analytics import formats
 from analytics.charts.tokens import SEVERITY_MARK
 from analytics.form import FORM
-from analytics.ui import data, details, filters, frame, side_by_side
+from analytics.ui import data, details, filters, frame, memo, side_by_side
 from analytics.ui.agency import Unit
 from analytics.ui.agency_panel import pick
 from analytics.ui.clickable import clickable
@@ -24,6 +24,7 @@ SECTIONS = tuple(
 )
 
 
+@memo.view
 def copied(unit: Unit) -> float | None:
     """The part of this year's section on problems that stands in last year's; None where one is missing."""
     before = data.report_of(unit.agency.agency_id, unit.year - 1)
@@ -41,7 +42,7 @@ def draw(page: frame.Page, unit: Unit) -> None:
     bar = st.container(key="prosebar", horizontal=True)
     numerals = {section: f"第{FORM.section(section).numeral}部分" for section in SECTIONS}
     section = filters.choice(page, "section", "正文部分", numerals, where=bar)
-    pair = _pair(unit, before, unit.report, section)
+    pair = _shown(unit, section)
     with head:
         frame.section(FORM.section(section).heading, _subtitle(pair.share, before is not None))
     if not any(piece.text.strip() for piece in pair.now):
@@ -50,9 +51,22 @@ def draw(page: frame.Page, unit: Unit) -> None:
             return
     keys = "".join(f"<span>{sample} {escape(words)}</span>" for sample, words in side_by_side.KEY.items())
     frame.html(f'<div class="g-key">{keys}<span>不加底色：本年新写或上年删去</span></div>')
+    clickable(_columns(unit, section), key="prose", on_pick=pick)
+
+
+@memo.view
+def _shown(unit: Unit, section: str) -> Pair:
+    assert unit.report is not None
+    before = data.report_of(unit.agency.agency_id, unit.year - 1)
+    return _pair(unit, before, unit.report, section)
+
+
+@memo.view
+def _columns(unit: Unit, section: str) -> str:
+    pair, before = _shown(unit, section), data.report_of(unit.agency.agency_id, unit.year - 1)
     left = _column(before, unit.year - 1, side_by_side.markup(pair.before))
     right = _column(unit.report, unit.year, side_by_side.markup(pair.now, _doubts(unit)))
-    clickable(f'<div class="g-prose"><div>{left}</div><div>{right}</div></div>', key="prose", on_pick=pick)
+    return f'<div class="g-prose"><div>{left}</div><div>{right}</div></div>'
 
 
 def _subtitle(share: float | None, has_before: bool) -> str:

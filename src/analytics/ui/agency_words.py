@@ -10,7 +10,7 @@ from analytics import formats
 from analytics.charts.tokens import SUBMISSION_WORD
 from analytics.form import FORM
 from analytics.metrics import metric
-from analytics.ui import data, details, links
+from analytics.ui import agency_data, data, details, links, memo
 from analytics.ui.agency import Unit
 from analytics.ui.agency_data import Figure
 from analytics.ui.blame import Fault
@@ -32,6 +32,7 @@ DO_NEXT = {
 # ------------------------------------------------------------------ the answer
 
 
+@memo.view
 def answer(unit: Unit, copied: float | None) -> str:
     """HTML of two lines: how it was sent in, what is wrong where."""
     name = escape(unit.agency.short_name)
@@ -185,8 +186,9 @@ def _copied(share: float | None) -> str:
 # ------------------------------------------------------------------ key figures
 
 
-def kpis(unit: Unit) -> list[Kpi]:
-    return [_days(unit), _red(unit), _count(unit, "requests_received"), _rate(unit), _carried(unit)]
+@memo.view
+def kpis(unit: Unit) -> tuple[Kpi, ...]:
+    return _days(unit), _red(unit), _count(unit, "requests_received"), _rate(unit), _carried(unit)
 
 
 def _series(unit: Unit, indicator: str, part: str = "value") -> list[float | None]:
@@ -200,11 +202,8 @@ def _known(value: float | None) -> float | None:
 
 def _days(unit: Unit) -> Kpi:
     submission, report = unit.submission, unit.report
-    held = data.submissions()
-    own = held[(held["agency_id"] == unit.agency.agency_id) & held["deadline"].notna()]
-    known_days = int(((own["state"] == "submitted") & own["days_early"].notna()).sum())
-    silent = int(((own["state"] == "submitted") & own["days_early"].isna()).sum())
-    record = f"{len(own)} 年中按时 {known_days}" + (f"，不详 {silent}" if silent else "")
+    owed, known_days, silent = agency_data.punctuality(unit.agency.agency_id)
+    record = f"{owed} 年中按时 {known_days}" + (f"，不详 {silent}" if silent else "")
     if not unit.agency.in_roster:
         record = "名录外，不计期限"
     label, value, day = "提前天数", formats.NOT_APPLICABLE, ""

@@ -22,6 +22,7 @@ from analytics.ui import (
     form_view,
     frame,
     links,
+    memo,
     tables,
 )
 from analytics.ui.clickable import clickable
@@ -76,21 +77,40 @@ def choose_table(page: frame.Page, unit: agency.Unit, asked: str | None) -> str:
 
 def draw_table(unit: agency.Unit, table_id: str, place: form_view.Place) -> None:
     cells = unit.cells[table_id]
-    look = form_view.Look(
-        unit.faulty(table_id), unit.used(table_id, place), place, unit.derived.get(table_id, {})
-    )
+    address = tuple(st.query_params.to_dict().items())
+    clickable(_form(unit, table_id, place, address), key="form", on_pick=agency_panel.pick)
+    frame.caption(form_view.legend(cells, _look(unit, table_id, place)))
+
+
+@memo.view
+def _look(unit: agency.Unit, table_id: str, place: form_view.Place) -> form_view.Look:
+    used = unit.used(table_id, place)
+    return form_view.Look(unit.faulty(table_id), used, place, unit.derived.get(table_id, {}))
+
+
+@memo.view
+def _form(
+    unit: agency.Unit, table_id: str, place: form_view.Place, shown_at: tuple[tuple[str, str], ...]
+) -> str:
+    """The table as HTML; ``shown_at`` is the address that the links of its cells start from."""
+    del shown_at  # ``links.here`` reads it itself
+    cells = unit.cells[table_id]
     address = {one: links.here(cell=".".join((table_id, *one)), finding=None, open=None) for one in cells}
-    clickable(
-        form_view.markup(table_id, unit.edition(table_id), cells, look, address),
-        key="form",
-        on_pick=agency_panel.pick,
-    )
-    frame.caption(form_view.legend(cells, look))
+    return form_view.markup(table_id, unit.edition(table_id), cells, _look(unit, table_id, place), address)
 
 
 def draw_compared(unit: agency.Unit, report_id: str) -> None:
     """Figures of the prose beside the cells that say the same."""
     frame.section("正文与表格对照", "正文里读出的数与表格的同一项，逐项并列")
+    table, alone = _compared(unit, report_id)
+    clickable(table, key="compared", on_pick=agency_panel.pick)
+    if alone:
+        frame.html(f'<div class="g-note">另有 {alone} 个数只在正文里，见下载的“正文对照”。</div>')
+
+
+@memo.view
+def _compared(unit: agency.Unit, report_id: str) -> tuple[str, int]:
+    """The table as HTML, and how many figures of the prose stand in no cell."""
     found = agency_data.compared(report_id)
     rows = [
         [
@@ -103,10 +123,7 @@ def draw_compared(unit: agency.Unit, report_id: str) -> None:
         if one.cell is not None
     ]
     heads = ["项目", ("正文", "r"), ("表格", "r"), ("对照", "r nw")]
-    clickable(tables.markup(heads, rows), key="compared", on_pick=agency_panel.pick)
-    alone = len(found) - len(rows)
-    if alone:
-        frame.html(f'<div class="g-note">另有 {alone} 个数只在正文里，见下载的“正文对照”。</div>')
+    return tables.markup(heads, rows), len(found) - len(rows)
 
 
 def _pick(what: str, inner: str) -> str:
