@@ -148,8 +148,7 @@ def test_every_widget_speaks_chinese(widgets: Server, window: Open) -> None:
     page.get_by_text("不接受").wait_for()
     assert {words for words in english(page) if "exe" not in words} == set()
 
-    for grid in ("grid", "editor"):
-        shown = page.locator(f".st-key-{grid}")
+    for shown in page.get_by_test_id("stDataFrame").all():
         shown.scroll_into_view_if_needed()
         shown.hover()
         page.wait_for_timeout(300)

@@ -75,6 +75,18 @@ def test_text_is_never_a_formula(book: Any) -> None:
     assert (cell.value, cell.data_type) == ("=HYPERLINK(1)", "s")
 
 
+@pytest.mark.parametrize("text", ["=1+1", "+86", "-2", "@SUM(A1)", "\t=1", "=cmd|' /C calc'!A0"])
+def test_no_name_head_or_filter_becomes_a_formula(text: str) -> None:
+    columns = [ColumnSpec("a", text), ColumnSpec("n", "件", "number")]
+    about = About(text, "s", ABOUT.taken_at, text, False, [("单位", text)], [(text, text)])
+    content = workbook([Sheet(text, pd.DataFrame({"a": [text], "n": [-2]}), columns)], about)
+    book = openpyxl.load_workbook(io.BytesIO(content))
+    cells = [cell for sheet in book for row in sheet for cell in row]
+    assert {cell.data_type for cell in cells} <= {"s", "n"}
+    assert book.worksheets[0]["A2"].data_type == "s"
+    assert book.worksheets[0]["B2"].value == -2, "a number below zero stays a number"
+
+
 def test_numbers_look_as_on_screen(book: Any) -> None:
     sheet = book["排名"]
     assert sheet["B2"].number_format.startswith("0%")  # 18 cases

@@ -87,6 +87,9 @@ WORDS: dict[str, str] = {
     # fields
     "Open": "展开选项",
     "Close": "关闭",
+    "Dismiss": "关闭",
+    "Error:": "出错：",
+    "add icon": "添加",
     "Cancel": "取消",
     "Choose an option": "请选择",
     "Choose options": "请选择",
@@ -221,7 +224,7 @@ PATTERNS: tuple[tuple[str, str], ...] = (
     (r"(\d[\d.]*\s?[KMGT]?B) per file(?: • (.+))?", "每个文件不超过 $1　$2"),
     (r"Limit (\d[\d.]*\s?[KMGT]?B) per file(?: • (.+))?", "每个文件不超过 $1　$2"),
     (r"File must be (\d[\d.]*\s?[KMGT]?B) or smaller\.", "文件不能超过 $1。"),
-    (r"(\S+) files are not allowed\.", "不接受 $1 文件。"),
+    (r"\S+ files are not allowed\.", "不接受这种文件。"),
     (r"Showing page (\d+) of (\d+)", "第 $1 页，共 $2 页"),
     (r"Value must be (\S+) or (?:earlier|later|less|more)\.", "超出范围：$1。"),
     (r"Selected Date: (\w+) (\d+), (\d+)", "已选日期：$3 年 $1 $2 日"),
