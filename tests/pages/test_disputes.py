@@ -47,7 +47,7 @@ def cell_sum(
         facts,
         """
         SELECT coalesce(sum(c.value), 0)::INT FROM cells c JOIN reports r USING (report_id)
-        JOIN agencies a USING (agency_id)
+        JOIN units a USING (agency_id)
         WHERE r.is_current AND c.table_id = 't4' AND c.status = 'stated' AND list_contains(?, c.row_id)
           AND c.column_id = ? AND list_contains(?, r.year) AND (?::VARCHAR IS NULL OR a.kind = ?)
         """,
@@ -68,7 +68,7 @@ def none_at_all(facts: duckdb.DuckDBPyConnection, years: list[int], kind: str | 
             facts,
             """
             SELECT a.short_name
-            FROM cells c JOIN reports r USING (report_id) JOIN agencies a USING (agency_id)
+            FROM cells c JOIN reports r USING (report_id) JOIN units a USING (agency_id)
             WHERE r.is_current AND c.table_id = 't4' AND list_contains(?, r.year)
               AND (?::VARCHAR IS NULL OR a.kind = ?)
             GROUP BY a.agency_id, a.short_name, a.ordinal
@@ -158,7 +158,7 @@ def test_who_was_corrected_most_is_named(
     most = rows(
         facts,
         """
-        SELECT a.short_name, f.value::INT FROM figures f JOIN agencies a USING (agency_id)
+        SELECT a.short_name, f.value::INT FROM figures f JOIN units a USING (agency_id)
         WHERE f.year = 2025 AND f.table_id = 't4' AND f.row_id = ? AND f.column_id = 'corrected'
         QUALIFY rank() OVER (ORDER BY f.value DESC) = 1
         """,
@@ -171,7 +171,7 @@ def test_who_was_corrected_most_is_named(
     assert f"（复议各 {several} 件）" in said
     ((corrected,),) = rows(
         facts,
-        "SELECT count(DISTINCT agency_id) FROM figures WHERE year = 2025 AND table_id = 't4' "
+        "SELECT count(DISTINCT agency_id) FROM figures JOIN units USING (agency_id) WHERE year = 2025 AND table_id = 't4' "
         "AND column_id = 'corrected' AND value > 0",
     )
     assert f"等 {corrected} 家" in said
@@ -185,7 +185,7 @@ def test_every_case_of_every_agency_is_one_square(
         (agency, row, column): value
         for agency, row, column, value in rows(
             facts,
-            "SELECT agency_id, row_id, column_id, value::INT FROM figures "
+            "SELECT agency_id, row_id, column_id, value::INT FROM figures JOIN units USING (agency_id) "
             "WHERE year = 2025 AND table_id = 't4' AND list_contains(?, column_id) AND value > 0",
             list(DISPUTES),
         )
@@ -209,7 +209,7 @@ def test_totals_that_do_not_hold_are_marked_and_lead_to_their_finding(
     page = show(demo_home, PAGE)
     wrong = rows(
         facts,
-        "SELECT agency_id, locus, finding_id, short_name FROM findings JOIN agencies USING (agency_id) "
+        "SELECT agency_id, locus, finding_id, short_name FROM findings JOIN units USING (agency_id) "
         "WHERE rule_id = 'T04' AND outcome = 'fail' AND year = 2025",
     )
     written = [
@@ -242,7 +242,7 @@ def test_who_sent_nothing_readable_is_named_and_not_counted_as_none(
     page = show(demo_home, PAGE)
     silent = rows(
         facts,
-        "SELECT short_name FROM submissions JOIN agencies USING (agency_id) "
+        "SELECT short_name FROM submissions JOIN units USING (agency_id) "
         "WHERE year = 2025 AND state IN ('missing', 'unreadable')",
     )
     empty = none_at_all(facts, [2025], None)
@@ -315,7 +315,7 @@ def test_a_kind_without_any_case_says_so_without_percentages(demo_home: Path, sh
 def test_lost_cells_are_no_noughts(demo_home: Path, show: Show, facts: duckdb.DuckDBPyConnection) -> None:
     lost = rows(
         facts,
-        "SELECT DISTINCT agency_id, short_name FROM figures JOIN agencies USING (agency_id) "
+        "SELECT DISTINCT agency_id, short_name FROM figures JOIN units USING (agency_id) "
         "WHERE year = 2025 AND table_id = 't4' AND status = 'not_in_source'",
     )
     page = show(demo_home, PAGE)
@@ -334,7 +334,7 @@ def test_a_figure_of_all_opens_the_agencies_it_is_made_of(
     page = show(demo_home, PAGE, cases=f"~{REVIEW}~corrected~2025~1")
     for (report,) in rows(
         facts,
-        "SELECT report_id FROM figures WHERE year = 2025 AND table_id = 't4' AND row_id = ? "
+        "SELECT report_id FROM figures JOIN units USING (agency_id) WHERE year = 2025 AND table_id = 't4' AND row_id = ? "
         "AND column_id = 'corrected' AND value > 0",
         REVIEW,
     ):
@@ -387,7 +387,7 @@ def test_the_sheets_hold_every_agency_and_year_as_the_cells_say(facts: duckdb.Du
     corrected = dispute_words.result_words()["corrected"]
     head = f"{T4.words(REVIEW)}：{corrected}（件）"
     ((held,),) = rows(
-        facts, "SELECT count(DISTINCT agency_id) FROM figures WHERE year = 2025 AND table_id = 't4'"
+        facts, "SELECT count(DISTINCT agency_id) FROM figures JOIN units USING (agency_id) WHERE year = 2025 AND table_id = 't4'"
     )
     assert len(agencies) == held
     assert agencies[head].sum() == cell_sum(facts, [REVIEW], "corrected", [2025], None)

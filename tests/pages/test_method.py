@@ -106,7 +106,7 @@ def test_a_link_to_an_entry_that_does_not_exist_says_so(demo_home: Path, show: S
 
 def test_typed_words_narrow_the_list(demo_home: Path, show: Show) -> None:
     page = show(demo_home, PAGE, tab="rules", q="上年")
-    listed = set(re.findall(r'data-pick="(\w+)"', contents(page)))
+    listed = set(re.findall(r'data-pick="([A-Z]\d+)"', contents(page)))
     assert {"Y01", "Y02", "S01"} <= listed < {one.id for one in RULES}
     assert "没有含这些字的条目" in show(demo_home, PAGE, tab="rules", q="没有这样的字").words
 

@@ -46,7 +46,7 @@ def test_the_answer_names_the_sum_and_who_publishes_most(
     page = show(demo_home, PAGE)
     found = rows(
         facts,
-        "SELECT short_name, value::INT FROM indicator_values JOIN agencies USING (agency_id) "
+        "SELECT short_name, value::INT FROM indicator_values JOIN units USING (agency_id) "
         "WHERE year = 2025 AND indicator_id = 'proactive_total' AND value IS NOT NULL ORDER BY value DESC",
     )
     assert f"{len(found)} 家共公开" in answer(page)

@@ -29,7 +29,7 @@ def facts(demo_home: Path) -> duckdb.DuckDBPyConnection:
 def clickable(page: Shown) -> str:
     """The HTML of the parts that can be clicked."""
     parts = [element.proto for element in page.app.get("bidi_component")]
-    return "\n".join(json.loads(part.json)["html"] for part in parts)
+    return "\n".join(json.loads(part.json).get("html", "") for part in parts)
 
 
 def words(html: str) -> str:
