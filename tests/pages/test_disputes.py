@@ -387,7 +387,8 @@ def test_the_sheets_hold_every_agency_and_year_as_the_cells_say(facts: duckdb.Du
     corrected = dispute_words.result_words()["corrected"]
     head = f"{T4.words(REVIEW)}：{corrected}（件）"
     ((held,),) = rows(
-        facts, "SELECT count(DISTINCT agency_id) FROM figures JOIN units USING (agency_id) WHERE year = 2025 AND table_id = 't4'"
+        facts,
+        "SELECT count(DISTINCT agency_id) FROM figures JOIN units USING (agency_id) WHERE year = 2025 AND table_id = 't4'",
     )
     assert len(agencies) == held
     assert agencies[head].sum() == cell_sum(facts, [REVIEW], "corrected", [2025], None)

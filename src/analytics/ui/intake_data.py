@@ -134,7 +134,8 @@ everything AS (
             WHEN d.outcome = 'failed' THEN 'failed'
             WHEN d.outcome = 'unplaced' THEN 'unplaced'
             WHEN NOT r.is_current THEN if(copies.report_id IS NULL, 'superseded', 'duplicate')
-            WHEN noted.problems > 0 OR NOT a.in_roster OR r.scanned OR blurred.report_id IS NOT NULL
+            WHEN noted.problems > 0 OR NOT (a.in_roster OR a.is_city) OR r.scanned
+                OR blurred.report_id IS NOT NULL
                 THEN 'doubtful'
             ELSE 'read'
         END AS state,

@@ -123,7 +123,7 @@ WITH failed AS (
            max(own.containment) FILTER (WHERE own.year = ?1) AS now,
            bool_or(own.severity IS NOT NULL AND own.year = ?1) AS now_copied,
            count(own.severity) AS copies, max(own.containment) AS most, count(*) OVER () AS all_agencies
-    FROM own JOIN agencies a USING (agency_id) WHERE ?2 IS NULL OR a.kind = ?2
+    FROM own JOIN units a USING (agency_id) WHERE ?2 IS NULL OR a.kind = ?2
     GROUP BY a.agency_id, a.short_name, a.ordinal, a.in_roster
     ORDER BY now_copied DESC, copies DESC, now DESC NULLS LAST, most DESC, a.ordinal, a.agency_id LIMIT ?3
 )
