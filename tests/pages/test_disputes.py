@@ -171,7 +171,8 @@ def test_who_was_corrected_most_is_named(
     assert f"（复议各 {several} 件）" in said
     ((corrected,),) = rows(
         facts,
-        "SELECT count(DISTINCT agency_id) FROM figures JOIN units USING (agency_id) WHERE year = 2025 AND table_id = 't4' "
+        "SELECT count(DISTINCT agency_id) FROM figures JOIN units USING (agency_id) "
+        "WHERE year = 2025 AND table_id = 't4' "
         "AND column_id = 'corrected' AND value > 0",
     )
     assert f"等 {corrected} 家" in said
@@ -334,7 +335,8 @@ def test_a_figure_of_all_opens_the_agencies_it_is_made_of(
     page = show(demo_home, PAGE, cases=f"~{REVIEW}~corrected~2025~1")
     for (report,) in rows(
         facts,
-        "SELECT report_id FROM figures JOIN units USING (agency_id) WHERE year = 2025 AND table_id = 't4' AND row_id = ? "
+        "SELECT report_id FROM figures JOIN units USING (agency_id) "
+        "WHERE year = 2025 AND table_id = 't4' AND row_id = ? "
         "AND column_id = 'corrected' AND value > 0",
         REVIEW,
     ):
@@ -388,7 +390,8 @@ def test_the_sheets_hold_every_agency_and_year_as_the_cells_say(facts: duckdb.Du
     head = f"{T4.words(REVIEW)}：{corrected}（件）"
     ((held,),) = rows(
         facts,
-        "SELECT count(DISTINCT agency_id) FROM figures JOIN units USING (agency_id) WHERE year = 2025 AND table_id = 't4'",
+        "SELECT count(DISTINCT agency_id) FROM figures JOIN units USING (agency_id) "
+        "WHERE year = 2025 AND table_id = 't4'",
     )
     assert len(agencies) == held
     assert agencies[head].sum() == cell_sum(facts, [REVIEW], "corrected", [2025], None)
