@@ -18,6 +18,12 @@ TITLES = {
     "/proactive": "主动公开",
     "/requests": "申请办理",
     "/township": "单位画像",
+    "/compare": "年度对比",
+    "/disputes": "复议诉讼",
+    "/text": "雷同与检索",
+    "/intake": "报告入库",
+    "/roll_up": "汇总核对",
+    "/method": "口径说明",
 }
 
 ALLOWED = {"csv", "docx", "html", "pdf", "png", "txt", "xlsx"}
@@ -32,6 +38,12 @@ LINKS = [
     ("/requests?year=2023&kind=%E9%83%A8%E9%97%A8", "申请办理 · 2023 年度 · 部门"),
     ("/ranking?indicator=completion_rate&year=2024&span=3", "排名下载 · 2024 年度"),
     ("/township?agency=qingshi&year=2024", "单位画像 · 青石镇 · 2024 年度"),
+    ("/compare?year=2024&against=2022&indicator=completion_rate", "年度对比 · 2024 年度 对比 2022 年度"),
+    ("/disputes?year=2023&kind=%E9%95%87", "复议诉讼 · 2023 年度 · 镇"),
+    ("/text?year=2024", "雷同与检索 · 2024 年度"),
+    ("/intake?year=2023", "报告入库 · 2023 年度"),
+    ("/roll_up?year=2023&table=t4", "汇总核对 · 2023 年度"),
+    ("/method?tab=rules&rule=T01", "口径说明"),
 ]
 """A copied link to each page, and what the page says of itself under it."""
 

@@ -51,7 +51,8 @@ _WORK_ON_PLATFORM = re.compile(
     r"(?:平台|网站|公众号|新媒体|专栏|专区|公[开示]栏|栏目|终端|渠道|载体|阵地)[^。;,]{0,8}(?:建设|改版|升级|维护|运行|运维|优化|管理|整合|上线|作用|\d+[处个])"
 )
 _UPDATED = re.compile(r"(?:更新|规范)发布[^。;,]{0,8}信息")
-_ELSE = re.compile(r"收费|减免|复议|诉讼|不予公开|投诉|举报|咨询|建议提案")
+_DENIED = re.escape(FORM.table("t3").group("denied").label)
+_ELSE = re.compile(rf"收费|减免|复议|诉讼|{_DENIED}|投诉|举报|咨询|建议提案")
 """What earlier forms asked for: no aspect of this one, wherever it stands."""
 # What is published is no work on the matter itself: 公开培训、收费等信息.
 _PUBLISHED = re.compile(
