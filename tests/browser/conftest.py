@@ -208,7 +208,7 @@ class Window:
 
     def choose(self, label: str, words: str) -> None:
         """Take an option of a select box; ``words`` is how it begins."""
-        box = self.page.get_by_role("combobox", name=label)
+        box = self.page.get_by_role("combobox", name=label, exact=True)
         box.scroll_into_view_if_needed()
         self.page.evaluate(TWO_FRAMES)  # a list that opens while the page still scrolls closes again
         box.click()
