@@ -5,8 +5,8 @@
     "清源县·镇"     a kind within a county
     None            everybody
 
-A string, so that it goes through addresses, memos and queries as a kind always did: every agency of a snapshot
-has the list of its ``groups`` (schema.sql), and SQL asks ``list_contains(a.groups, ?)``.
+A string, so that it goes through addresses, memos and queries as a kind always did: every agency of a
+snapshot has the list of its ``groups`` (schema.sql), and SQL asks ``list_contains(a.groups, ?)``.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """What an agency is measured against: the agencies of its kind, and the city.
 
-    benchmarks(con, "grant_rate", 2025)                    one a kind, in the order of the roster, then the city
-    benchmarks(con, "grant_rate", 2025, county="清源县")   one a kind of the county, then the county, then the city
-    benchmarks(con, "grant_rate", 2025, by="county")       one a county, then the city
+    benchmarks(con, "grant_rate", 2025)                one a kind, in the order of the roster, then the city
+    benchmarks(con, "grant_rate", 2025, county=name)   one a kind of the county, then it, then the city
+    benchmarks(con, "grant_rate", 2025, by="county")   one a county, then the city
 
 A group has two figures that differ in meaning: its agencies taken together (Σ/Σ, Σ, for days the mean), and
 how the agencies lie among themselves (quartiles). The second leaves out what a ranking leaves out.

@@ -136,7 +136,9 @@ def between(
     *,
     whole: bool = False,
 ) -> Between:
-    """The agencies of some groups (None: all) in two years; ``whole``: every pair. Raises UnknownIndicator."""
+    """The agencies of some groups (None: all) in two years; ``whole``: every pair. Raises
+    UnknownIndicator.
+    """
     asked = metric(indicator_id)
     breaks = not comparable(asked, year, against)
     shown = None if groups is None else list(groups)
@@ -319,8 +321,8 @@ class Own:
 def own_between(
     con: duckdb.DuckDBPyConnection, agency_id: str, year: int, against: int, group: str | None
 ) -> tuple[Own, ...]:
-    """Every indicator, in the order of the registry; ``group``: whom it is held against (analytics.groups), None for
-    all.
+    """Every indicator, in the order of the registry; ``group``: whom it is held against
+    (analytics.groups), None for all.
 
     An agency that owes nothing in a year has unknown figures there.
     """
@@ -373,7 +375,9 @@ def _among(
         "floors": [one.ranking_floor for one in METRICS],
         "signs": [1 if one.direction == "less" else -1 for one in METRICS],
     }
-    rows = con.execute(SPREADS, {**_asked(years), **shapes, "group": group, "agency_id": agency_id}).fetchall()
+    rows = con.execute(
+        SPREADS, {**_asked(years), **shapes, "group": group, "agency_id": agency_id}
+    ).fetchall()
     return {
         (name, year): Among(
             count, quarters[1], quarters[0], quarters[2], None if better is None else better + 1

@@ -46,7 +46,7 @@ SELECT r.agency_id, a.short_name, a.kind, r.year, c.claim_id, c.value, c.unit, c
 FROM claims c
 JOIN reports r USING (report_id)
 JOIN units a USING (agency_id)
-WHERE r.is_current AND starts_with(c.claim_id, 'proactive.') AND (?1 IS NULL OR a.kind = ?1)
+WHERE r.is_current AND starts_with(c.claim_id, 'proactive.') AND (?1 IS NULL OR list_contains(a.groups, ?1))
 ORDER BY a.in_roster DESC, a.ordinal, r.agency_id, r.year, c.ordinal
 """
 
