@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from analytics import groups
 from analytics.charts.documents import documents
 from analytics.ui import filters, frame, intake_data, intake_sheets, intake_view, intake_words
 
@@ -12,7 +13,11 @@ def main() -> None:
     year = intake_view.year(page)
     kind = filters.kind(page)
     found = intake_data.counts(year, kind)
-    scope = filters.scope(year, kind) if year else "全部年度" + (f" · {kind}" if kind else "")
+    scope = (
+        filters.scope(year, kind)
+        if year
+        else " · ".join(part for part in ("全部年度", groups.words(kind)) if part)
+    )
     frame.answer(page, scope, intake_words.answer(found, intake_data.to_ask(year, kind)))
     frame.kpis(page, intake_words.kpis(found, year, intake_data.arrivals(year, kind)))
     asked = intake_view.draw_list(page, year, kind)

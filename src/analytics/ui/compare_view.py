@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from html import escape
 
+from analytics import groups
 from analytics.export import comparison, two_years
 from analytics.export.sheets import Sheet as ExportSheet
 from analytics.metrics import benchmarks, profile
@@ -79,7 +80,7 @@ def _spread(page: frame.Page, board: Board) -> None:
 
 
 def _together(page: frame.Page, asked: Asked, against: int) -> None:
-    whose = f"全部{asked.kind}" if asked.kind else "全市"
+    whose = groups.whole(asked.kind)
     rows = compare_data.together(asked.year, against, asked.kind)
     frame.section(f"{whose}各指标 {against} → {asked.year}", "比率为各单位合并计算；点指标看各单位")
     compare_tables.draw_together(rows, asked, against, page.tokens)
@@ -152,11 +153,13 @@ def _city_downloads(page: frame.Page, board: Board, asked: Asked, against: int) 
     def pairs() -> ExportSheet:
         return two_years.pairs_sheet(compare_data.whole(asked.indicator, asked.year, against, asked.kind))
 
-    def groups() -> ExportSheet:
+    def by_group() -> ExportSheet:
         found = [
             one
             for year in sorted((asked.year, against))
-            for one in warehouse.ask(benchmarks, asked.indicator, year)
+            for one in warehouse.ask(
+                benchmarks, asked.indicator, year, county=groups.parts(asked.kind).county
+            )
         ]
         return comparison.by_group(metric, found)
 
@@ -170,7 +173,7 @@ def _city_downloads(page: frame.Page, board: Board, asked: Asked, against: int) 
                     compare_data.together(asked.year, against, asked.kind), asked.year, against
                 ),
             ),
-            frame.Sheet("分类", groups),
+            frame.Sheet("分类", by_group),
         ],
         name=f"年度对比-{metric.title}-{against}-{asked.year}".replace("/", "每"),
         main="下载两年对比 xlsx",

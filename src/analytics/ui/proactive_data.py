@@ -305,7 +305,7 @@ def kpis(points: Mapping[str, Sequence[Point]], tally: Tally, year: int, kind: s
 
 _READABLE = """
 SELECT s.year, count(*) FROM submissions s JOIN units a USING (agency_id)
-WHERE s.report_id IS NOT NULL AND (?1 IS NULL OR a.kind = ?1) GROUP BY s.year
+WHERE s.report_id IS NOT NULL AND (?1 IS NULL OR list_contains(a.groups, ?1)) GROUP BY s.year
 """
 
 

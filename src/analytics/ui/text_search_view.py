@@ -7,6 +7,7 @@ from itertools import groupby
 
 import streamlit as st
 
+from analytics import groups
 from analytics.charts.counts import YearCount, counts
 from analytics.charts.tokens import Tokens
 from analytics.form import FORM
@@ -24,7 +25,9 @@ def draw(page: frame.Page, year: int, kind: str | None) -> None:
     query, span, section = _box(page)
     of = year if span == "year" else None
     found = text_search.search(query, of, kind, section)
-    scope = filters.scope(year, kind) if of else "历年" + (f" · {kind}" if kind else "")
+    scope = (
+        filters.scope(year, kind) if of else " · ".join(part for part in ("历年", groups.words(kind)) if part)
+    )
     frame.answer(page, scope, text_words.search_answer(found, query, of))
     if not found.words:
         _draw_help()
