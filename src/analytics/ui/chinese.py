@@ -2,8 +2,9 @@
 
 Its frontend has no other language than English. A script (assets/chinese.js) that stands in the page's own
 document replaces what ``WORDS`` and ``PATTERNS`` know wherever it appears, also in what is drawn later; it
-never touches what pages and documents say. It also names the page's language and mends the list of pages.
-A browser test fails on every English word that is left.
+never touches what pages and documents say. It also names the page's language, mends the list of pages, and
+gives the keyboard back its place when that was drawn anew (assets/focus.js: an element of its own would cost
+every page as much again). A browser test fails on every English word that is left.
 """
 
 from __future__ import annotations
@@ -240,7 +241,8 @@ the Chinese with its groups; a group that ``WORDS`` knows is said in Chinese too
 
 @cache
 def _component() -> Any:
-    script = resources.files("analytics.ui").joinpath("assets", "chinese.js").read_text("utf-8")
+    assets = resources.files("analytics.ui").joinpath("assets")
+    script = "".join(assets.joinpath(name).read_text("utf-8") for name in ("focus.js", "chinese.js"))
     return v2.component("gongkai_chinese", html="<i hidden></i>", js=script, isolate_styles=False)
 
 

@@ -8,6 +8,7 @@ const ATTRIBUTES = [
 export default function (component) {
   const { words, patterns } = component.data;
   document.documentElement.lang = 'zh-CN';
+  keepFocus();
   if (window.gongkaiChinese) return;
   window.gongkaiChinese = true;
   const known = new Map(Object.entries(words));
