@@ -256,7 +256,7 @@ def _hint(cells: Sequence[str]) -> None:
 
 _SAID_BY_AGENCY = """
 SELECT r.agency_id, a.short_name, c.value, c.approximate
-FROM claims c JOIN reports r USING (report_id) JOIN agencies a USING (agency_id)
+FROM claims c JOIN reports r USING (report_id) JOIN units a USING (agency_id)
 WHERE r.is_current AND r.year = ?1 AND c.claim_id = ?2 AND (?3 IS NULL OR a.kind = ?3)
 ORDER BY c.value DESC, a.ordinal, c.ordinal
 """

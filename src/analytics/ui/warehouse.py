@@ -31,7 +31,8 @@ MEMORY = "384MB"
 class Snapshot:
     """What the pages show.
 
-    ``agencies`` counts the roster (or, without one, who reported), ``reports`` the current reports.
+    ``agencies`` counts the units of the roster (or, without one, who reported), ``reports`` the current
+    reports.
     """
 
     path: str
@@ -87,7 +88,7 @@ def _snapshot(path: str) -> Snapshot | None:
         path,
         """
         SELECT stamp, taken_at, demo, city, first_year, last_year,
-               (SELECT coalesce(nullif(count(*) FILTER (WHERE in_roster), 0), count(*)) FROM agencies),
+               (SELECT coalesce(nullif(count(*) FILTER (WHERE in_roster), 0), count(*)) FROM units),
                (SELECT count(*) FROM reports WHERE is_current)
         FROM snapshot
         """,
