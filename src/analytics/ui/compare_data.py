@@ -110,8 +110,8 @@ def reported(year: int, kind: str | None) -> tuple[int, tuple[str, ...]]:
     """How many agencies have a readable report for a year, and the first ``NAMED`` of them by name."""
     found = warehouse.fetch(
         """
-        SELECT count(*) OVER (), short_name FROM submissions JOIN agencies USING (agency_id)
-        WHERE year = ?1 AND report_id IS NOT NULL AND (?2 IS NULL OR kind = ?2)
+        SELECT count(*) OVER (), short_name FROM submissions JOIN units USING (agency_id)
+        WHERE year = ?1 AND report_id IS NOT NULL AND (?2 IS NULL OR list_contains(groups, ?2))
         ORDER BY ordinal, agency_id LIMIT ?3
         """,
         year,

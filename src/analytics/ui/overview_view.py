@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping
+from dataclasses import replace
 from html import escape
 from typing import Any
 
@@ -41,7 +42,8 @@ def draw_calendar(page: frame.Page, state: city.Standing) -> frame.Sheet:
 
 @memo.chart
 def calendar_figure(state: city.Standing, tokens: Tokens) -> Figure:
-    return calendar(state.rows, state.years, state.year, tokens)
+    own = replace(state.own, name=sayings.own_name(state.own)) if state.own else None
+    return calendar(state.rows, state.years, state.year, tokens, own)
 
 
 def draw_changes(page: frame.Page, state: city.Standing) -> frame.Sheet:
