@@ -49,8 +49,7 @@ class City:
         if name not in self.agencies:
             self.agencies[name] = kind
             self.con.execute(
-                "INSERT INTO agencies VALUES (?, ?, ?, ?, ?, '', true, NULL, NULL, ?, NULL, NULL, ?,"
-                " false)",
+                "INSERT INTO agencies VALUES (?, ?, ?, ?, ?, '', true, NULL, NULL, ?, NULL, NULL, ?, false)",
                 [name, f"云泽市{name}人民政府", name, kind, county, population, len(self.agencies)],
             )
 

@@ -36,7 +36,7 @@ def main() -> None:
         [
             frame.Sheet(
                 "各单位办理结果",
-                lambda: request_sheets.outcome_sheet(asked.listed),
+                lambda: request_sheets.outcome_sheet(year, kind),
                 request_sheets.definitions(),
             ),
             frame.Sheet("申请人与结果", lambda: request_sheets.flow_sheet(year, kind)),

@@ -11,8 +11,19 @@ from analytics.charts.channels import channel_rows
 from analytics.charts.lines import Series, lines
 from analytics.charts.multiples import Panel, multiples
 from analytics.charts.stock import StockYear, stock_and_flow
-from analytics.ui import business, evidence, frame, memo, proactive_data, proactive_words, t2_grid
+from analytics.ui import (
+    business,
+    evidence,
+    frame,
+    memo,
+    proactive_data,
+    proactive_words,
+    t2_data,
+    t2_grid,
+    warehouse,
+)
 from analytics.ui.business import Point
+from analytics.ui.t2_data import T2Table
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -22,11 +33,18 @@ class Shown:
     year: int
     kind: str | None
     years: Sequence[int]
-    listed: Sequence[proactive_data.Agency]
+    found: proactive_data.Year
     points: Mapping[str, Sequence[Point]]
-    panels: Sequence[Panel]
     stock: Sequence[StockYear]
-    table: proactive_data.T2Table
+    table: T2Table
+
+    @property
+    def listed(self) -> Sequence[proactive_data.Agency]:
+        return self.found.rows
+
+    @property
+    def panels(self) -> Sequence[Panel]:
+        return self.found.panels
 
     @property
     def short(self) -> bool:
@@ -37,30 +55,28 @@ class Shown:
 @memo.view
 def shown(years: tuple[int, ...], year: int, kind: str | None) -> Shown:
     """Ask for everything."""
-    listed = proactive_data.agencies(year, kind)
     points = proactive_data.city_series(years, kind)
     return Shown(
         year,
         kind,
         years,
-        listed,
+        warehouse.ask(proactive_data.year_of, years, year, kind),
         points,
-        proactive_data.panels(years, kind, listed),
         proactive_data.stock(years, points),
-        proactive_data.t2_table(year, kind),
+        warehouse.ask(t2_data.t2_table, year, kind),
     )
 
 
 @memo.view
 def answer(asked: Shown) -> str:
     """The sentence of the page (HTML)."""
-    return proactive_words.answer(asked.listed, asked.points, asked.year)
+    return proactive_words.answer(asked.found, asked.points, asked.year)
 
 
 @memo.view
 def kpis(asked: Shown) -> tuple[frame.Kpi, ...]:
     """The strip of key figures."""
-    return tuple(proactive_data.kpis(asked.points, asked.listed, asked.year, asked.kind))
+    return tuple(proactive_data.kpis(asked.points, asked.found.tally, asked.year, asked.kind))
 
 
 @memo.chart
@@ -88,7 +104,7 @@ def draw_ranked(page: frame.Page, asked: Shown) -> None:
 
     picture = drawing(asked, page.tokens)
     frame.picture(page, picture, key="ranked", alt="各单位公开条数与渠道", on_point=on_claim)
-    frame.caption(proactive_words.rows_caption(asked.listed, asked.year, asked.kind))
+    frame.caption(proactive_words.rows_caption(asked.found, asked.year, asked.kind))
 
 
 def draw_years(page: frame.Page, asked: Shown) -> None:
@@ -162,4 +178,4 @@ def draw_table(asked: Shown) -> None:
         frame.quiet(f"{asked.year} 年度还没有读得出表二的报告。")
         return
     t2_grid.draw(asked.table)
-    frame.caption(proactive_words.t2_caption(asked.year))
+    frame.caption(proactive_words.t2_caption(asked.year, asked.table.hidden))

@@ -7,12 +7,26 @@ from dataclasses import dataclass
 from html import escape
 from typing import Any
 
+import duckdb
+
 from analytics.charts import Figure, Tokens
 from analytics.charts.flow import flow
 from analytics.charts.lines import Series, lines
 from analytics.charts.outcomes import outcome_rows
 from analytics.charts.stock import StockYear, stock_and_flow
-from analytics.ui import business, evidence, frame, memo, panel, request_data, request_words, tables
+from analytics.ui import (
+    business,
+    evidence,
+    frame,
+    memo,
+    panel,
+    request_data,
+    request_flow,
+    request_words,
+    request_years,
+    tables,
+    warehouse,
+)
 from analytics.ui.business import Point
 
 BALANCE_ROW = {"made": "received", "repealed": "outcome_total", "in_force": "carried_out"}
@@ -28,36 +42,41 @@ class Shown:
     year: int
     kind: str | None
     years: Sequence[int]
-    listed: Sequence[request_data.AgencyYear]
+    found: request_data.Year
     points: Mapping[str, Sequence[Point]]
-    going: request_data.Flow
+    going: request_flow.Flow
     left_over: Sequence[StockYear]
+
+    @property
+    def listed(self) -> Sequence[request_data.AgencyYear]:
+        return self.found.rows
 
 
 @memo.view
 def shown(years: tuple[int, ...], year: int, kind: str | None) -> Shown:
     """Ask for everything."""
-    return Shown(
-        year,
-        kind,
-        years,
-        request_data.agency_years(year, kind),
-        request_data.city_series(years, kind),
-        request_data.flow(year, kind),
-        request_data.balance(years, kind),
-    )
+    found, going = warehouse.ask(_year, year, kind)
+    points, left_over = request_years.city_series(years, kind), request_years.balance(years, kind)
+    return Shown(year, kind, years, found, points, going, left_over)
+
+
+def _year(
+    con: duckdb.DuckDBPyConnection, year: int, kind: str | None
+) -> tuple[request_data.Year, request_flow.Flow]:
+    """Both are asked of one table, put together once."""
+    return request_data.year_of(con, year, kind), request_flow.flow(con, year)
 
 
 @memo.view
 def answer(asked: Shown) -> str:
     """The sentence of the page (HTML)."""
-    return request_words.answer(asked.listed, asked.points, asked.year)
+    return request_words.answer(asked.found, asked.points, asked.year)
 
 
 @memo.view
 def kpis(asked: Shown) -> tuple[frame.Kpi, ...]:
     """The strip of key figures."""
-    return tuple(request_data.kpis(asked.points, asked.year, asked.kind))
+    return tuple(request_years.kpis(asked.points, asked.year, asked.kind))
 
 
 def draw_flow(page: frame.Page, asked: Shown) -> None:
@@ -90,7 +109,7 @@ def draw_years(page: frame.Page, asked: Shown) -> None:
     """Three shares of what was done, over the years."""
     frame.section("历年走势", "占办结件数 %；虚线为表格换版，前后不连线")
     told = request_words.years_caption(asked.points, asked.year)
-    if all(value is None for name in SHARES for value in request_data.percents(asked.points[name])):
+    if all(value is None for name in SHARES for value in request_years.percents(asked.points[name])):
         frame.quiet(told)
         return
 
@@ -111,7 +130,7 @@ def _years_figure(asked: Shown, tokens: Tokens) -> Figure:
             name,
             words[name],
             tokens.outcome[outcome],
-            request_data.percents(asked.points[name]),
+            request_years.percents(asked.points[name]),
             wide=name == "open",
         )
         for name, outcome in SHARES.items()
@@ -129,7 +148,7 @@ def drawing(asked: Shown, tokens: Tokens, *, legend: bool = True) -> Figure:
     """Each agency's outcomes and reasons, the whole city first."""
     name, rate = business.group_name(asked.kind), business.at(asked.points["open"], asked.year)
     return outcome_rows(
-        request_data.group_row(asked.listed, name, rate),
+        request_data.group_row(asked.found.tally, name, rate),
         request_data.chart_rows(asked.listed),
         _done(),
         request_data.reason_heads(),
@@ -168,7 +187,7 @@ def draw_outcomes(page: frame.Page, asked: Shown) -> None:
         frame.legend([business.swatch(page.tokens, outcome, label) for outcome, label in _done()])
     picture = drawing(asked, page.tokens, legend=False)
     frame.picture(page, picture, key="outcomes", alt="各单位办理结果", on_point=on_row)
-    frame.caption(request_words.rows_caption(asked.listed, asked.year, asked.kind))
+    frame.caption(request_words.rows_caption(asked.found, asked.year, asked.kind))
 
 
 def draw_balance(page: frame.Page, asked: Shown) -> None:
@@ -192,11 +211,10 @@ def _balance_figure(asked: Shown, tokens: Tokens) -> Figure:
 def draw_carried(asked: Shown) -> None:
     """The agencies with most left over."""
     frame.section("结转最多的单位", "单位：件；点数字看原表")
-    carried = request_data.carried(asked.listed)
-    if not carried:
-        frame.quiet(request_words.none_carried(asked.listed))
+    if not asked.found.carried:
+        frame.quiet(request_words.none_carried(asked.found.tally))
         return
     tables.html(
         [("单位", ""), *((business.short(row), "r") for row in request_data.BALANCE)],
-        [[escape(one.name), *evidence.balance_cells(one)] for one in carried],
+        [[escape(one.name), *evidence.balance_cells(one)] for one in asked.found.carried],
     )
