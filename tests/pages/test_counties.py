@@ -55,7 +55,8 @@ def chosen(request: pytest.FixtureRequest) -> tuple[str | None, str | None]:
 def count(facts: duckdb.DuckDBPyConnection, chosen: tuple[str | None, str | None]) -> Count:
     """A figure of 2025 by plain SQL, in which ``members`` are the units of the group."""
     county, kind = chosen
-    terms = ["NOT is_city", *(f"{name} = '{one}'" for name, one in zip(("county", "kind"), chosen, strict=False) if one)]
+    asked = {"county": county, "kind": kind}
+    terms = ["NOT is_city", *(f"{name} = '{one}'" for name, one in asked.items() if one)]
     members = f"WITH members AS (SELECT * FROM agencies WHERE {' AND '.join(terms)}) "
 
     def counted(sql: str) -> int:
@@ -166,7 +167,7 @@ def test_two_years_are_compared_among_the_group(
 def ranked(facts: duckdb.DuckDBPyConnection, county: str | None, kind: str | None, year: int) -> pd.DataFrame:
     """The disclosure rates of a group over ten cases and more, with their ranks: worked out in pandas."""
     everyone = facts.execute(
-        "SELECT v.*, a.short_name, a.county, a.kind FROM indicator_values v JOIN agencies a USING (agency_id) "
+        "SELECT v.*, short_name, county, kind FROM indicator_values v JOIN agencies USING (agency_id) "
         "WHERE indicator_id = 'disclosure_rate' AND NOT is_city AND missing IS NULL AND year = ?",
         [year],
     ).df()
