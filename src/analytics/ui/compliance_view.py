@@ -43,7 +43,7 @@ def draw_matrix(page: frame.Page, state: city.Standing, board: compliance.Board)
         page,
         compliance.matrix_figure(board, page.tokens),
         key="matrix",
-        alt=f"{len(board.rules)} 项检查在 {len(board.columns)} 家单位的结果",
+        alt=f"{len(board.drawn)} 项检查在 {len(board.columns)} 家单位的结果",
         on_point=lambda custom: panel.finding(str(custom[0])),
     )
     frame.caption(compliance.matrix_caption(board))
