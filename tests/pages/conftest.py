@@ -31,7 +31,7 @@ class Shown:
     def html(self) -> str:
         """All HTML of the page, the sidebar and the drawer; of what can be clicked, the key figures."""
         parts = [json.loads(element.proto.json).get("html", "") for element in self.app.get("bidi_component")]
-        strips = [part for part in parts if part.startswith('<div class="g-kpis"')]
+        strips = [part for part in parts if '<div class="g-kpis"' in part]
         return "\n".join([*(element.proto.body for element in self.app.get("html")), *strips])
 
     @property

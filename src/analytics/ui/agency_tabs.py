@@ -157,8 +157,7 @@ def finding_table(unit: Unit) -> str:
 def _states(unit: Unit) -> dict[int, str]:
     """What to say of the years that have no report to check."""
     words = {"missing": "未报", "unreadable": "读不出", "not_due": tables.NONE}
-    held = data.submissions()
-    own = held[held["agency_id"] == unit.agency.agency_id]
+    own = data.submissions(agency_id=unit.agency.agency_id)
     return {int(row["year"]): words.get(str(row["state"]), "") for row in own.to_dict("records")}
 
 
