@@ -39,6 +39,8 @@ LONGEST = 3600
 THEMES = ("light", "dark")
 COLOURS = 128
 START_LIMIT = 60
+MOMENT = 500
+"""Milliseconds: fonts, long lists and the canvas of a grid come after the last element."""
 
 VIEWS = {
     "overview": "/?year=2025",
@@ -121,12 +123,14 @@ def photograph(page: Page, address: str, theme: str, *, width: int, whole: bool)
     page.set_viewport_size({"width": width, "height": SCREEN})
     page.goto(f"{address}{'&' if '?' in address else '?'}embed_options={theme}_theme")
     page.wait_for_function(SETTLED)
-    if whole:
+    page.wait_for_timeout(MOMENT)
+    height = 0
+    while whole and height < (needed := min(LONGEST, int(page.evaluate(HEIGHT)))):
         # The page scrolls in a frame of its own: only a window as high as the page shows all of it.
-        height = max(SCREEN, min(LONGEST, int(page.evaluate(HEIGHT))))
+        height = needed
         page.set_viewport_size({"width": width, "height": height})
         page.wait_for_function(SETTLED)
-    page.wait_for_timeout(400)  # fonts and the grid's canvas come after the last element
+        page.wait_for_timeout(MOMENT)
     return page.screenshot()
 
 

@@ -44,7 +44,7 @@ def draw_matrix(page: frame.Page, state: city.Standing, board: compliance.Board)
         page,
         lambda tokens: compliance.matrix_figure(board, tokens),
         key="matrix",
-        alt=f"{len(board.rules)} 项检查在 {len(board.columns)} 家单位的结果",
+        alt=f"{len(board.drawn)} 项检查在 {len(board.columns)} 家单位的结果",
         title="检查项 × 单位",
         signs="◆ 红  ▲ 黄  ● 蓝  ○ 待核  ? 无法判定  空白＝不适用",
         width=pictures.WIDE,

@@ -22,7 +22,7 @@ SHOWN = 40
 """Hits on the page; the download has them all."""
 MOST_WORDS, LONGEST = 6, 60
 """More words, or longer ones, are cut off: nobody types them."""
-_AROUND = 46
+_AROUND = 33
 """Signs before and behind the first word of a hit; between the words of a hit as many."""
 _SPANS = 3
 """Places in a section that are shown."""
