@@ -4,8 +4,8 @@
 
 The demonstration city is laid out many times over: each copy is a county of its own, its townships renamed,
 its figures scaled, some of its denials and findings left out at random. So facts, judgements and marts hang
-together as they do in a real snapshot, and no document has to be written or read. The snapshot is written
-straight through the store's own schema and marts; there are no originals.
+together as they do in a real snapshot, and lie in the same order; no document has to be written or read. The
+snapshot is written straight through the store's own schema and marts; there are no originals.
 
 What few pages look at is thin, but in the first counties: cells of single applicants (only of what was asked
 for and handled), judgements that passed in years before the last (one a report), lines of documents; sections
@@ -202,7 +202,7 @@ _FACTS: tuple[tuple[str, str], ...] = (
         )
         SELECT * REPLACE (
             CASE WHEN value IS NULL THEN raw ELSE trim(format('{{:f}}', value::DOUBLE), '0.') END AS raw)
-        FROM worked
+        FROM worked ORDER BY report_id, ordinal
         """,
     ),
     (
@@ -210,7 +210,7 @@ _FACTS: tuple[tuple[str, str], ...] = (
         f"""
         INSERT INTO claims
         SELECT c.* REPLACE ({_named("c.report_id")} AS report_id, c.value * l.scale AS value)
-        FROM city.claims c {_COPIED}
+        FROM city.claims c {_COPIED} ORDER BY 1, c.ordinal
         """,
     ),
     (
@@ -218,21 +218,21 @@ _FACTS: tuple[tuple[str, str], ...] = (
         f"""
         INSERT INTO sections
         SELECT s.* REPLACE ({_named("s.report_id")} AS report_id, substr(s.text, 1, 80) AS text)
-        FROM city.sections s {_COPIED}
+        FROM city.sections s {_COPIED} ORDER BY 1, s.section_id
         """,
     ),
     (
         "lines",
         f"""
         INSERT INTO lines SELECT n.* REPLACE ({_named("n.report_id")} AS report_id)
-        FROM city.lines n {_COPIED} WHERE l.copy < {WHOLE}
+        FROM city.lines n {_COPIED} WHERE l.copy < {WHOLE} ORDER BY 1, n.position
         """,
     ),
     (
         "labels",
         f"""
         INSERT INTO labels
-        SELECT b.* REPLACE ({_named("b.report_id")} AS report_id) FROM city.labels b {_COPIED}
+        SELECT b.* REPLACE ({_named("b.report_id")} AS report_id) FROM city.labels b {_COPIED} ORDER BY 1
         """,
     ),
     ("form", "INSERT INTO form_rows SELECT * FROM city.form_rows"),
@@ -260,6 +260,7 @@ _FACTS: tuple[tuple[str, str], ...] = (
             f.finding_id IN (
                 SELECT min(finding_id) FROM city.findings GROUP BY agency_id, year, rule_id, outcome)
             AND (l.copy < $whole OR f.rule_id = 'F11' OR f.year = (SELECT last_year FROM city.snapshot)))
+        ORDER BY l.agency_id, f.year, f.rowid
         """,
     ),
     (
@@ -269,7 +270,7 @@ _FACTS: tuple[tuple[str, str], ...] = (
         SELECT f.* REPLACE ({_FINDING_ID} AS finding_id, l.agency_id AS agency_id,
             substr(sha256({_FINDING_ID}), 1, 8) AS number)
         FROM city.finding_states f JOIN laid l ON l.base_id = f.agency_id
-        WHERE {_STAYS}
+        WHERE {_STAYS} ORDER BY l.agency_id, f.rowid
         """,
     ),
 )

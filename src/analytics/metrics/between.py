@@ -327,8 +327,7 @@ def own_between(
     An agency that owes nothing in a year has unknown figures there.
     """
     sides = own_sides(con, agency_id, (year, against))
-    beside = _among(con, agency_id, (year, against), group)
-    city = beside if group is None else _among(con, agency_id, (year, against), None)
+    beside, city = _among(con, agency_id, (year, against), group)
     nobody = Among(0, None, None, None, None)
     told: list[Own] = []
     for one in METRICS:
@@ -369,21 +368,23 @@ def breaks_between(asked: Metric, year: int, against: int, now: Side, before: Si
 
 def _among(
     con: duckdb.DuckDBPyConnection, agency_id: str, years: Sequence[int], group: str | None
-) -> dict[tuple[str, int], Among]:
+) -> tuple[dict[tuple[str, int], Among], dict[tuple[str, int], Among]]:
+    """Where the agency stands in its group in both years, and in the city in the first of them."""
     shapes = {
         "rates": [one.denominator is not None for one in METRICS],
         "floors": [one.ranking_floor for one in METRICS],
         "signs": [1 if one.direction == "less" else -1 for one in METRICS],
     }
-    rows = con.execute(
-        SPREADS, {**_asked(years), **shapes, "group": group, "agency_id": agency_id}
-    ).fetchall()
-    return {
-        (name, year): Among(
-            count, quarters[1], quarters[0], quarters[2], None if better is None else better + 1
-        )
-        for name, year, count, quarters, better in rows
-    }
+    asked = {**_asked(years), **shapes, "group": group, "year": years[0], "agency_id": agency_id}
+    beside: dict[tuple[str, int], Among] = {}
+    city: dict[tuple[str, int], Among] = {}
+    for name, year, is_asked, is_all, count, quarters, better in con.execute(SPREADS, asked).fetchall():
+        among = Among(count, quarters[1], quarters[0], quarters[2], None if better is None else better + 1)
+        if is_all and (group is None or year == years[0]):
+            city[name, year] = among
+        elif is_asked and not is_all:
+            beside[name, year] = among
+    return (city if group is None else beside), city
 
 
 def _asked(years: Sequence[int]) -> dict[str, Any]:

@@ -105,31 +105,40 @@ SELECT
 FROM indicator_values WHERE agency_id = $agency_id AND list_contains($years, year)
 """
 
-# Grain: indicator × year over the agencies that a ranking would hold; how many stand before the own one.
-SPREADS = (
-    _ASKED
-    + """,
-shapes AS (
+# Grain: indicator × year in and outside of $group, and indicator × year over all (``is_all``), of the units
+# that a ranking would hold; how many stand before the own one. Outside of $group only $year is asked for.
+SPREADS = """
+WITH asked AS (
   SELECT
-    unnest($ids) AS indicator_id, unnest($rates) AS is_rate, unnest($floors) AS floor, unnest($signs) AS sign
+    unnest($ids) AS indicator_id, unnest($bound) AS bound,
+    unnest($rates) AS is_rate, unnest($floors) AS floor, unnest($signs) AS sign
 ),
-rankable AS (
+due AS (SELECT unnest($years) AS year, unnest($due) AS edition_due),
+shapes AS (SELECT * FROM asked, due),
+rankable AS MATERIALIZED (
   SELECT
-    l.indicator_id, l.year, l.agency_id, l.groups, s.sign,
-    CASE WHEN s.is_rate THEN l.numerator::DOUBLE / l.denominator::DOUBLE ELSE l.numerator::DOUBLE END AS value
-  FROM listed AS l JOIN shapes AS s USING (indicator_id)
-  WHERE l.known AND l.value IS NOT NULL AND (NOT s.is_rate OR l.denominator >= s.floor)
+    v.indicator_id, v.year, v.agency_id, q.sign,
+    coalesce(list_contains(a.groups, $group), false) AS is_asked,
+    CASE WHEN q.is_rate THEN v.numerator::DOUBLE / v.denominator::DOUBLE ELSE v.numerator::DOUBLE END AS value
+  FROM indicator_values AS v
+  JOIN shapes AS q ON q.indicator_id = v.indicator_id AND q.year = v.year
+  JOIN units AS a ON a.agency_id = v.agency_id
+  WHERE list_contains($years, v.year)
+    AND v.value IS NOT NULL AND v.numerator IS NOT NULL AND v.missing IS NULL
+    AND NOT (q.bound AND coalesce(v.edition <> q.edition_due, false))
+    AND (NOT q.is_rate OR v.denominator >= q.floor)
+    AND ($group IS NULL OR v.year = $year OR list_contains(a.groups, $group))
 ),
 own AS (SELECT indicator_id, year, value FROM rankable WHERE agency_id = $agency_id)
 SELECT
   r.indicator_id,
   r.year,
+  coalesce(r.is_asked, false),
+  grouping(r.is_asked) = 1 AS is_all,
   count(*),
   quantile_cont(r.value, [0.25, 0.5, 0.75]),
   CASE WHEN any_value(o.value) IS NOT NULL
     THEN count(*) FILTER (WHERE r.sign * r.value < r.sign * o.value) END
 FROM rankable AS r LEFT JOIN own AS o ON o.indicator_id = r.indicator_id AND o.year = r.year
-WHERE $group IS NULL OR list_contains(r.groups, $group)
-GROUP BY r.indicator_id, r.year
+GROUP BY GROUPING SETS ((r.indicator_id, r.year, r.is_asked), (r.indicator_id, r.year))
 """
-)

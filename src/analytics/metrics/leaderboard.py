@@ -154,12 +154,17 @@ def own_row(
         RANKED,
         {"groups": None if groups is None else list(groups), "sign": 1 if asked.direction == "less" else -1},
     )
-    ranks = dict(_ranks(con, year))
-    if agency_id not in ranks:
-        return None, len(ranks)
+    told = con.execute(
+        "SELECT count(*), max(rank) FILTER (WHERE agency_id = $agency_id) FROM ranked WHERE year = $year",
+        {"agency_id": agency_id, "year": year},
+    ).fetchone()
+    assert told is not None
+    count, rank = told
+    if rank is None:
+        return None, count
     own = _entries(con, asked, year, [agency_id])[agency_id]
     found = standings(asked, own, year, window(asked, year, span))
-    return table_row(asked, found[0], ranks[agency_id], None), len(ranks)
+    return table_row(asked, found[0], rank, None), count
 
 
 # ------------------------------------------------------------------ over all agencies

@@ -42,7 +42,7 @@ def papers(agency_id: str) -> list[Paper]:
         SELECT d.sha256, d.file_name, d.format, d.bytes, d.received_at, d.outcome, d.message,
                coalesce(r.year, d.year), r.report_id, r.revision, coalesce(r.is_current, false), d.part
         FROM documents d LEFT JOIN reports r USING (sha256, part)
-        WHERE coalesce(r.agency_id, d.agency_id) = ?
+        WHERE d.agency_id = ?
         ORDER BY coalesce(r.year, d.year) DESC NULLS LAST, r.is_current DESC, r.revision DESC,
                  d.received_at DESC, d.part
         """,
@@ -51,9 +51,8 @@ def papers(agency_id: str) -> list[Paper]:
     noted: dict[tuple[str, int], list[tuple[str | None, str]]] = {}
     for sha256, part, place, message in warehouse.rows(
         """
-        SELECT p.sha256, p.part, p.place, p.message FROM problems p
-        LEFT JOIN documents d USING (sha256, part) LEFT JOIN reports r USING (sha256, part)
-        WHERE coalesce(r.agency_id, d.agency_id) = ? ORDER BY p.sha256, p.part, p.ordinal
+        SELECT p.sha256, p.part, p.place, p.message FROM problems p JOIN documents d USING (sha256, part)
+        WHERE d.agency_id = ? ORDER BY p.sha256, p.part, p.ordinal
         """,
         agency_id,
     ):
@@ -165,10 +164,11 @@ def compared(report_id: str) -> tuple[Compared, ...]:
     """Every claim that has a cell, said or not, then those that only the prose can tell, where it does."""
     said = data.claims(report_id).to_dict("records")
     known = data.figures_of(report_id)
+    cells = {(cell.table_id, cell.row_id, cell.column_id): cell for cell in data.cells(report_id)}
     found: list[Compared] = []
     for spec in FORM.claims:
         own = [one for one in said if one["claim_id"] == spec.id]
-        cell = data.cell(report_id, *spec.cell) if spec.cell else None
+        cell = cells.get(spec.cell) if spec.cell else None
         if not own and cell is None:
             continue
         values = {Decimal(str(one["value"])).normalize() for one in own}

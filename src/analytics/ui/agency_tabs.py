@@ -126,8 +126,7 @@ def _door(one: Metric, found: Figure, year: int) -> str:
 
 def finding_table(unit: Unit) -> str:
     """Rule × year: what each check said of each year's report; a mark is a door to the finding."""
-    held = data.judgements()
-    own = held[held["agency_id"] == unit.agency.agency_id]
+    own = data.judgements(unit.agency.agency_id)
     marks = {(str(row["rule_id"]), int(row["year"])): row for row in own.to_dict("records")}
     states = _states(unit)
     heads: list[str | tuple[str, str]] = [
@@ -157,7 +156,7 @@ def finding_table(unit: Unit) -> str:
 def _states(unit: Unit) -> dict[int, str]:
     """What to say of the years that have no report to check."""
     words = {"missing": "未报", "unreadable": "读不出", "not_due": tables.NONE}
-    own = data.submissions(agency_id=unit.agency.agency_id)
+    own = data.submissions(unit.agency.agency_id)
     return {int(row["year"]): words.get(str(row["state"]), "") for row in own.to_dict("records")}
 
 

@@ -9,8 +9,8 @@ from html import escape
 from analytics import formats
 from analytics.charts.tokens import SUBMISSION_WORD
 from analytics.form import FORM
-from analytics.metrics import metric
-from analytics.ui import agency_data, data, details, links, memo
+from analytics.metrics import metric, own_row
+from analytics.ui import agency_data, data, details, links, memo, warehouse
 from analytics.ui.agency import Unit
 from analytics.ui.agency_data import Figure
 from analytics.ui.blame import Fault
@@ -308,12 +308,11 @@ def _rate(unit: Unit) -> Kpi:
     now = _at(unit, asked.id)
     door = Door(links.RANKING, {"year": str(unit.year), "indicator": asked.id})
     series = _series(unit, asked.id)
-    found = data.ranking(asked.id, unit.year)
-    own = found.table[found.table["agency_id"] == unit.agency.agency_id]
+    own, ranked = warehouse.ask(own_row, asked.id, unit.year, unit.agency.agency_id)
     if now is None:
         return Kpi(asked.title, formats.NOT_APPLICABLE, "", _why(unit, asked.id), unit.years, series, door)
     parts = f"{formats.fraction(now.numerator, now.denominator)} 件"
-    if own.empty:
+    if own is None:
         # Too few cases for a percentage: the counts are the figure.
         return Kpi(
             asked.title,
@@ -324,7 +323,7 @@ def _rate(unit: Unit) -> Kpi:
             series,
             door,
         )
-    place = f"{len(found.table)} 家中第 {int(own.iloc[0]['rank'])} 位"
+    place = f"{ranked:,} 家中第 {own['rank']:,} 位"
     value = formats.percent(now.value, now.denominator, sign=False)
     return Kpi(asked.title, value, "%", f"{parts} · {place}", unit.years, series, door)
 

@@ -207,20 +207,12 @@ def cell(report_id: str, table_id: str, row_id: str, column_id: str) -> Cell | N
 
 def cell_over_years(agency_id: str, table_id: str, row_id: str, column_id: str) -> dict[int, Cell]:
     """The same cell in every current report of the agency that has it, by year."""
-    found = warehouse.rows(
-        """
-        SELECT r.year, c.report_id, c.table_id, c.row_id, c.column_id, c.edition,
-               c.value, c.status, c.raw, c.place, c.line, c.scanned
-        FROM cells c JOIN reports r USING (report_id)
-        WHERE r.agency_id = ? AND r.is_current AND c.table_id = ? AND c.row_id = ? AND c.column_id = ?
-        ORDER BY r.year
-        """,
-        agency_id,
-        table_id,
-        row_id,
-        column_id,
-    )
-    return {int(row[0]): Cell(*row[1:]) for row in found}
+    years = {one.report_id: one.year for one in reports(agency_id) if one.is_current}
+    # By the reports' ids, which cells are ordered by: a join would look at every cell of every agency.
+    marks = ", ".join(["?"] * len(years)) or "''"
+    where = f"WHERE report_id IN ({marks}) AND table_id = ? AND row_id = ? AND column_id = ?"
+    found = [Cell(*row) for row in warehouse.rows(f"{_CELL} {where}", *years, table_id, row_id, column_id)]
+    return {years[cell.report_id]: cell for cell in sorted(found, key=lambda one: years[one.report_id])}
 
 
 def lines(report_id: str) -> list[Line]:

@@ -15,7 +15,7 @@ from analytics.reading.place import place_in_words
 from analytics.rules import RULES
 from analytics.rules.rule import Rule
 from analytics.ui import warehouse
-from analytics.ui.marts import WHO
+from analytics.ui.marts import WHO, whose
 from analytics.ui.records import Finding
 
 
@@ -28,8 +28,8 @@ def rule(rule_id: str) -> Rule:
     return next(one for one in RULES if one.id == rule_id)
 
 
-def judgements(year: int | None = None, kind: str | None = None) -> pd.DataFrame:
-    """All judgements of a year, worst outcome of each rule × agency once.
+def judgements(agency_id: str) -> pd.DataFrame:
+    """All judgements on an agency, worst outcome of each rule × year once.
 
     agency_id, year, rule_id, level, severity (the gravest with that outcome), outcome (fail > review >
     undetermined > settled > pass > not_applicable), items (how many failed), finding_id (the first with
@@ -40,18 +40,17 @@ def judgements(year: int | None = None, kind: str | None = None) -> pd.DataFrame
         WITH ranked AS (
             SELECT f.* REPLACE (f.standing AS outcome), {OUTCOME_RANK} AS rank, {SEVERITY_RANK} AS gravity
             FROM standings f
-            WHERE f.report_id IS NOT NULL AND (?1 IS NULL OR f.year = ?1)
+            WHERE f.report_id IS NOT NULL AND f.agency_id = ?
         )
         SELECT r.agency_id, r.year, r.rule_id, r.level,
                arg_min(r.severity, (r.rank, r.gravity)) AS severity, arg_min(r.outcome, r.rank) AS outcome,
                count(*) FILTER (WHERE r.outcome = 'fail') AS items,
                arg_min(r.finding_id, (r.rank, r.gravity, r.finding_id)) AS finding_id, {WHO}
-        FROM ranked r JOIN agencies a USING (agency_id) WHERE ?2 IS NULL OR list_contains(a.groups, ?2)
+        FROM ranked r JOIN agencies a USING (agency_id)
         GROUP BY r.agency_id, r.year, r.rule_id, r.level, {WHO}
-        ORDER BY a.in_roster DESC, a.ordinal, r.agency_id, r.year, r.rule_id
+        ORDER BY r.year, r.rule_id
         """,
-        year,
-        kind,
+        agency_id,
     )
 
 
@@ -133,9 +132,14 @@ def findings_of(
     report_id: str, outcomes: Sequence[str] = ("fail", "review", "undetermined", "settled")
 ) -> list[Finding]:
     """The judgements on one report with one of the outcomes, gravest first."""
+    of = whose(report_id)
+    if of is None:
+        return []
+    # Findings lie in the order of agencies and years: told these, the database leaves the others alone.
     order = f"f.standing = 'settled', {SEVERITY_RANK}, {OUTCOME_RANK}, f.rule_id, f.finding_id"
-    sql = f"{_FINDING} WHERE f.report_id = ? ORDER BY {order}"
-    return [one for one in map(_finding, warehouse.rows(sql, report_id)) if one.outcome in outcomes]
+    sql = f"{_FINDING} WHERE f.agency_id = ? AND f.year = ? AND f.report_id = ? ORDER BY {order}"
+    found = warehouse.rows(sql, *of, report_id)
+    return [one for one in map(_finding, found) if one.outcome in outcomes]
 
 
 def findings_on_cell(report_id: str, table_id: str, row_id: str, column_id: str) -> list[Finding]:

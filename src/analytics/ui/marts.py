@@ -13,23 +13,11 @@ from analytics.ui.records import Submission
 WHO = "a.short_name, a.kind, a.in_roster, a.ordinal"
 
 
-def submissions(
-    year: int | None = None, kind: str | None = None, agency_id: str | None = None
-) -> pd.DataFrame:
-    """Mart ``submissions`` of the units (of one agency, be it the city): agency_id, year, state, report_id,
-    deadline, published_on, signed_on, days_late, days_early.
+def submissions(agency_id: str) -> pd.DataFrame:
+    """Mart ``submissions`` of one agency, a row a year: agency_id, year, state, report_id, deadline,
+    published_on, signed_on, days_late, days_early.
     """
-    return warehouse.frame(
-        f"""
-        SELECT s.*, {WHO} FROM submissions s JOIN agencies a USING (agency_id)
-        WHERE (?1 IS NULL OR s.year = ?1) AND (?2 IS NULL OR list_contains(a.groups, ?2))
-            AND CASE WHEN ?3 IS NULL THEN NOT a.is_city ELSE s.agency_id = ?3 END
-        ORDER BY a.in_roster DESC, a.ordinal, s.agency_id, s.year
-        """,
-        year,
-        kind,
-        agency_id,
-    )
+    return warehouse.frame("SELECT * FROM submissions WHERE agency_id = ? ORDER BY year", agency_id)
 
 
 def submission(agency_id: str, year: int) -> Submission | None:
@@ -75,10 +63,21 @@ def figures(
     )
 
 
+def whose(report_id: str) -> tuple[str, int] | None:
+    """Agency and year of a report; None where the snapshot does not hold it."""
+    found = warehouse.rows("SELECT agency_id, year FROM reports WHERE report_id = ?", report_id)
+    return (str(found[0][0]), int(found[0][1])) if found else None
+
+
 def figures_of(report_id: str) -> pd.DataFrame:
     """Mart ``figures`` of one current report, all tables."""
     return warehouse.frame(
-        "SELECT * FROM figures WHERE report_id = ? ORDER BY table_id, row_id, column_id", report_id
+        """
+        SELECT * FROM figures WHERE agency_id = ? AND year = ? AND report_id = ?
+        ORDER BY table_id, row_id, column_id
+        """,
+        *(whose(report_id) or ("", 0)),
+        report_id,
     )
 
 
