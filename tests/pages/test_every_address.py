@@ -37,7 +37,9 @@ ALONE = ("township", "roll_up", "method")
 """Pages without a filter by kind. Of the others every year is looked at for every kind, over the small home
 where most of these are empty.
 """
-ODD_WORDS = re.compile(r"nan|None|null|\{|\}|inf\b|　　|，，|；；|。。|；。|，。|0 家未列入|等 [012] 家")
+ODD_WORDS = re.compile(
+    r"nan|None|null|\{|\}|inf\b|　　|，，|；；|。。|；。|，。|(?<!\d)0 家未列入|等 [012] 家"
+)
 
 
 @pytest.fixture
