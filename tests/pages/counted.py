@@ -214,11 +214,11 @@ def ranking(asked: Asked) -> Pieces:
 def compare(asked: Asked) -> Pieces:
     indicator = asked.own.get("indicator", "disclosure_rate")
     one = metric(indicator)
-    if asked.own.get("agency"):
-        return [asked.one("SELECT short_name FROM agencies WHERE agency_id = ?", asked.own["agency"])]
     ((first, last),) = asked.rows("SELECT first_year, last_year FROM snapshot")
     if first == last:
-        return ["只有"]
+        return ["还没有可以对比的年度"]
+    if asked.own.get("agency"):
+        return [asked.one("SELECT short_name FROM agencies WHERE agency_id = ?", asked.own["agency"])]
     against = int(asked.own.get("against") or (asked.year - 1 if asked.year > first else asked.year + 1))
     if one.break_at_edition and FORM.edition_for(asked.year).id != FORM.edition_for(against).id:
         return [f"{min(asked.year, against)} 年与 {max(asked.year, against)} 年之间换版"]
