@@ -29,6 +29,7 @@ class Asked:
     year: int
     kind: str | None
     own: Mapping[str, str]
+    county: str | None = None
 
     def rows(self, sql: str, *params: Any) -> list[tuple[Any, ...]]:
         return self.con.execute(sql, list(params)).fetchall()
@@ -38,12 +39,13 @@ class Asked:
         return found
 
 
-UNIT = "NOT a.is_city AND ($kind IS NULL OR a.kind = $kind)"
+WANTED = "($kind IS NULL OR a.kind = $kind) AND ($county IS NULL OR a.county = $county)"
+UNIT = f"NOT a.is_city AND {WANTED}"
 
 
 def _ask(asked: Asked, sql: str, year: int | None = None, **more: Any) -> list[tuple[Any, ...]]:
-    """With $year and $kind, as far as the query names them."""
-    given = {"year": year or asked.year, "kind": asked.kind, **more}
+    """With $year, $kind and $county, as far as the query names them."""
+    given = {"year": year or asked.year, "kind": asked.kind, "county": asked.county, **more}
     return asked.con.execute(sql, {one: value for one, value in given.items() if f"${one}" in sql}).fetchall()
 
 
@@ -240,13 +242,19 @@ def _cells(asked: Asked, table: str, row: str, column: str, years: list[int] | N
     """
     parts = [one.id for one in FORM.table(table).plain_columns if one.id != column]
     found = asked.con.execute(
-        """
+        f"""
         SELECT r.report_id, c.column_id, c.value::INT, c.status
         FROM cells c JOIN reports r USING (report_id) JOIN agencies a USING (agency_id)
         WHERE r.is_current AND list_contains($years, r.year) AND c.table_id = $table AND c.row_id = $row
-            AND NOT a.is_city AND ($kind IS NULL OR a.kind = $kind)
+            AND {UNIT}
         """,
-        {"years": years or [asked.year], "table": table, "row": row, "kind": asked.kind},
+        {
+            "years": years or [asked.year],
+            "table": table,
+            "row": row,
+            "kind": asked.kind,
+            "county": asked.county,
+        },
     ).fetchall()
     reports: dict[str, dict[str, tuple[int | None, str]]] = {}
     for report_id, its_column, value, status in found:
@@ -389,14 +397,14 @@ def _outcomes(asked: Asked, rule: str) -> dict[str, int]:
 
 
 def intake(asked: Asked) -> Pieces:
-    where = "WHERE ($kind IS NULL OR a.kind = $kind)" + (" AND d.year = $year" if asked.year else "")
+    where = f"WHERE {WANTED}" + (" AND d.year = $year" if asked.year else "")
     counts = dict(
-        asked.con.execute(
+        _ask(
+            asked,
             "SELECT CASE WHEN d.outcome = 'report' AND NOT r.is_current THEN 'earlier' ELSE d.outcome END, "
             "count(*) FROM documents d LEFT JOIN agencies a USING (agency_id) "
             f"LEFT JOIN reports r USING (sha256, part) {where} GROUP BY 1",
-            {"kind": asked.kind, **({"year": asked.year} if asked.year else {})},
-        ).fetchall()
+        )
     )
     if not counts:
         return ["没有收到这一范围的文件"]

@@ -206,12 +206,16 @@ def test_an_empty_home_says_what_to_do(empty_home: Path, show: Show) -> None:
 
 def test_a_picture_without_a_trace_is_drawn_all_the_same() -> None:
     def script() -> None:
+        from types import SimpleNamespace
+
         from analytics.charts import LIGHT
         from analytics.charts.base import figure
         from analytics.ui import frame
 
-        nobody: Any = None
-        frame.picture(nobody, figure([], LIGHT, height=80), key="empty", alt="没有数")
+        page: Any = SimpleNamespace(tokens=LIGHT, pictures=[])
+        frame.picture(
+            page, lambda tokens: figure([], tokens, height=80), key="empty", alt="没有数", title="没有数"
+        )
 
     app = AppTest.from_function(script).run()
     assert not app.exception

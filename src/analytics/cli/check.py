@@ -106,6 +106,8 @@ def _filters(args: argparse.Namespace) -> list[tuple[str, str]]:
     return [
         ("年度", str(args.year or "全部")),
         ("单位", "、".join(args.agency or ()) or "全部"),
+        ("县区", args.county or "全部"),
+        ("类别", "、".join(args.kind or ()) or "全部"),
         ("级别", "、".join(Severity(one).words for one in args.severity or ()) or "全部"),
         ("规则", "、".join(args.rule or ()).upper() or "全部"),
         ("状态", "、".join(args.state or ()) or "全部"),

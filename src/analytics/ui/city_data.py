@@ -64,7 +64,7 @@ summed AS (
         count(*) FILTER (WHERE s.state IN ('missing', 'unreadable')) AS failed_years,
         count(*) FILTER (WHERE s.state = 'late') AS late_years
     FROM submissions s JOIN {whom} a USING (agency_id)
-    WHERE ?2 IS NULL OR a.kind = ?2
+    WHERE ?2 IS NULL OR list_contains(a.groups, ?2)
     GROUP BY s.agency_id
 ),
 told AS (
@@ -164,7 +164,7 @@ def sent(kind: str | None) -> dict[int, Sent]:
             count(*) FILTER (WHERE s.deadline IS NOT NULL AND a.in_roster AND s.report_id IS NOT NULL),
             count(s.report_id)
         FROM submissions s JOIN units a USING (agency_id)
-        WHERE ?1 IS NULL OR a.kind = ?1
+        WHERE ?1 IS NULL OR list_contains(a.groups, ?1)
         GROUP BY s.year ORDER BY s.year
         """,
         kind,
@@ -195,7 +195,7 @@ def now(year: int, kind: str | None) -> Now:
             SELECT s.*, s.deadline IS NOT NULL AND a.in_roster AS is_due,
                    s.state = 'submitted' AND s.days_early IS NULL AS is_silent
             FROM submissions s JOIN units a USING (agency_id)
-            WHERE ?2 IS NULL OR a.kind = ?2
+            WHERE ?2 IS NULL OR list_contains(a.groups, ?2)
         )
         SELECT
             count(*) FILTER (WHERE is_due),
@@ -220,7 +220,7 @@ def named(year: int, kind: str | None, condition: str) -> Named:
         f"""
         SELECT a.short_name, count(*) OVER ()
         FROM submissions s JOIN units a USING (agency_id)
-        WHERE s.year = ?1 AND (?2 IS NULL OR a.kind = ?2) AND {condition}
+        WHERE s.year = ?1 AND (?2 IS NULL OR list_contains(a.groups, ?2)) AND {condition}
         ORDER BY a.in_roster DESC, a.ordinal, s.agency_id LIMIT {NAMED}
         """,
         year,
@@ -262,7 +262,7 @@ def tallies(kind: str | None) -> Mapping[tuple[int, str], Tally]:
         SELECT year, severity, sum(failed)::BIGINT, count(*) FILTER (WHERE failed > 0), sum(review)::BIGINT,
                sum(undetermined)::BIGINT, sum(settled)::BIGINT,
                count(*) FILTER (WHERE failed = 0 AND undetermined > 0)
-        FROM ({COUNTS} WHERE ?1 IS NULL OR a.kind = ?1) GROUP BY year, severity
+        FROM ({COUNTS} WHERE ?1 IS NULL OR list_contains(a.groups, ?1)) GROUP BY year, severity
         """,
         kind,
     )
@@ -288,7 +288,7 @@ def most_red(kind: str | None, year: int | None = None) -> tuple[Named, int]:
         WITH summed AS (
             SELECT agency_id, sum(failed)::BIGINT AS items
             FROM (
-                {COUNTS} WHERE c.severity = 'red' AND (?1 IS NULL OR a.kind = ?1)
+                {COUNTS} WHERE c.severity = 'red' AND (?1 IS NULL OR list_contains(a.groups, ?1))
                     AND (?2 IS NULL OR c.year = ?2)
             ) GROUP BY agency_id
         )

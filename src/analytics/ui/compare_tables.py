@@ -11,7 +11,7 @@ from analytics.export.sheets import MARKS
 from analytics.export.two_years import mark_of
 from analytics.metrics import Metric
 from analytics.metrics.between import Between, Own, Side, Together
-from analytics.ui import compare_source, compare_words, frame, links, memo, tables
+from analytics.ui import compare_data, compare_source, compare_words, frame, links, memo, tables
 from analytics.ui.compare_data import Asked, Board, OwnBoard
 from analytics.ui.ranking_data import spoken
 
@@ -247,6 +247,14 @@ def slope_caption(board: OwnBoard) -> str:
     return f"本单位{told}；{order}；线只连两年都有名次的单位{left}。"
 
 
-def draw_nothing() -> None:
-    """In place of all pictures where the snapshot holds one year."""
-    frame.quiet(compare_words.ONE_YEAR + "再入库另一个年度的报告，这里就有增减。")
+def draw_one_year(asked: Asked) -> None:
+    """In place of all pictures where the snapshot holds one year: what is there, and where it is shown."""
+    count, named = compare_data.reported(asked.year, asked.kind)
+    told = f"{asked.year} 年度已有 {formats.number(count)} 家单位的报告"
+    if named:
+        told += f"：{'、'.join(map(escape, named))}{'等' if count > len(named) else ''}"
+    door = links.href(links.RANKING, indicator=asked.indicator, year=asked.year, kind=asked.kind)
+    frame.html(
+        f'<div class="g-empty">{told}。这一年谁高谁低，见{tables.link(door, "<u>排名下载</u>")}。'
+        "<br>再入库另一个年度的报告，这里就有增减。</div>"
+    )

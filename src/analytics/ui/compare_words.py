@@ -6,7 +6,7 @@ from fractions import Fraction
 from html import escape
 from typing import Any
 
-from analytics import formats
+from analytics import formats, groups
 from analytics.charts.dumbbell import Tone
 from analytics.export.comparison import has_ratio
 from analytics.metrics import Change, Metric, format_change, format_value, reason_words
@@ -77,7 +77,7 @@ def break_words(asked: Metric, year: int, against: int) -> str:
 
 def scope(asked: Asked, name: str = "") -> str:
     years = f"{asked.year} 年度" + (f" 对比 {asked.against} 年度" if asked.against else "")
-    return " · ".join(part for part in (name, years, asked.kind or "" if not name else "") if part)
+    return " · ".join(part for part in (name, years, groups.words(asked.kind) if not name else "") if part)
 
 
 # ------------------------------------------------------------------ the city
@@ -87,7 +87,7 @@ def scope(asked: Asked, name: str = "") -> str:
 def answer(one: Board) -> str:
     """How the agencies together changed, how many rose and fell, who most."""
     found, asked = one.found, one.metric
-    whose = f"全部{one.kind}" if one.kind else "全市"
+    whose = groups.whole(one.kind)
     now, last = (found.pools[year] for year in (found.year, found.against))
     average = "平均" if asked.pooling == "mean" else ""
     title = escape(spoken(asked))

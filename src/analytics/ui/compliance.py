@@ -23,6 +23,7 @@ from analytics.ui.compliance_data import REVIEW, Listed, Spread
 from analytics.ui.frame import Door, Kpi
 
 NEEDS_A_LOOK = "需人工看"
+_QUIET = {"pass", "not_applicable"}
 _VOID = {"missing": "未报", "unreadable": "无法读取"}
 
 
@@ -30,12 +31,14 @@ _VOID = {"missing": "未报", "unreadable": "无法读取"}
 class Board:
     """Rules, agencies worst first, and what each rule said of each agency.
 
+    ``drawn`` are the rules with anything to see: a row of nothing but passes is told in words.
     ``left_out`` agencies are not drawn.
     """
 
     year: int
     kind: str | None
     rules: tuple[RuleRow, ...]
+    drawn: tuple[RuleRow, ...]
     columns: tuple[AgencyColumn, ...]
     marks: Mapping[tuple[str, str], Mark]
     left_out: int
@@ -61,14 +64,16 @@ def board(state: Standing, severity: str) -> Board:
         if rule.level != "roll_up" and _wanted(str(rule.severity), severity, spread.get(rule.id))
     )
     marks = compliance_data.marks(state.year, tuple(one.agency_id for one in columns))
+    seen = set(spread) | {rule_id for (rule_id, _), mark in marks.items() if mark.outcome not in _QUIET}
+    drawn = tuple(row for row in rules if row.rule_id in seen) or rules
     without = state.missing.count + state.unreadable.count
     left_out = state.readable.get(state.year, 0) + without - len(columns)
-    return Board(state.year, state.kind, rules, columns, marks, max(0, left_out))
+    return Board(state.year, state.kind, rules, drawn, columns, marks, max(0, left_out))
 
 
 @memo.chart
 def matrix_figure(found: Board, tokens: Tokens) -> Figure:
-    return matrix.matrix(found.rules, found.columns, found.marks, tokens)
+    return matrix.matrix(found.drawn, found.columns, found.marks, tokens)
 
 
 def _wanted(own: str, severity: str, found: Spread | None) -> bool:
@@ -198,7 +203,13 @@ def matrix_caption(found: Board) -> str:
         if found.left_out
         else ""
     )
-    return said + "。"
+    return f"{said}。{_not_drawn(found)}"
+
+
+def _not_drawn(found: Board) -> str:
+    """Which rules found nothing, in words (HTML); empty where all are drawn."""
+    quiet = [row.title for row in found.rules if row not in found.drawn]
+    return f"另外 {len(quiet)} 项没有查出问题，不画：{escape('、'.join(quiet))}。" if quiet else ""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

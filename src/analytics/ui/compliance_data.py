@@ -58,7 +58,7 @@ def spread(year: int, kind: str | None) -> Mapping[str, Spread]:
             SELECT f.rule_id, f.agency_id, arg_min(f.severity, ({OUTCOME_RANK}, {SEVERITY_RANK})) AS severity,
                    arg_min(f.standing, {OUTCOME_RANK}) = 'fail' AS is_failed
             FROM standings f JOIN units a USING (agency_id)
-            WHERE f.report_id IS NOT NULL AND f.year = ?1 AND (?2 IS NULL OR a.kind = ?2)
+            WHERE f.report_id IS NOT NULL AND f.year = ?1 AND (?2 IS NULL OR list_contains(a.groups, ?2))
               AND f.standing IN ('fail', 'review', 'undetermined')
             GROUP BY f.rule_id, f.agency_id
         )
@@ -179,9 +179,13 @@ def _asked(
     condition += " AND NOT a.is_city" if kind else ""
     params: list[str | int | None] = [year]
     own = "" if severity == REVIEW else severity
-    for column, value in (("a.kind", kind), ("f.severity", own), ("f.rule_id", rule_id)):
+    for term, value in (
+        ("list_contains(a.groups, ?)", kind),
+        ("f.severity = ?", own),
+        ("f.rule_id = ?", rule_id),
+    ):
         if value:
-            condition += f" AND {column} = ?"
+            condition += f" AND {term}"
             params.append(value)
     return condition, params
 
@@ -200,7 +204,7 @@ def outcomes_by_agency(year: int, kind: str | None, rule_ids: Sequence[str]) -> 
         WITH worst AS (
             SELECT f.agency_id, f.rule_id, arg_min(f.standing, {OUTCOME_RANK}) AS standing
             FROM standings f JOIN units a USING (agency_id)
-            WHERE f.report_id IS NOT NULL AND f.year = ?1 AND (?2 IS NULL OR a.kind = ?2)
+            WHERE f.report_id IS NOT NULL AND f.year = ?1 AND (?2 IS NULL OR list_contains(a.groups, ?2))
             GROUP BY f.agency_id, f.rule_id
         )
         SELECT a.name, a.county, {columns} FROM worst JOIN agencies a USING (agency_id)

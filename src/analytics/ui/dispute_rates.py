@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from analytics import metrics
+from analytics import groups, metrics
 from analytics.form import FORM
 from analytics.ui import business, warehouse
 from analytics.ui.business import Point
@@ -66,7 +66,8 @@ _POINTS = f"""
 SELECT v.indicator_id, v.year, a.kind, sum(v.numerator) FILTER (WHERE {_KNOWN}),
        sum(v.denominator) FILTER (WHERE {_KNOWN}), count(*) FILTER (WHERE {_KNOWN}), count(*)
 FROM indicator_values v JOIN units a USING (agency_id)
-WHERE v.indicator_id IN ({_INDICATORS}) AND v.year BETWEEN ?1 AND ?2 AND (?3 IS NULL OR a.kind = ?3)
+WHERE v.indicator_id IN ({_INDICATORS}) AND v.year BETWEEN ?1 AND ?2
+    AND (?3 IS NULL OR list_contains(a.groups, ?3))
 GROUP BY v.indicator_id, v.year, a.kind
 """
 
@@ -75,7 +76,7 @@ WITH own AS (
     SELECT v.agency_id, v.indicator_id, sum(v.numerator) AS x, sum(v.denominator) AS n
     FROM indicator_values v JOIN units a USING (agency_id)
     WHERE v.indicator_id IN ('{REVIEW_RATE}', '{LITIGATION_RATE}') AND {_KNOWN}
-        AND v.year BETWEEN ?1 AND ?2 AND (?3 IS NULL OR a.kind = ?3)
+        AND v.year BETWEEN ?1 AND ?2 AND (?3 IS NULL OR list_contains(a.groups, ?3))
     GROUP BY v.agency_id, v.indicator_id
 ),
 enough AS (
@@ -133,8 +134,11 @@ def rated(
     kinds = list(dict.fromkeys(its_kind for _, _, its_kind in sorted(known)))
     ordered = [one for one in _KINDS if one in kinds] + [one for one in kinds if one not in _KINDS]
     found = [Rated(business.CITY, business.group_name(kind), _pair(known, years, None))]
-    if kind is None and len(ordered) > 1:
-        found += [Rated(f"{KIND}{one}", one, _pair(known, years, one)) for one in ordered]
+    if groups.parts(kind).kind is None and len(ordered) > 1:
+        found += [
+            Rated(f"{KIND}{groups.group(groups.parts(kind).county, one)}", one, _pair(known, years, one))
+            for one in ordered
+        ]
     own: dict[str, tuple[str, dict[str, Rate]]] = {}
     many = 0
     for agency_id, name, of, indicator, x, n in warehouse.rows(_RATED, years[0], years[-1], kind, most):
@@ -148,7 +152,7 @@ def rated(
 
 
 KIND = "@"
-"""Before a kind, where an agency's id may stand as well."""
+"""Before a group, where an agency's id may stand as well."""
 _KINDS = ("镇", "乡", "街道", "部门")
 
 

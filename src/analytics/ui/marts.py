@@ -22,7 +22,7 @@ def submissions(
     return warehouse.frame(
         f"""
         SELECT s.*, {WHO} FROM submissions s JOIN agencies a USING (agency_id)
-        WHERE (?1 IS NULL OR s.year = ?1) AND (?2 IS NULL OR a.kind = ?2)
+        WHERE (?1 IS NULL OR s.year = ?1) AND (?2 IS NULL OR list_contains(a.groups, ?2))
             AND CASE WHEN ?3 IS NULL THEN NOT a.is_city ELSE s.agency_id = ?3 END
         ORDER BY a.in_roster DESC, a.ordinal, s.agency_id, s.year
         """,
@@ -58,9 +58,13 @@ def figures(
     marks = ", ".join(["?"] * len(row_ids))
     where = f"f.table_id = ? AND f.row_id IN ({marks})"
     params: list[str | int | None] = [table_id, *row_ids]
-    for column, value in (("f.column_id", column_id), ("f.year", year), ("a.kind", kind)):
+    for term, value in (
+        ("f.column_id = ?", column_id),
+        ("f.year = ?", year),
+        ("list_contains(a.groups, ?)", kind),
+    ):
         if value is not None:
-            where += f" AND {column} = ?"
+            where += f" AND {term}"
             params.append(value)
     return warehouse.frame(
         f"""
@@ -85,7 +89,8 @@ def outcomes(
     return warehouse.frame(
         f"""
         SELECT o.*, {WHO} FROM outcomes o JOIN units a USING (agency_id)
-        WHERE (?1 IS NULL OR o.year = ?1) AND (?2 IS NULL OR a.kind = ?2) AND (?3 IS NULL OR o.column_id = ?3)
+        WHERE (?1 IS NULL OR o.year = ?1)
+            AND (?2 IS NULL OR list_contains(a.groups, ?2)) AND (?3 IS NULL OR o.column_id = ?3)
         ORDER BY a.in_roster DESC, a.ordinal, o.agency_id, o.year, o.column_id, o.outcome
         """,
         year,
@@ -143,7 +148,8 @@ def movements(
         ),
         wanted AS (
             SELECT f.* FROM figures_of_requests f JOIN units a USING (agency_id)
-            WHERE f.what IN {_texts(what)} AND f.value IS NOT NULL AND (?2 IS NULL OR a.kind = ?2)
+            WHERE f.what IN {_texts(what)} AND f.value IS NOT NULL
+                AND (?2 IS NULL OR list_contains(a.groups, ?2))
         ),
         recognised AS (
             SELECT DISTINCT c.report_id FROM cells c JOIN reports r USING (report_id)
@@ -182,7 +188,7 @@ def finding_counts(year: int | None = None, kind: str | None = None) -> pd.DataF
         f"""
         SELECT c.*, {WHO} FROM finding_counts c JOIN units a USING (agency_id)
         JOIN reports r ON r.agency_id = c.agency_id AND r.year = c.year AND r.is_current
-        WHERE (?1 IS NULL OR c.year = ?1) AND (?2 IS NULL OR a.kind = ?2)
+        WHERE (?1 IS NULL OR c.year = ?1) AND (?2 IS NULL OR list_contains(a.groups, ?2))
         ORDER BY a.in_roster DESC, a.ordinal, c.agency_id, c.year, c.severity
         """,
         year,
@@ -197,7 +203,8 @@ def changes(year: int, kind: str | None = None) -> pd.DataFrame:
     return warehouse.frame(
         f"""
         SELECT c.*, {WHO} FROM changes c JOIN units a USING (agency_id)
-        WHERE c.year = ?1 AND (?2 IS NULL OR a.kind = ?2) ORDER BY a.ordinal, c.agency_id, c.indicator_id
+        WHERE c.year = ?1
+            AND (?2 IS NULL OR list_contains(a.groups, ?2)) ORDER BY a.ordinal, c.agency_id, c.indicator_id
         """,
         year,
         kind,

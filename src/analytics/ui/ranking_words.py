@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from html import escape
 
-from analytics import formats
+from analytics import formats, groups
 from analytics.charts import bump
 from analytics.charts.base import edition_break
 from analytics.metrics import Metric, format_value, sentence, span_words
@@ -152,7 +152,7 @@ def _city(one: Board) -> Kpi:
     if asked.kind == "rate" and pool.denominator is not None:
         parts = formats.fraction(pool.numerator, pool.denominator) + (" 件" if asked.unit == "%" else "")
     note = " · ".join(one_ for one_ in (parts, _change(one, pick, cases)) if one_)
-    of = f"全部{kind}" if kind else "全市"
+    of = groups.whole(kind)
     label = (
         f"{of}平均"
         if asked.pooling == "mean"

@@ -399,7 +399,6 @@ def change_sheet(year: int, kind: str | None, named: Mapping[str, str], least: i
         "幅度": f"增减 ÷ {year - 1} 年数；不足 {least} 件的不列",
         "算": "由其他格相加得出",
         "扫": details.MARK_WORDS["扫"],
-        "扫": details.MARK_WORDS["扫"],
     }
     return Sheet("变化最大", table, words, columns)
 

@@ -22,7 +22,7 @@ SHOWN = 40
 """Hits on the page; the download has them all."""
 MOST_WORDS, LONGEST = 6, 60
 """More words, or longer ones, are cut off: nobody types them."""
-_AROUND = 46
+_AROUND = 33
 """Signs before and behind the first word of a hit; between the words of a hit as many."""
 _SPANS = 3
 """Places in a section that are shown."""
@@ -133,7 +133,8 @@ def readable(kind: str | None) -> tuple[tuple[int, int], ...]:
         int(year): int(count)
         for year, count in warehouse.rows(
             "SELECT r.year, count(DISTINCT r.agency_id) FROM reports r JOIN units a USING (agency_id)"
-            " WHERE r.report_id IN (SELECT report_id FROM prose) AND (?1 IS NULL OR a.kind = ?1)"
+            " WHERE r.report_id IN (SELECT report_id FROM prose)"
+            " AND (?1 IS NULL OR list_contains(a.groups, ?1))"
             " GROUP BY r.year",
             kind,
         )
@@ -172,7 +173,7 @@ def _where(words: Sequence[str], kind: str | None, section: str | None) -> tuple
         terms.append("p.section_id = ?")
         params.append(section)
     if kind:
-        terms.append("a.kind = ?")
+        terms.append("list_contains(a.groups, ?)")
         params.append(kind)
     return " AND ".join(terms), params
 

@@ -79,6 +79,8 @@ Cells = Mapping[CellId, Printed]
 class Report:
     """One current report. ``lines`` are those of the source in reading order, of tables as well.
 
+    ``short_name`` is what documents call the agency, ``printed_name`` what findings do: with the county where
+    another agency is called so too.
     ``scope`` is what it says of its tables: ``own``, one level alone, or ``area``. ``cells`` are those that
     the rules have asked for (``EachReport.cells``).
     """
@@ -88,6 +90,7 @@ class Report:
     report_id: str
     name: str
     short_name: str
+    printed_name: str
     kind: str
     agency_as_read: str
     title: str | None
