@@ -57,7 +57,9 @@ def asked(con: duckdb.DuckDBPyConnection, shown: Shown) -> Asked:
     """What the address asks for once the page has read it."""
     address = shown.address
     year = address.get("year", "")
-    return Asked(con, int(year) if year.isdecimal() else 0, address.get("kind"), address, address.get("county"))
+    return Asked(
+        con, int(year) if year.isdecimal() else 0, address.get("kind"), address, address.get("county")
+    )
 
 
 def told_right(con: duckdb.DuckDBPyConnection, page: str, shown: Shown) -> None:

@@ -237,7 +237,7 @@ def _keep(
 
 # ------------------------------------------------------------------ the warehouse as it was
 
-_WHOLE = ("snapshot", "agencies", "form_rows", "form_columns", "obligations", "common_sentences")
+_WHOLE = ("snapshot", "form_rows", "form_columns", "obligations", "common_sentences")
 _OF_REPORTS = ("cells", "claims", "sections", "lines", "labels")
 
 # Beside the agencies in question stand the others of the same years, with their figures and no prose: a rule
@@ -302,6 +302,8 @@ def _fill(
     then.execute(schema_sql())
     for table in _WHOLE:
         _copy(con, then, table, f"SELECT * FROM {table}")
+    # What is worked out of the other columns of an agency is worked out again.
+    _copy(con, then, "agencies", "SELECT * EXCLUDE (groups, bare_name) FROM agencies")
     _copy(
         con,
         then,
