@@ -12,12 +12,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from tests import doubtful
 
 from analytics import demo, intake
 from analytics.form import FORM
 from analytics.store.home import Home
 
-__all__ = ["counties_home", "cut_off_report", "demo_home", "empty_home", "seed_home"]
+__all__ = ["counties_home", "cut_off_report", "demo_home", "doubtful_home", "empty_home", "seed_home"]
 
 
 @pytest.fixture(scope="session")
@@ -69,6 +70,12 @@ def seed_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
         intake.ingest(home, [inbox], workers=1)
 
     return _once(tmp_path_factory, "seed", fill)
+
+
+@pytest.fixture(scope="session")
+def doubtful_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A small county whose documents are in doubt in every way (see ``tests.doubtful``)."""
+    return _once(tmp_path_factory, "doubtful", doubtful.fill)
 
 
 @pytest.fixture(scope="session")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -157,6 +158,7 @@ def rebuild(
     with home.lock():
         if fresh:
             Readings(home, reader_version()).forget()
+            shutil.rmtree(home.judged_dir, ignore_errors=True)
         return _publish(home, settings, roster, progress, reader, workers)
 
 
@@ -223,17 +225,27 @@ def refuse_mixing(home: Home, journal: Journal, demo: bool) -> None:
         )
 
 
-def steps(settings: Settings) -> tuple[warehouse.Step, ...]:
-    """What is done to a snapshot once its facts are in, in this order."""
+def steps(settings: Settings, home: Home | None = None) -> tuple[warehouse.Step, ...]:
+    """What is done to a snapshot once its facts are in, in this order; with a ``home`` what was found in
+    superseded revisions is kept there for the next build.
+    """
     from analytics import metrics, rules
 
+    kept = None if home is None else rules.PastJudgements(home.judged_dir, _judges(settings))
     return (
         lambda con: marts.build(con, "base"),
         lambda con: rules.run(con, settings),
-        lambda con: rules.follow(con, settings),
+        lambda con: rules.follow(con, settings, kept=kept),
         metrics.materialise,
         lambda con: marts.build(con, "late"),
     )
+
+
+def _judges(settings: Settings) -> str:
+    """Names what judges: the source of all that it goes by, and the settings."""
+    parts = ("rules", "store", "similarity", "form", "agencies.py", "settings.py")
+    source = warehouse.source_fingerprint(*parts)
+    return f"{source} {settings.canonical()}"
 
 
 # ------------------------------------------------------------------ keep
@@ -356,7 +368,7 @@ def _publish(
         readings,
         roster,
         settings,
-        finish=steps(settings),
+        finish=steps(settings, home),
         reader_version=kept.version,
     )
 

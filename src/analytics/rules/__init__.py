@@ -44,6 +44,7 @@ from analytics.rules import (
     years,
 )
 from analytics.rules.engine import judge_all
+from analytics.rules.past_judgements import PastJudgements
 from analytics.rules.rule import Judgement, Level, Need, Outcome, Rule, RuleError, Severity
 from analytics.rules.similar_texts import find_common
 from analytics.rules.states import derive
@@ -62,6 +63,7 @@ __all__ = [
     "Level",
     "Need",
     "Outcome",
+    "PastJudgements",
     "Rule",
     "RuleError",
     "Severity",
@@ -143,9 +145,15 @@ def run(con: DuckDBPyConnection, settings: Settings, rules: Sequence[Rule] = RUL
     judge_all(con, settings, rules)
 
 
-def follow(con: DuckDBPyConnection, settings: Settings, rules: Sequence[Rule] = RULES) -> None:
+def follow(
+    con: DuckDBPyConnection,
+    settings: Settings,
+    rules: Sequence[Rule] = RULES,
+    kept: PastJudgements | None = None,
+) -> None:
     """Fills the states of the findings and their history, from earlier revisions and what people decided.
 
-    Call it after ``run``. Raises RuleError where a rule does not run on an earlier revision.
+    ``kept`` has what earlier builds found in past revisions. Call it after ``run``. Raises RuleError where a
+    rule does not run on an earlier revision.
     """
-    derive(con, settings, rules)
+    derive(con, settings, rules, kept)

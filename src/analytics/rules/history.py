@@ -1,6 +1,6 @@
 """What the rules of today say of revisions that were superseded: fills ``finding_history``.
 
-Nothing of what an earlier build said is kept. The superseded revisions are judged again, by today's reading
+Nothing of what an earlier build said counts. The superseded revisions are judged again, by today's reading
 and rulebook, so that a raised rule or a better reader neither mends nor breaks anything: only documents do.
 
 An agency's *epoch* is the time between two arrivals that put a newer revision in the place of a current
@@ -13,11 +13,11 @@ reports as they were.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import duckdb
 
@@ -26,6 +26,7 @@ from analytics.store import marts
 from analytics.store.facts import schema_sql
 
 if TYPE_CHECKING:
+    from analytics.rules.past_judgements import PastJudgements
     from analytics.rules.rule import Level, Rule
     from analytics.settings import Settings
 
@@ -137,31 +138,64 @@ def _epochs(arrivals: Sequence[Arrival]) -> Iterator[Epoch]:
 
 
 def judge_past(
-    con: duckdb.DuckDBPyConnection, settings: Settings, rules: Sequence[Rule], known: Known
+    con: duckdb.DuckDBPyConnection,
+    settings: Settings,
+    rules: Sequence[Rule],
+    known: Known,
+    kept: PastJudgements | None = None,
 ) -> dict[Place, set[str]]:
     """Replaces all rows of ``finding_history``: all epochs of ``known`` but today's. Returns the ids of what
-    passed in each of them. Raises RuleError.
+    passed in each of them. What an earlier build ``kept`` is not judged again. Raises RuleError.
     """
     con.execute("DELETE FROM finding_history")
     passed: dict[Place, set[str]] = {}
     own_rules = [rule for rule in rules if rule.level not in OF_OTHERS]
     for epoch in range(max((len(own) for own in known.own.values()), default=0) - 1):
         past = {agency_id: own[epoch] for agency_id, own in known.own.items() if epoch < len(own) - 1}
-        with duckdb.connect(":memory:", config={"threads": 1}) as then:
-            _show_agencies(con, then, past)
-            _judge(then, settings, own_rules)
-            found = then.execute(_FOUND, {"agencies": list(past), "years": None, "all": True})
-            _keep(con, found, epoch, False, passed)
+        _keep(con, _judged(con, settings, own_rules, _of_agencies(past), kept), epoch, False, passed)
     of_others = [rule for rule in rules if rule.level in OF_OTHERS]
     for epoch, then_city in enumerate(known.city[:-1] if of_others else ()):
-        with duckdb.connect(":memory:", config={"threads": 1}) as then:
-            _show_city(con, then, then_city, known.looks_back)
-            _judge(then, settings, of_others)
-            found = then.execute(
-                _FOUND, {"agencies": None, "years": sorted(then_city.years(known.looks_back)), "all": False}
-            )
-            _keep(con, found, epoch, True, passed)
+        then = _of_city(then_city, known.looks_back)
+        _keep(con, _judged(con, settings, of_others, then, kept), epoch, True, passed)
+    if kept is not None:
+        kept.forget_others()
     return passed
+
+
+@dataclass(frozen=True, slots=True)
+class _Then:
+    """An epoch to judge: the query that chooses its reports into ``reports_then``, which of them are on
+    show (of the agencies ``of``, None: of all), and which findings are asked for.
+    """
+
+    choose: str
+    params: Mapping[str, Sequence[Any]]
+    current: Sequence[str]
+    of: Sequence[str] | None
+    asked: Mapping[str, Any]
+
+
+def _judged(
+    con: duckdb.DuckDBPyConnection,
+    settings: Settings,
+    rules: Sequence[Rule],
+    one: _Then,
+    kept: PastJudgements | None,
+) -> Any:
+    """An Arrow table of the judgements on an epoch."""
+    con.execute(one.choose, one.params)
+    rulebook = [(rule.id, rule.version) for rule in rules]
+    key = kept.key(con, (rulebook, sorted(one.current), one.of, one.asked)) if kept is not None else ""
+    found = kept.get(con, key) if kept is not None else None
+    if found is None:
+        with duckdb.connect(":memory:", config={"threads": 1}) as then:
+            _fill(con, then, one.current, one.of)
+            _judge(then, settings, rules)
+            found = then.execute(_FOUND, one.asked).to_arrow_table()
+        if kept is not None:
+            kept.put(con, key, found)
+    con.execute("DROP TABLE temp.reports_then")
+    return found
 
 
 def _judge(then: duckdb.DuckDBPyConnection, settings: Settings, rules: Sequence[Rule]) -> None:
@@ -184,12 +218,12 @@ ORDER BY rowid
 
 def _keep(
     con: duckdb.DuckDBPyConnection,
-    found: duckdb.DuckDBPyConnection,
+    found: Any,
     epoch: int,
     of_others: bool,
     passed: dict[Place, set[str]],
 ) -> None:
-    con.register("_found", found.to_arrow_table())
+    con.register("_found", found)
     con.execute(
         f"INSERT INTO finding_history SELECT agency_id, {epoch}, * EXCLUDE (agency_id) FROM _found"
         " WHERE outcome <> 'pass'"
@@ -203,7 +237,7 @@ def _keep(
 
 # ------------------------------------------------------------------ the warehouse as it was
 
-_WHOLE = ("snapshot", "agencies", "form_rows", "form_columns", "obligations", "common_sentences")
+_WHOLE = ("snapshot", "form_rows", "form_columns", "obligations", "common_sentences")
 _OF_REPORTS = ("cells", "claims", "sections", "lines", "labels")
 
 # Beside the agencies in question stand the others of the same years, with their figures and no prose: a rule
@@ -227,39 +261,40 @@ WHERE list_contains($arrived, report_id) AND list_contains($years, year)
 """
 
 
-def _show_agencies(
-    con: duckdb.DuckDBPyConnection, then: duckdb.DuckDBPyConnection, past: Mapping[str, Epoch]
-) -> None:
-    """Fills an empty warehouse with the facts as they were for these agencies."""
-    con.execute(
+def _of_agencies(past: Mapping[str, Epoch]) -> _Then:
+    """The facts as they were for these agencies."""
+    return _Then(
         _AGENCIES_THEN,
         {
             "arrived": [report_id for epoch in past.values() for report_id in epoch.arrived],
             "agencies": list(past),
             "years": sorted({year for epoch in past.values() for _, year in epoch.current}),
         },
+        [report.report_id for epoch in past.values() for report in epoch.current.values()],
+        list(past),
+        {"agencies": list(past), "years": None, "all": True},
     )
-    current = [report for epoch in past.values() for report in epoch.current.values()]
-    _fill(con, then, current, list(past))
 
 
-def _show_city(
-    con: duckdb.DuckDBPyConnection, then: duckdb.DuckDBPyConnection, past: Epoch, looks_back: bool
-) -> None:
-    """Fills an empty warehouse with the facts as they were for everybody, of the years in question and what
-    these are read beside.
-    """
+def _of_city(past: Epoch, looks_back: bool) -> _Then:
+    """The facts as they were for everybody, of the years in question and what these are read beside."""
+    asked = sorted(past.years(looks_back))
     back = (0, 1) if looks_back else (0,)
-    years = sorted({year - each for year in past.years(looks_back) for each in back})
-    con.execute(_CITY_THEN, {"arrived": list(past.arrived), "years": years})
-    _fill(con, then, past.current.values(), None)
+    years = sorted({year - each for year in asked for each in back})
+    return _Then(
+        _CITY_THEN,
+        {"arrived": list(past.arrived), "years": years},
+        [report.report_id for report in past.current.values() if report.year in years],
+        None,
+        {"agencies": None, "years": asked, "all": False},
+    )
 
 
 def _fill(
     con: duckdb.DuckDBPyConnection,
     then: duckdb.DuckDBPyConnection,
-    current: Iterable[Arrival],
-    of: Collection[str] | None,
+    current: Sequence[str],
+    of: Sequence[str] | None,
 ) -> None:
     """Copies the facts of ``reports_then``; ``current`` are the reports on show of the agencies ``of`` (None:
     of all).
@@ -267,6 +302,8 @@ def _fill(
     then.execute(schema_sql())
     for table in _WHOLE:
         _copy(con, then, table, f"SELECT * FROM {table}")
+    # What is worked out of the other columns of an agency is worked out again.
+    _copy(con, then, "agencies", "SELECT * EXCLUDE (groups, bare_name) FROM agencies")
     _copy(
         con,
         then,
@@ -280,11 +317,10 @@ def _fill(
         own = "" if table == "cells" else "WHERE in_question"
         kept = f"(SELECT report_id FROM reports_then {own})"
         _copy(con, then, table, f"SELECT * FROM {table} WHERE report_id IN {kept}")
-    con.execute("DROP TABLE temp.reports_then")
     then.execute(
         "UPDATE reports SET is_current = list_contains($current, report_id)"
         " WHERE $of IS NULL OR list_contains($of, agency_id)",
-        {"current": [report.report_id for report in current], "of": None if of is None else list(of)},
+        {"current": list(current), "of": of},
     )
 
 

@@ -75,11 +75,11 @@ _PARTS = re.compile(r"^([^(]*?\d[件份宗起例条个封][^(]*?)(?:\((?!不?含
 """11件(其中网上8件、信函3件): the parts say nothing of the scope of the whole."""
 
 
-def _scopes(claim: Claimed, agency: str) -> frozenset[str]:
+def _scopes(claim: Claimed, report: Report) -> frozenset[str]:
     quote = _PARTS.sub(r"\1", fold(claim.quote))
     told = {
-        "office": of_office(quote, agency),
-        "area": of_area(quote, agency),
+        "office": of_office(quote, report),
+        "area": of_area(quote, report),
         "way": bool(_ONE_WAY.search(quote)) and not _ALL_WAYS.search(quote),
         "months": bool(_PART_OF_YEAR.search(quote)) and not _WHOLE_YEAR.search(quote),
         "all_sorts": bool(_ALL_SORTS.search(quote)) and not _FOR_INFORMATION.search(quote),
@@ -87,9 +87,9 @@ def _scopes(claim: Claimed, agency: str) -> frozenset[str]:
     return frozenset(name for name, holds in told.items() if holds)
 
 
-def _of_the_whole(claims: Sequence[Claimed], agency: str) -> Sequence[Claimed]:
+def _of_the_whole(claims: Sequence[Claimed], report: Report) -> Sequence[Claimed]:
     """The claims without those of another scope, as long as others are left."""
-    own = [claim for claim in claims if not _scopes(claim, agency) & _OF_ANOTHER_SCOPE]
+    own = [claim for claim in claims if not _scopes(claim, report) & _OF_ANOTHER_SCOPE]
     return own or claims
 
 
@@ -123,7 +123,7 @@ def _judge(report: Report) -> Iterator[Judgement]:
     printed = _printed(report)
     if printed is None:
         return
-    claims = _of_the_whole([claim for claim in report.claims if claim.id == _CLAIM], report.name)
+    claims = _of_the_whole([claim for claim in report.claims if claim.id == _CLAIM], report)
     received = _judge_received(report, claims, printed)
     yield received
     if received.outcome in (Outcome.PASS, Outcome.NOT_APPLICABLE):
@@ -176,7 +176,7 @@ def _verdict(report: Report, claims: Sequence[Claimed], printed: Decimal) -> tup
         return Outcome.PASS, "与表三办结的件数一致"
     if value == due and (_needs_others(claims) or _tells_of_carried(report, claims)):
         return Outcome.PASS, "与表三新收和上年结转相加的件数一致"
-    named = {name for claim in claims for name in _scopes(claim, report.name)}
+    named = {name for claim in claims for name in _scopes(claim, report)}
     for name, words in _SCOPES:
         if name in named:
             return Outcome.REVIEW, words
@@ -228,7 +228,7 @@ X01 = Rule(
     level="prose",
     severity=Severity.RED,
     basis="工作惯例：同一年报正文与表格的数字应当一致",
-    version=5,
+    version=6,
     needs=("claims", "lines", "t3"),
     fix="请使正文的申请数与表三一致。",
     judge=EachReport(_judge, mentions=request_figures.MENTIONS, cells=request_figures.CELLS),

@@ -97,7 +97,7 @@ def _said_of_other_matters(report: Report, claim: Claimed) -> bool:
 
 def _own(report: Report, claims: Sequence[Claimed]) -> Sequence[Claimed]:
     """The claims that are of the agency itself, where it tells those of others as well."""
-    own = [claim for claim in claims if not any(of(fold(claim.quote), report.name) for of, _ in _SCOPE)]
+    own = [claim for claim in claims if not any(of(fold(claim.quote), report) for of, _ in _SCOPE)]
     return own or claims
 
 
@@ -186,7 +186,7 @@ def _judge_both(report: Report) -> Iterator[Judgement]:
                 continue
             start, _ = sentence.clause(count.start, count.end)
             quote = sentence.quote(start, count.end)
-            if any(of(sentence.text, report.name) for of, _ in _SCOPE) or any(
+            if any(of(sentence.text, report) for of, _ in _SCOPE) or any(
                 cell.value is None for cell in cells
             ):
                 continue
@@ -210,7 +210,7 @@ def _verdict(
     sentence = report.sentence_at(first.line, first.quote)
     text = sentence.text if sentence else first.quote
     for of_others, why in _SCOPE:
-        if of_others(text, report.name):
+        if of_others(text, report):
             return Outcome.REVIEW, f"{why}，口径待核"
     if kind.locus == "review" and _AS_AUTHORITY.search(text) and not _NEVER_AUTHORITY.search(report.name):
         return Outcome.REVIEW, "像是作为办理机关的件数，表四只填本单位因信息公开被复议、被诉的案件，待核"
@@ -239,7 +239,7 @@ X02 = Rule(
     level="prose",
     severity=Severity.RED,
     basis="工作惯例：同一年报正文与表格的数字应当一致",
-    version=3,
+    version=4,
     needs=("claims", "lines", "t4"),
     fix="请使正文的复议、诉讼件数与表四一致。",
     judge=EachReport(

@@ -86,8 +86,7 @@ def _own(report: Report, claims: Sequence[Said]) -> Sequence[Said]:
     own = [
         claim
         for claim in claims
-        if not _OTHER_UNIT.search(claim.sentence.text[: claim.end])
-        and not of_area(fold(claim.quote), report.name)
+        if not _OTHER_UNIT.search(claim.sentence.text[: claim.end]) and not of_area(fold(claim.quote), report)
     ]
     return own or claims
 
@@ -105,7 +104,7 @@ def _verdict(
         return Outcome.REVIEW, "是约数，与表格是否一致待核"
     if re.search(r"配合|协助|上级", first.sentence.text):
         return Outcome.REVIEW, "可能是与其他机关一起做的，不全是本单位的文件，待核"
-    if of_office(first.sentence.text, report.name) or of_area(first.sentence.text, report.name):
+    if of_office(first.sentence.text, report) or of_area(first.sentence.text, report):
         return Outcome.REVIEW, "与表格的口径可能不同（一家还是全域），待核"
     if not first.sure:
         what = "作出的决定数" if item.locus.endswith(".decisions") else "全部现行有效的文件"
@@ -135,7 +134,7 @@ X03 = Rule(
     level="prose",
     severity=Severity.RED,
     basis="工作惯例：同一年报正文与表格的数字应当一致",
-    version=3,
+    version=4,
     needs=("lines", "t2"),
     fix="请使正文的数字与表二一致。",
     judge=EachReport(

@@ -188,7 +188,7 @@ def _since_base(sentence: Sentence, position: int, bases: frozenset[Decimal]) ->
 
 
 def _out_of_scope(report: Report, sentence: Sentence) -> bool:
-    return of_office(sentence.text, report.name) or of_area(sentence.text, report.name)
+    return of_office(sentence.text, report) or of_area(sentence.text, report)
 
 
 def _judge_item(report: Report, item: _Item, said: Said, cells: Cells) -> Iterator[Judgement]:

@@ -20,6 +20,7 @@ from analytics.store.finding_states import Decision, Life, Sighting, State, Stat
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
+    from analytics.rules.past_judgements import PastJudgements
     from analytics.rules.rule import Rule
     from analytics.settings import Settings
 
@@ -79,10 +80,12 @@ class _Seen:
         return "unclear" if _parts(finding_id) in self.unclear else "gone"
 
 
-def derive(con: DuckDBPyConnection, settings: Settings, rules: Sequence[Rule]) -> None:
+def derive(
+    con: DuckDBPyConnection, settings: Settings, rules: Sequence[Rule], kept: PastJudgements | None = None
+) -> None:
     """Fills the three tables; call it when ``findings`` is filled. Raises RuleError for a broken rule."""
     known = epochs(con, rules)
-    past = _past(con, judge_past(con, settings, rules, known))
+    past = _past(con, judge_past(con, settings, rules, known, kept))
     now = _seen(
         con.execute(
             f"SELECT {_COLUMNS} FROM findings"

@@ -93,6 +93,11 @@ class Home:
         return self.root / "readings"
 
     @property
+    def judged_dir(self) -> Path:
+        """What rules said of superseded revisions: a cache."""
+        return self.root / "judged"
+
+    @property
     def current_path(self) -> Path:
         return self.root / "CURRENT"
 

@@ -178,7 +178,11 @@ def indicator_sheet(unit: Unit) -> Sheet:
             "unit": one.unit,
             "year": str(year),
             "value": found.value * 100 if one.unit == "%" and found.value is not None else found.value,
-            "mark": marks(derived=found.derived, scanned=found.scanned),
+            "mark": marks(
+                derived=found.derived,
+                scanned=found.scanned,
+                outdated=agency_data.outdated(one, found, year),
+            ),
             "numerator": found.numerator if one.kind == "rate" else None,
             "denominator": found.denominator if one.kind == "rate" else None,
             "edition": found.edition,

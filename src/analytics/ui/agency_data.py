@@ -100,6 +100,13 @@ class Figure:
     report_id: str | None
 
 
+def outdated(asked: Metric, found: Figure, year: int) -> bool:
+    """Whether the table behind a figure is of another edition than the year's reports must use, and the
+    editions do not ask for the same.
+    """
+    return asked.break_at_edition and found.edition not in (None, FORM.edition_for(year).id)
+
+
 def figures(agency_id: str) -> dict[str, dict[int, Figure]]:
     """Every indicator of the agency by id and year."""
     found: dict[str, dict[int, Figure]] = {}

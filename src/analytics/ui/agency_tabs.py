@@ -13,7 +13,7 @@ from analytics.charts.base import LAST_OF_OLD_EDITION
 from analytics.charts.tokens import SEVERITY_MARK, SEVERITY_WORD, Tokens
 from analytics.export.sheets import marks
 from analytics.form import FORM
-from analytics.metrics import METRICS, Metric, format_value
+from analytics.metrics import METRICS, Metric, format_value, metric
 from analytics.reading.place import place_in_words
 from analytics.ui import agency_data, data, details, tables
 from analytics.ui.agency import Unit
@@ -92,12 +92,28 @@ def _line(unit: Unit, one: Metric, tokens: Tokens) -> str:
     return f'<img src="{uri}" alt="" width="{series.WIDTH}" height="{series.HEIGHT}">'
 
 
+def marks_told(unit: Unit) -> str:
+    """What the marks of the series say: 算 always, the others where one stands."""
+    held = [found for years in unit.figures.values() for found in years.values()]
+    said = ["算＝由其他格相加得出"]
+    said += [f"扫＝{details.MARK_WORDS['扫']}"] if any(one.scanned for one in held) else []
+    used = any(
+        agency_data.outdated(metric(indicator), found, year)
+        for indicator, years in unit.figures.items()
+        for year, found in years.items()
+    )
+    return "；".join([*said, *(["混＝所用表格与当年规定的版式不同"] if used else [])])
+
+
 def _value(unit: Unit, one: Metric, year: int) -> str:
     found = unit.figures.get(one.id, {}).get(year)
     if found is None or found.value is None or math.isnan(found.value):
         why = MISSING_WORDS.get(found.missing or "", "") if found else "没有报告"
         return f'<span class="g-dim" title="{why}">{tables.NONE}</span>'
-    sign = "".join(details.mark(one) for one in marks(derived=found.derived, scanned=found.scanned))
+    signs = marks(
+        derived=found.derived, scanned=found.scanned, outdated=agency_data.outdated(one, found, year)
+    )
+    sign = "".join(details.mark(each) for each in signs)
     if one.kind == "rate":
         parts = formats.fraction(found.numerator, found.denominator)
         value = shown_value(one, found)

@@ -79,7 +79,8 @@ def answer(one: Board) -> str:
     if len("".join(parts)) > ONE_LINE:
         parts = (_part(review_word(), review, None), _part(lawsuit_word(), lawsuits, None))
     first = "；".join(parts) + "。"
-    return f"{first}<br>{_whose(one)}{_none(one)}"
+    rest = "；".join(part for part in (_whose(one), _none(one)) if part)
+    return f"{first}<br>{rest}。" if rest else first
 
 
 def _part(word: str, now: Cases, last: Cases | None) -> str:
@@ -102,7 +103,7 @@ def _whose(one: Board) -> str:
     """Who was corrected: those with most reviews (or lawsuits) corrected, and how many agencies in all."""
     listed = [row for row in one.rows if _corrected(row, REVIEW) or _corrected(row, LITIGATION)]
     if not listed:
-        return "" if one.tally.lost else "没有单位的决定被纠正；"
+        return "" if one.tally.lost else "没有单位的决定被纠正"
     for row_id, word in ((REVIEW, "复议"), (LITIGATION, "诉讼")):
         most = max(_corrected(row, row_id) for row in listed)
         top = [row.name for row in listed if _corrected(row, row_id) == most]
@@ -110,10 +111,13 @@ def _whose(one: Board) -> str:
             each = "各 " if len(top) > 1 else " "
             named = f"<u>{escape('、'.join(top))}</u>（{word}{each}{most:,} 件）"
             rest = one.tally.corrected - len(top)
-            return f"被纠正的有{named}" + (f"等 {one.tally.corrected:,} 家；" if rest else "；")
+            if rest and one.tally.corrected <= NAMES:
+                others = escape("、".join(row.name for row in listed if row.name not in top))
+                return f"被纠正的有{named}、{others}"
+            return f"被纠正的有{named}" + (f"等 {one.tally.corrected:,} 家" if rest else "")
     names = escape("、".join(row.name for row in listed[:NAMES]))
     more = f"等 {one.tally.corrected:,} 家" if one.tally.corrected > NAMES else ""
-    return f"被纠正的有<u>{names}</u>{more}；"
+    return f"被纠正的有<u>{names}</u>{more}"
 
 
 def _corrected(row: AgencyCases, row_id: str) -> int:
@@ -121,7 +125,10 @@ def _corrected(row: AgencyCases, row_id: str) -> int:
 
 
 def _none(one: Board) -> str:
-    return f"{one.tally.empty:,} 家没有复议和诉讼。" if one.tally.empty else "没有一家是零。"
+    """How many agencies had none; nothing where that cannot be said of some."""
+    if one.tally.empty:
+        return f"{one.tally.empty:,} 家没有复议和诉讼"
+    return "" if one.tally.lost else "每家都有复议或诉讼"
 
 
 # ------------------------------------------------------------------ key figures

@@ -131,8 +131,9 @@ def movements(
     """Requests against the year before, where both reports use one edition, and at least ``least`` of them.
 
     what (``received``, ``carried_out``, or an outcome of mart ``outcomes``), agency_id, report_id, previous,
-    value, difference (never 0), ratio (share of the previous figure; NaN from 0), derived; the ``most``
-    largest relative changes (None: all), largest first. Nothing of it is kept.
+    value, difference (never 0), ratio (share of the previous figure; NaN from 0), derived, scanned (either
+    table was recognised from a picture); the ``most`` largest relative changes (None: all), largest first.
+    Nothing of it is kept.
     """
     return warehouse.fetch_frame(
         f"""
@@ -148,11 +149,17 @@ def movements(
             SELECT f.* FROM figures_of_requests f JOIN units a USING (agency_id)
             WHERE f.what IN {_texts(what)} AND f.value IS NOT NULL
                 AND (?2 IS NULL OR list_contains(a.groups, ?2))
+        ),
+        recognised AS (
+            SELECT DISTINCT c.report_id FROM cells c JOIN reports r USING (report_id)
+            WHERE r.scanned AND r.is_current AND r.year IN (?1, ?1 - 1) AND c.table_id = 't3' AND c.scanned
         )
         SELECT n.what, n.agency_id, n.year, n.report_id, b.value AS previous, n.value,
                n.value - b.value AS difference,
                CASE WHEN b.value > 0 THEN (n.value - b.value)::DOUBLE / b.value::DOUBLE END AS ratio,
-               coalesce(n.derived, false) OR coalesce(b.derived, false) AS derived, {WHO}
+               coalesce(n.derived, false) OR coalesce(b.derived, false) AS derived,
+               n.report_id IN (SELECT report_id FROM recognised)
+                   OR b.report_id IN (SELECT report_id FROM recognised) AS scanned, {WHO}
         FROM wanted n
         JOIN wanted b
             ON b.agency_id = n.agency_id AND b.what = n.what AND b.year = n.year - 1 AND b.edition = n.edition

@@ -14,7 +14,7 @@ from analytics.charts.base import Figure
 from analytics.charts.calendar import calendar
 from analytics.charts.tokens import Tokens
 from analytics.form import FORM
-from analytics.ui import city, data, frame, links, memo, panel, sayings, tables
+from analytics.ui import city, data, details, frame, links, memo, panel, sayings, tables
 
 LEAST_BASE = 5
 CHANGES_SHOWN = 9
@@ -88,7 +88,9 @@ def _change_row(page: frame.Page, named: Mapping[str, str], row: Mapping[Hashabl
         tables.link(panel.report_link(row["agency_id"], int(row["year"])), escape(row["short_name"])),
         escape(named[row["what"]]),
         formats.number(row["previous"]),
-        tables.derived(bool(row["derived"])) + sayings.movement_door(row),
+        tables.derived(bool(row["derived"]))
+        + (details.mark("扫") if row["scanned"] else "")
+        + sayings.movement_door(row),
         formats.change(row["difference"]),
         ("" if ratio < 0 else "+") + formats.percent(ratio, 1),
         tables.swing(row["value"], row["previous"], page.tokens),

@@ -381,19 +381,25 @@ def change_sheet(year: int, kind: str | None, named: Mapping[str, str], least: i
         "difference": "增减（件）",
         "ratio": "幅度",
         "derived": "算",
+        "scanned": "扫",
     }
 
     def table() -> pd.DataFrame:
         found = data.movements(year, kind, tuple(named), least)[list(heads)]
         found["what"] = found["what"].map(dict(named))
-        found["derived"] = found["derived"].map({True: "是", False: ""})
+        for mark in ("derived", "scanned"):
+            found[mark] = found[mark].map({True: "是", False: ""})
         return found.rename(columns=heads)
 
     columns = [
         ColumnSpec(head, head, "percent" if head == "幅度" else "number" if "件" in head else "text")
         for head in heads.values()
     ]
-    words = {"幅度": f"增减 ÷ {year - 1} 年数；不足 {least} 件的不列", "算": "由其他格相加得出"}
+    words = {
+        "幅度": f"增减 ÷ {year - 1} 年数；不足 {least} 件的不列",
+        "算": "由其他格相加得出",
+        "扫": details.MARK_WORDS["扫"],
+    }
     return Sheet("变化最大", table, words, columns)
 
 

@@ -170,7 +170,7 @@ def draw_years(page: frame.Page, unit: agency.Unit) -> None:
     )
     frame.caption(
         "每条线各按自己的最低和最高画，蓝点为最近一年。比率下方为件数；分母太小的只列件数，不算比率。"
-        "“—”＝没有数，不是 0；算＝由其他格相加得出。"
+        f"“—”＝没有数，不是 0；{agency_tabs.marks_told(unit)}。"
     )
 
 

@@ -16,6 +16,7 @@ from analytics.reading.model import Line
 from analytics.rules.rule import CellId, EvidenceItem, Judgement, Outcome, Severity
 from analytics.rules.words.prose import Paragraph, Sentence, TextLine, paragraphs_of
 from analytics.rules.words.saying import say, shortened
+from analytics.store.scope import Scope
 
 _ENDED = re.compile(
     r"[。！!？?；;）)”.]$|^(?:[（(].{1,3}[）)])?(?:暂?无|没有)(?:其他)?(?:需要?(?:报告|说明))?的?(?:其他)?(?:事项|情况|内容)?$"
@@ -80,7 +81,8 @@ class Report:
 
     ``short_name`` is what documents call the agency, ``printed_name`` what findings do: with the county where
     another agency is called so too.
-    ``cells`` are those that the rules have asked for (``EachReport.cells``).
+    ``scope`` is what it says of its tables: ``own``, one level alone, or ``area``. ``cells`` are those that
+    the rules have asked for (``EachReport.cells``).
     """
 
     agency_id: str
@@ -93,6 +95,7 @@ class Report:
     agency_as_read: str
     title: str | None
     signed_on: date | None
+    scope: Scope | None = None
     sections: dict[str, SectionText] = field(default_factory=dict[str, SectionText])
     lines: list[Line] = field(default_factory=list[Line])
     positions: list[int] = field(default_factory=list[int])
