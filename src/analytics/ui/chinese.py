@@ -238,13 +238,18 @@ the Chinese with its groups; a group that ``WORDS`` knows is said in Chinese too
 """
 
 
+SCRIPTS = ("chinese", "doors", "paper")
+"""What runs in the page's own document, in one element: words, doors of pictures by keyboard, printing."""
+
+
 @cache
 def _component() -> Any:
-    script = resources.files("analytics.ui").joinpath("assets", "chinese.js").read_text("utf-8")
+    assets = resources.files("analytics.ui").joinpath("assets")
+    script = "\n".join(assets.joinpath(f"{name}.js").read_text("utf-8") for name in SCRIPTS)
     return v2.component("gongkai_chinese", html="<i hidden></i>", js=script, isolate_styles=False)
 
 
 def install() -> None:
-    """Put the script into the page, once a run, from the frame."""
+    """Put the scripts into the page, once a run, from the frame."""
     with st.container(key="chinese"):
         _component()(data={"words": WORDS, "patterns": PATTERNS}, key="chinese.words")

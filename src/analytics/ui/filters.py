@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 ALL = ""
 """Id of “全部”; it does not stand in the address."""
+EVERYTHING = "全部"
 
 COMMON = frozenset({"year", "kind", "open"})
 """Parameters that every page knows."""
@@ -48,7 +49,7 @@ def kind(page: Page) -> str | None:
 
 @memo.view
 def _kinds() -> Mapping[str, str]:
-    return {ALL: "全部"} | {value: value for value in data.kinds()}
+    return {ALL: EVERYTHING} | {value: value for value in data.kinds()}
 
 
 def carried(name: str) -> str | None:
