@@ -31,7 +31,7 @@ EDGE = 20
 _TITLE, _SMALL = 16, 12
 """Of its letters, in px."""
 _FORMATS = {"png": ("PNG", "image/png"), "svg": ("SVG", "image/svg+xml")}
-_NO_FILE_NAME = re.compile(r'[\\/:*?"<>|：\s]+')
+_NO_FILE_NAME = re.compile(r'[\\/:*?"<>|→\s]+')
 
 Draw = Callable[[Tokens], Figure]
 
@@ -80,8 +80,8 @@ def offer(page: Page, name: str) -> None:
 
 
 def file_name(title: str) -> str:
-    """The title as a part of a file's name."""
-    return _NO_FILE_NAME.sub("-", title).strip("-")
+    """The title as a part of a file's name: what stands before a colon the page's own name says already."""
+    return _NO_FILE_NAME.sub("-", title.rpartition("：")[2]).strip("-")
 
 
 def file(page: Page, one: Picture, ending: str) -> bytes:

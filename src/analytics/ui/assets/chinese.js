@@ -10,8 +10,8 @@ export default function (component) {
   document.documentElement.lang = 'zh-CN';
   if (window.gongkaiChinese) return;
   window.gongkaiChinese = true;
-  keyboardDoors(); // doors.js
   onPaper(); // paper.js
+  keyboardDoors(); // doors.js
   const known = new Map(Object.entries(words));
   const shapes = patterns.map(([shape, chinese]) => [new RegExp(`^${shape}$`), chinese]);
 

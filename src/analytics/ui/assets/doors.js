@@ -15,11 +15,15 @@ function keyboardDoors() {
     const across = plot._fullLayout[`xaxis${(trace.xaxis ?? 'x').slice(1)}`];
     const up = plot._fullLayout[`yaxis${(trace.yaxis ?? 'y').slice(1)}`];
     if (!across || !up) return [];
+    const lying = trace.orientation === 'h';
+    const place = (one, index) => trace.type === 'bar' // its middle: p is where it stands, s how long it is
+      ? [across, up][index].c2p(lying === (index === 0) ? one.b + one.s / 2 : (one.p0 + one.p1) / 2)
+      : [across, up][index].d2p(trace['xy'[index]][one.i]);
     return points.filter((one) => trace.customdata[one.i] != null).map((one) => ({
       trace,
       index: one.i,
-      x: across._offset + (trace.type === 'bar' ? one.ct[0] : across.d2p(trace.x[one.i])),
-      y: up._offset + (trace.type === 'bar' ? one.ct[1] : up.d2p(trace.y[one.i])),
+      x: across._offset + place(one, 0),
+      y: up._offset + place(one, 1),
     })).filter((one) => Number.isFinite(one.x) && Number.isFinite(one.y));
   }).sort((one, other) => Math.abs(one.y - other.y) > 4 ? one.y - other.y : one.x - other.x);
 

@@ -6,6 +6,7 @@ const READABLE = 0.56; // letters of 12 px are 5 points
 const SMALLEST = 0.45; // below it the view goes on to another sheet
 const ROWS = 8; // of a list that is cut, at least
 const STEP = 2;
+const [HEAD, PITCHES] = [32, [30, 27]]; // of grids: their head and the heights that rows have, px
 const SPARE = 1.01; // paper rounds otherwise than the screen
 
 function onPaper() {
@@ -22,7 +23,18 @@ function onPaper() {
   // A list that can be cut: how many rows it has, and how to show only the first of them.
   const tables = () => [...main().querySelectorAll('.g-tab')].filter((one) =>
     !one.closest('.g-paper') && !one.querySelector('tbody [rowspan]'));
-  const grids = () => [...main().querySelectorAll('[data-testid="stDataFrame"]')];
+  // A grid paints itself anew when its place changes, too late for paper: a copy of it as it stands is printed.
+  const grids = () => [...main().querySelectorAll('[data-testid="stDataFrame"]')].map((grid) => {
+    const shown = grid.querySelector('canvas');
+    const copy = document.createElement('canvas');
+    [copy.width, copy.height, copy.className] = [shown.width, shown.height, 'g-grid'];
+    copy.style.width = `${shown.getBoundingClientRect().width}px`;
+    if (shown.width && shown.height) copy.getContext('2d').drawImage(shown, 0, 0);
+    const box = grid.closest('[data-testid="stElementContainer"]');
+    box.append(copy);
+    undo.push(() => copy.remove());
+    return { grid, box, tall: shown.getBoundingClientRect().height };
+  });
   const cutTable = (table) => {
     const rows = [...table.querySelectorAll('tbody > tr')];
     return {
@@ -31,19 +43,17 @@ function onPaper() {
       whole: () => rows.forEach((row) => { row.style.display = ''; }),
     };
   };
-  const cutGrid = (grid) => {
-    const whole = grid.getBoundingClientRect().height;
-    const all = Number(grid.querySelector('[aria-rowcount]')?.getAttribute('aria-rowcount') ?? 1) - 1;
-    const shown = Math.min(all, Math.floor(whole / 30) - 1);
-    const box = grid.closest('[data-testid="stElementContainer"]');
+  const cutGrid = ({ grid, box, tall }) => {
+    const all = Number(grid.querySelector('[aria-rowcount]')?.getAttribute('aria-rowcount') ?? 0) - 1;
+    const row = PITCHES.find((pitch) => (tall - HEAD) % pitch < 2) ?? PITCHES[0];
     return {
-      at: box, of: all, shown,
-      show: (count) => { box.style.maxHeight = `${36 + 30 * count}px`; box.style.overflow = 'hidden'; },
+      at: box, of: all > 0 ? all : null, shown: Math.floor((tall - HEAD) / row),
+      show: (count) => { box.style.maxHeight = `${HEAD + row * count}px`; box.style.overflow = 'hidden'; },
       whole: () => { box.style.maxHeight = ''; box.style.overflow = ''; },
     };
   };
-  const cut = (limit) => {
-    const lists = [...tables().map(cutTable), ...grids().map(cutGrid)];
+  const cut = (limit, found) => {
+    const lists = [...tables().map(cutTable), ...found.map(cutGrid)];
     const stuck = new Set();
     while (height() > limit) {
       const list = lists.filter((one) => !stuck.has(one) && one.shown - STEP >= ROWS)
@@ -63,7 +73,7 @@ function onPaper() {
     for (const list of lists.filter((one) => one.cut)) {
       const words = document.createElement('div');
       words.className = 'g-cap g-rest';
-      words.textContent = `共 ${list.of} 行，这里列出前 ${list.shown} 行，全部见下载`;
+      words.textContent = `${list.of ? `共 ${list.of} 行，` : ''}这里列出前 ${list.shown} 行，全部见下载`;
       list.at.after(words);
       undo.push(list.whole, () => words.remove());
     }
@@ -79,19 +89,25 @@ function onPaper() {
     const width = main().clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight);
     set(document.documentElement, '--sheet', `${width}px`);
     set(document.documentElement, '--zoom', '1');
+    const found = grids();
     const printed = rules();
     for (const one of printed) one.media.mediaText = 'all';
     const best = () => [PORTRAIT, LANDSCAPE]
       .map((sheet) => ({ sheet, zoom: fit(sheet, width, height()) }))
       .sort((one, other) => other.zoom - one.zoom)[0];
-    if (best().zoom < Math.min(READABLE, PORTRAIT.width / width)) cut(PORTRAIT.height / READABLE / SPARE);
+    if (best().zoom < Math.min(READABLE, PORTRAIT.width / width)) cut(PORTRAIT.height / READABLE / SPARE, found);
     const { sheet, zoom } = best();
+    for (let share = zoom, tries = 0; tries < 4; tries += 1) { // small letters break lines otherwise than large ones
+      set(document.documentElement, '--zoom', Math.max(share, SMALLEST).toFixed(4));
+      const tall = height() * SPARE;
+      if (tall <= sheet.height || share <= SMALLEST) break;
+      share *= sheet.height / tall;
+    }
     for (const one of printed) one.media.mediaText = 'print';
     const page = document.createElement('style');
     page.textContent = `@page { size: ${sheet.page}; }`;
     document.head.append(page);
     undo.push(() => page.remove());
-    set(document.documentElement, '--zoom', Math.max(zoom, SMALLEST).toFixed(4));
   });
   addEventListener('afterprint', () => { while (undo.length) undo.pop()(); });
 }
