@@ -37,7 +37,7 @@ def main() -> None:
             compliance_sheets.matrix_sheet(board),
             compliance_sheets.years_sheet(state),
         ],
-        name=f"缺口清单-{year}",
+        name=f"缺口清单-{year}" + (f"-{kind}" if kind else ""),
         main="下载缺口清单 xlsx",
         note="清单含：应为、实为、出处、改法；另有检查项×单位、历年红色缺口，以及筛选条件、规则依据、快照与日期。",
     )

@@ -21,7 +21,7 @@ def main() -> None:
     frame.downloads(
         page,
         [submissions, sayings.finding_sheet(lambda: data.findings(year, kind)), changes, common],
-        name=f"总览-{year}",
+        name=f"总览-{year}" + (f"-{kind}" if kind else ""),
         note="工作簿含：报送日历、缺口清单、变化表、常见红色缺口，另附筛选条件、口径、快照与日期。",
     )
 

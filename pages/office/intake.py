@@ -26,7 +26,7 @@ def main() -> None:
     frame.downloads(
         page,
         intake_sheets.sheets(asked),
-        name=f"报告入库-{year or '全部年度'}",
+        name=f"报告入库-{year or '全部年度'}" + (f"-{kind}" if kind else ""),
         main="下载文件清单 xlsx",
         note="工作簿含：文件清单（当前筛选的全部）、没读懂的各处和怎么办、先后几版、经过，另附筛选条件、快照与日期。",
     )

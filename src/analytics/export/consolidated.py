@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
+from typing import Protocol
 
 import pandas as pd
 
@@ -208,8 +209,31 @@ def shown(part: Part) -> Decimal | str:
 # ------------------------------------------------------------------ who is missing
 
 
-def missing_sheet(found: Consolidation) -> Sheet:
-    """缺少: one row a unit and reason: no report at all, or so many cells of a table."""
+_EVERY_TABLE = "全部"
+
+
+class Named(Protocol):
+    """Whoever can be lacking: a unit, or a gap that tells of one."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def kind(self) -> str: ...
+
+
+def _lacks(unit: Named, table: str, reason: str, cells: int, where: str = "") -> dict[str, object]:
+    """A row of 缺少: whose figures are lacking, of which table and why, how many cells and which."""
+    return {
+        "unit": unit.name,
+        "kind": unit.kind,
+        "table": table,
+        "reason": reason,
+        "cells": cells,
+        "where": where,
+    }
+
+
+def _lacking_sheet(rows: Sequence[Mapping[str, object]]) -> Sheet:
     columns = (
         ColumnSpec("unit", "单位"),
         ColumnSpec("kind", "类别"),
@@ -218,15 +242,14 @@ def missing_sheet(found: Consolidation) -> Sheet:
         ColumnSpec("cells", "格数", "number"),
         ColumnSpec("where", "哪些格"),
     )
+    return Sheet("缺少", pd.DataFrame(list(rows), columns=[column.key for column in columns]), columns)
+
+
+def missing_sheet(found: Consolidation) -> Sheet:
+    """缺少: one row a unit and reason: no report at all, or so many cells of a table."""
+    states = {"unreadable": "unreadable_report"}
     rows = [
-        {
-            "unit": unit.name,
-            "kind": unit.kind,
-            "table": "全部",
-            "reason": LACKING["unreadable_report" if unit.state == "unreadable" else "no_report"],
-            "cells": len(found.sums),
-            "where": "",
-        }
+        _lacks(unit, _EVERY_TABLE, LACKING[states.get(unit.state, "no_report")], len(found.sums))
         for unit in found.missing
     ]
     gaps: dict[tuple[str, str, str], list[Sum]] = {}
@@ -237,27 +260,17 @@ def missing_sheet(found: Consolidation) -> Sheet:
     units = {unit.agency_id: unit for unit in found.units}
     order = {agency_id: place for place, agency_id in enumerate(units)}
     for (agency_id, table, reason), sums in sorted(gaps.items(), key=lambda gap: order[gap[0][0]]):
-        unit = units[agency_id]
-        named = {"unit": unit.name, "kind": unit.kind, "table": table_words(table), "reason": LACKING[reason]}
-        rows.append(
-            {**named, "cells": len(sums), "where": where_words(found.edition, [one.place for one in sums])}
-        )
+        where = where_words(found.edition, [one.place for one in sums])
+        rows.append(_lacks(units[agency_id], table_words(table), LACKING[reason], len(sums), where))
     rows += [
-        {
-            "unit": unit.name,
-            "kind": unit.kind,
-            "table": "全部",
-            "reason": reason,
-            "cells": 0,
-            "where": "",
-        }
+        _lacks(unit, _EVERY_TABLE, reason, 0)
         for reason, left_out in (
             ("当年不在名册，未计入", found.outside),
             ("全域口径，所含单位各自报送，未重复计入", found.covering),
         )
         for unit in left_out
     ]
-    return Sheet("缺少", pd.DataFrame(rows, columns=[column.key for column in columns]), columns)
+    return _lacking_sheet(rows)
 
 
 def where_words(
@@ -283,26 +296,17 @@ def where_words(
 
 def gap_sheet(found: Totals, gaps: Sequence[Gap]) -> Sheet:
     """未计入: one row a unit and reason, cells in words."""
-    columns = (
-        ColumnSpec("unit", "单位"),
-        ColumnSpec("kind", "类别"),
-        ColumnSpec("table", "表"),
-        ColumnSpec("reason", "缺的原因"),
-        ColumnSpec("cells", "格数", "number"),
-        ColumnSpec("where", "哪些格"),
-    )
     rows = [
-        {
-            "unit": gap.name,
-            "kind": gap.kind,
-            "table": table_words(gap.table) if gap.table else "全部",
-            "reason": LACKING[gap.lacking],
-            "cells": len(gap.places) or len(found.cells),
-            "where": where_words(found.edition, gap.places) if gap.places else "",
-        }
+        _lacks(
+            gap,
+            table_words(gap.table) if gap.table else _EVERY_TABLE,
+            LACKING[gap.lacking],
+            len(gap.places) or len(found.cells),
+            where_words(found.edition, gap.places) if gap.places else "",
+        )
         for gap in gaps
     ]
-    return Sheet("缺少", pd.DataFrame(rows, columns=[column.key for column in columns]), columns)
+    return _lacking_sheet(rows)
 
 
 def cells_sheet(found: Totals) -> Sheet:

@@ -44,7 +44,11 @@ def png(figure: dict[str, Any], width: int, height: int, theme: Theme) -> bytes:
 
 def svg(figure: dict[str, Any], width: int, height: int, theme: Theme) -> bytes:
     """The same as SVG of that size, its letters as text in the fonts of FONT."""
-    return _drawn(figure, theme, format="svg", width=width, height=height)
+    return _XML + _drawn(figure, theme, format="svg", width=width, height=height)
+
+
+_XML = b'<?xml version="1.0" encoding="UTF-8"?>\n'
+"""Some programs know an SVG by nothing else."""
 
 
 def _drawn(figure: dict[str, Any], theme: Theme, **options: Any) -> bytes:

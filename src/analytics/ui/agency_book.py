@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from analytics.export.csv import csv_bytes
 from analytics.export.form_sheet import Entry, FormSheet
 from analytics.export.sheets import About, ColumnSpec, Sheet, marks
 from analytics.export.workbook import Drawn, workbook
@@ -233,28 +234,42 @@ def _day(value: date | None) -> str:
 
 def foot(page: Page, unit: Unit) -> None:
     """The end of the page: the agency's file, the original; and 下载 in the bar."""
-    name = f"{unit.agency.short_name}-{unit.year}-档案.xlsx"
+    name = f"{unit.agency.short_name}-{unit.year}-档案"
 
     def content() -> bytes:
         return book(unit, page)
+
+    def comma() -> bytes:
+        lines = indicator_sheet(unit) if unit.report is None else cell_sheet(unit)
+        return csv_bytes(lines.frame, lines.columns)
 
     with st.container(key="downloads", horizontal=True, gap="small", vertical_alignment="center"):
         st.download_button(
             "下载本单位档案 xlsx",
             content,
-            name,
+            f"{name}.xlsx",
             XLSX,
             key="download.xlsx",
             on_click="ignore",
             type="primary",
             icon=":material/download:",
         )
+        st.download_button(
+            "下载 CSV", comma, f"{name}.csv", "text/csv", key="download.csv", on_click="ignore"
+        )
         if unit.report is not None:
             original_button(unit.report.sha256, unit.report.file_name, key="original.foot")
             holds = "三张原表（按版式）、逐格的数与状态、缺口、正文对照、历年指标"
         else:
             holds = "历年指标"
-        st.html(f'<div class="g-note">工作簿含：{holds}，另附口径、快照与日期。</div>')
+        lines = "逐格的数" if unit.report is not None else "历年指标"
+        st.html(f'<div class="g-note">工作簿含：{holds}，另附口径、快照与日期；CSV 是{lines}。</div>')
     page.corner.download_button(
-        "下载", content, name, XLSX, key="download.corner", on_click="ignore", icon=":material/download:"
+        "下载",
+        content,
+        f"{name}.xlsx",
+        XLSX,
+        key="download.corner",
+        on_click="ignore",
+        icon=":material/download:",
     )

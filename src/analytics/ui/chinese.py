@@ -238,8 +238,12 @@ the Chinese with its groups; a group that ``WORDS`` knows is said in Chinese too
 """
 
 
+SCRIPTS = ("focus", "doors", "paper")
+"""What else runs in the page's own document: the reader's place, doors of pictures by keyboard, printing."""
+
+
 def install() -> None:
-    """Put the script into the page, at its end, in the runs that open a session (app.py): it stays in the
+    """Put the scripts into the page, at its end, in the runs that open a session (app.py): they stay in the
     reader's document from then on, and at the end leaving it out moves nothing.
     """
     st.html(_script(), unsafe_allow_javascript=True)
@@ -248,7 +252,8 @@ def install() -> None:
 @cache
 def _script() -> str:
     assets = resources.files("analytics.ui").joinpath("assets")
-    focus, chinese = (assets.joinpath(name).read_text("utf-8").strip() for name in ("focus.js", "chinese.js"))
+    others = "\n".join(assets.joinpath(f"{name}.js").read_text("utf-8") for name in SCRIPTS)
+    chinese = assets.joinpath("chinese.js").read_text("utf-8").strip()
     given = ", ".join(json.dumps(one, ensure_ascii=False) for one in (WORDS, PATTERNS))
     # Names of their own: the script may be sent to one document twice.
-    return f"<script>(() => {{\n{focus}\n({chinese})({given});\n}})()</script>"
+    return f"<script>(() => {{\n{others}\n({chinese})({given});\n}})()</script>"

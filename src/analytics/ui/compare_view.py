@@ -54,7 +54,7 @@ def _changes(page: frame.Page, board: Board) -> None:
         lambda tokens: compare_figures.changes(board, tokens),
         key="changes",
         alt=f"{found.compared} 家单位{spoken(asked)} {found.against} 年到 {found.year} 年的变化",
-        title=f"{asked.title}：{found.against} → {found.year}",
+        title=f"{asked.title}：各单位 {found.against} → {found.year}",
         signs="空心为对比年，实心为本年",
         on_point=lambda custom: compare_source.ask(asked.id, str(custom[0])),
     )

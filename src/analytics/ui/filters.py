@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 ALL = ""
 """Id of “全部”; it does not stand in the address."""
+EVERYTHING = "全部"
 
 COMMON = frozenset({"year", "county", "kind", "open"})
 """Parameters that every page knows."""
@@ -66,7 +67,7 @@ def _counties() -> Mapping[str, str]:
 
 @memo.view
 def _kinds() -> Mapping[str, str]:
-    return {ALL: "全部"} | {value: value for value in data.kinds()}
+    return {ALL: EVERYTHING} | {value: value for value in data.kinds()}
 
 
 @memo.view

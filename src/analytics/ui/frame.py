@@ -181,8 +181,12 @@ def answer(page: Page, scope: str, sentence: str) -> None:
     answer.
     """
     demo = f'<span class="g-demo">{DEMO}</span>' if page.snapshot.demo else ""
+    # Only on paper, where the bar with the filters and the foot of the sidebar are not.
+    chosen = "、".join(words for words in page.shown.values() if words != filters.EVERYTHING)
+    source = f"筛选：{chosen}　{page.snapshot.city} · 数据快照 {page.snapshot.taken_at:%Y-%m-%d %H:%M}"
     html(
-        f'<div class="g-page">{escape(page.title)} · {escape(scope)}{demo}</div>'
+        f'<div class="g-page">{escape(page.title)} · {escape(scope)}{demo}'
+        f'<span class="g-source">{escape(source)}</span></div>'
         f'<div class="g-answer">{sentence}</div>'
     )
 

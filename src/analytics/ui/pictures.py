@@ -19,6 +19,7 @@ from analytics.charts.base import Figure
 from analytics.charts.tokens import LIGHT, Tokens
 from analytics.export import picture as export
 from analytics.export.sheets import display_width
+from analytics.ui import filters
 
 if TYPE_CHECKING:
     from analytics.ui.frame import Page
@@ -30,7 +31,7 @@ EDGE = 20
 _TITLE, _SMALL = 16, 12
 """Of its letters, in px."""
 _FORMATS = {"png": ("PNG", "image/png"), "svg": ("SVG", "image/svg+xml")}
-_NO_FILE_NAME = re.compile(r'[\\/:*?"<>|：\s]+')
+_NO_FILE_NAME = re.compile(r'[\\/:*?"<>|→\s]+')
 
 Draw = Callable[[Tokens], Figure]
 
@@ -79,25 +80,26 @@ def offer(page: Page, name: str) -> None:
 
 
 def file_name(title: str) -> str:
-    """The title as a part of a file's name."""
-    return _NO_FILE_NAME.sub("-", title).strip("-")
+    """The title as a part of a file's name: what stands before a colon the page's own name says already."""
+    return _NO_FILE_NAME.sub("-", title.rpartition("：")[2]).strip("-")
 
 
 def file(page: Page, one: Picture, ending: str) -> bytes:
     """The picture as a file; always light. Raises ``export.PictureError`` (Chinese)."""
-    figure = for_letter(one, source(page), tuple(page.shown.values()))
+    chosen = [words for words in page.shown.values() if words != filters.EVERYTHING]
+    figure = for_letter(one, source(page), chosen)
     make = export.svg if ending == "svg" else export.png
     return make(figure, one.width, int(figure["layout"]["height"]), LIGHT)
 
 
-def for_letter(one: Picture, source: str, filters: Sequence[str]) -> Figure:
+def for_letter(one: Picture, source: str, chosen: Sequence[str]) -> Figure:
     """The figure with its title and what it was chosen by above, and below it where the figures come from."""
     figure = one.draw(LIGHT)
     layout = dict(figure["layout"])
     margin = {"l": 0, "r": 0, "t": 0, "b": 0} | layout.get("margin", {})
     room = one.width - 2 * EDGE
     title = lines((one.title,), room, _TITLE)
-    scope = lines((*filters, one.signs), room, _SMALL)
+    scope = lines((*chosen, one.signs), room, _SMALL)
     below = lines((source,), room, _SMALL)
     over = 12 + 24 * len(title) + 18 * len(scope)
     under = 18 + 18 * len(below)

@@ -48,9 +48,7 @@ def _paper(active: Tokens) -> str:
     """What is printed is light: a dark page takes the light colours, its pictures are turned about."""
     if active.name == LIGHT.name:
         return ""
-    turned = (
-        ".stPlotlyChart,.g-kpi img,.g-tab img,[data-testid=stDataFrame]{filter:invert(1) hue-rotate(180deg)}"
-    )
+    turned = ".stPlotlyChart,.g-kpi img,.g-tab img,.g-grid{filter:invert(1) hue-rotate(180deg)}"
     return f"@media print{{{variables(LIGHT)}.stApp{{background:#fff!important}}{turned}}}"
 
 

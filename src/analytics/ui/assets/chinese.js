@@ -9,6 +9,8 @@
   keepFocus();
   if (window.gongkaiChinese) return;
   window.gongkaiChinese = true;
+  onPaper(); // paper.js
+  keyboardDoors(); // doors.js
   const known = new Map(Object.entries(words));
   const shapes = patterns.map(([shape, chinese]) => [new RegExp(`^${shape}$`), chinese]);
 
