@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from analytics import formats, metrics
 from analytics.charts.tokens import OUTCOMES, Tokens
 from analytics.form import FORM
-from analytics.ui import data, links, warehouse
+from analytics.ui import data, links, memo, warehouse
 from analytics.ui.frame import Kpi
 
 RELIABLE = metrics.metric("disclosure_rate").floor
@@ -209,6 +209,7 @@ def swatch(tokens: Tokens, outcome: str, label: str) -> tuple[str, str, str]:
     return f"background:{tokens.outcome[outcome]};{edge}", "", label
 
 
+@memo.view
 def silent(year: int, kind: str | None) -> str:
     """Who has no readable report for a year, in words: “红岩乡未报，河湾乡无法读取”. Empty where nobody."""
     frame = data.submissions(year, kind)

@@ -295,7 +295,7 @@ class T2Column:
     column: str | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class T2Table:
     """Units × figures of t2. ``frame`` has a row a unit, heads as printed; ``keys`` say what each row is."""
 

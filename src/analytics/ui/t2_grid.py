@@ -6,9 +6,10 @@ from typing import Any
 
 import pandas as pd
 import streamlit as st
+from pandas.io.formats.style import Styler
 
 from analytics import formats
-from analytics.ui import panel, tables
+from analytics.ui import memo, panel, tables
 from analytics.ui.proactive_data import T2Table
 
 KEY = "t2-grid"
@@ -31,15 +32,12 @@ def draw(table: T2Table) -> None:
         panel.cell(report_id, "t2", column.row, shown)
 
     key = f"{KEY}.{st.session_state.get('frame.turn', 0)}"
-    changes = [column.head for column in table.columns if column.column is None]
-    figures = [column.head for column in table.columns if column.column is not None]
-    written: dict[str, Any] = dict.fromkeys(changes, _signed) | dict.fromkeys(figures, formats.number)
     config: dict[str, Any] = {
         "单位": st.column_config.TextColumn("单位", width=max(map(len, table.frame["单位"])) * 14 + 20),
         "标记": st.column_config.TextColumn("标记", width=46),
     }
     st.dataframe(
-        table.frame.style.format(written),
+        _styled(table),
         hide_index=True,
         key=key,
         on_select=selected,
@@ -49,6 +47,14 @@ def draw(table: T2Table) -> None:
         height="content",
         placeholder=tables.NONE,
     )
+
+
+@memo.chart
+def _styled(table: T2Table) -> Styler:
+    changes = [column.head for column in table.columns if column.column is None]
+    figures = [column.head for column in table.columns if column.column is not None]
+    written: dict[str, Any] = dict.fromkeys(changes, _signed) | dict.fromkeys(figures, formats.number)
+    return tables.kept(table.frame.style.format(written))
 
 
 def _signed(value: float) -> str:

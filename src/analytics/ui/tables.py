@@ -13,7 +13,7 @@ from pandas.io.formats.style import Styler
 from analytics import formats
 from analytics.charts import spark
 from analytics.charts.tokens import SEVERITY_MARK, SEVERITY_WORD, Tokens
-from analytics.ui import joined
+from analytics.ui import arrowed, joined
 
 NONE = formats.NOT_APPLICABLE
 """What stands where a figure does not apply. Never 0."""
@@ -83,25 +83,7 @@ def swing(now: float, before: float, tokens: Tokens) -> str:
 
 def kept(styled: Styler) -> Styler:
     """The same table with its cells worked out once, however often it is shown: for ``memo.chart``."""
-    table: Any = styled
-    compute, translate = table._compute, table._translate
-    done: list[bool] = []
-    told: dict[Any, dict[str, Any]] = {}
-
-    def once() -> Any:
-        if not done:
-            compute()
-            done.append(True)
-        return table
-
-    def translated(*args: Any, **named: Any) -> dict[str, Any]:
-        key = (table.uuid, args, tuple(named.items()))
-        if key not in told:
-            told.clear()
-            told[key] = translate(*args, **named)
-        return told[key]
-
-    table._compute, table._translate = once, translated
+    arrowed.keep(styled)
     return styled
 
 
