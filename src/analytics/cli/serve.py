@@ -11,6 +11,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from analytics.cli.sending import send_together
+
 APP = "app.py"
 
 
@@ -82,6 +84,7 @@ def _start(app: Path, host: str, port: int) -> None:
     # the first run of app.py, and meets a copied link with "Page not found".
     pages.PagesManager.uses_pages_directory = False
     _send_at_once()
+    send_together()
     options = {
         "server_address": host,
         "server_port": port,

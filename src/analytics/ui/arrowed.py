@@ -26,11 +26,11 @@ _bytes: Any = dataframe_util.convert_pandas_df_to_arrow_bytes
 
 
 class _Table:
-    """A styled table, and what the browser gets of it. Held on to, so that no other takes its place."""
+    """A table, and what the browser gets of it. Held on to, so that no other takes its place in memory."""
 
-    def __init__(self, styled: Styler) -> None:
-        self.styled = styled
-        self.frame: pd.DataFrame = vars(styled)["data"]
+    def __init__(self, table: pd.DataFrame | Styler) -> None:
+        self.styled = table if isinstance(table, Styler) else None
+        self.frame: pd.DataFrame = table if isinstance(table, pd.DataFrame) else vars(table)["data"]
         self.looks: dict[str, ArrowData] = {}
         """By the name that Streamlit gives the place on the page."""
         self.told: bytes | None = None
@@ -40,11 +40,11 @@ _by_frame: OrderedDict[int, _Table] = OrderedDict()
 _lock = Lock()
 
 
-def keep(styled: Styler) -> None:
+def keep(table: pd.DataFrame | Styler) -> None:
     """From now on this table is converted once; neither it nor its frame is changed any more."""
-    table = _Table(styled)
+    kept = _Table(table)
     with _lock:
-        _by_frame[id(table.frame)] = table
+        _by_frame[id(kept.frame)] = kept
         while len(_by_frame) > KEPT:
             _by_frame.popitem(last=False)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from html import escape
-from typing import Any
+from typing import Any, TypeVar
 
 import pandas as pd
 import streamlit as st
@@ -19,6 +19,7 @@ NONE = formats.NOT_APPLICABLE
 """What stands where a figure does not apply. Never 0."""
 
 
+Table = TypeVar("Table", pd.DataFrame, Styler)
 Head = Sequence[str | tuple[str, str]]
 
 
@@ -81,10 +82,10 @@ def swing(now: float, before: float, tokens: Tokens) -> str:
     return f'<img src="{spark.data_uri(spark.swing(now, before, tokens))}" alt="" width="52" height="14">'
 
 
-def kept(styled: Styler) -> Styler:
-    """The same table with its cells worked out once, however often it is shown: for ``memo.chart``."""
-    arrowed.keep(styled)
-    return styled
+def kept(table: Table) -> Table:
+    """The same table, converted for the browser once, however often it is shown: for ``memo.chart``."""
+    arrowed.keep(table)
+    return table
 
 
 def choose(

@@ -168,7 +168,7 @@ def _draw_pairs(
 def _list(listed: tuple[Pair, ...], tokens: Tokens) -> pd.DataFrame:
     del tokens
     words = text_words.sections()
-    return pd.DataFrame(
+    table = pd.DataFrame(
         {
             "级别": [
                 f"{SEVERITY_MARK[one.severity]} {SEVERITY_WORD[one.severity]}"
@@ -187,6 +187,7 @@ def _list(listed: tuple[Pair, ...], tokens: Tokens) -> pd.DataFrame:
             "状态": [(one.state if one.is_copy else None) for one in listed],
         }
     )
+    return tables.kept(table)
 
 
 def _columns(accent: str) -> dict[str, object]:
