@@ -2,8 +2,8 @@
 
 Streamlit wakes its event loop for every element that a page draws, twice, and each time script and loop
 contend for the interpreter: a page of thirty elements takes half as long again. Here elements wait some
-milliseconds for one another, as long as the server itself waits between two rounds of sending; begin and end of
-a run, and a new address, are told at once, with all that came before.
+milliseconds for one another, as long as the server itself waits between two rounds of sending; begin and end
+of a run, and a new address, are told at once, with all that came before.
 """
 
 from __future__ import annotations
