@@ -196,7 +196,11 @@ def draw_carried(asked: Shown) -> None:
     if not carried:
         frame.quiet(request_words.none_carried(asked.listed))
         return
-    tables.html(
-        [("单位", ""), *((business.short(row), "r") for row in request_data.BALANCE)],
-        [[escape(one.name), *evidence.balance_cells(one)] for one in carried],
-    )
+    frame.html(_carried(asked))
+
+
+@memo.linked
+def _carried(asked: Shown) -> str:
+    heads: tables.Head = [("单位", ""), *((business.short(row), "r") for row in request_data.BALANCE)]
+    rows = [[escape(one.name), *evidence.balance_cells(one)] for one in request_data.carried(asked.listed)]
+    return tables.markup(heads, rows)
