@@ -85,7 +85,14 @@ def _start(app: Path, host: str, port: int) -> None:
     pages.PagesManager.uses_pages_directory = False
     _send_at_once()
     send_together()
-    options = {
+    told = options(host, port)
+    bootstrap.load_config_options(flag_options=told)
+    bootstrap.run(str(app), False, [], told)
+
+
+def options(host: str, port: int) -> dict[str, Any]:
+    """How the pages are served, as Streamlit's options."""
+    return {
         "server_address": host,
         "server_port": port,
         "server_headless": True,
@@ -96,8 +103,6 @@ def _start(app: Path, host: str, port: int) -> None:
         "logger_level": "warning",
         "runner_postScriptGC": False,
     }
-    bootstrap.load_config_options(flag_options=options)
-    bootstrap.run(str(app), False, [], options)
 
 
 def _send_at_once() -> None:
