@@ -195,7 +195,7 @@ def matches(words: str) -> tuple[Match, ...]:
         SELECT agency_id, short_name, initials, name FROM agencies
         WHERE contains(name, ?1) OR contains(short_name, ?1) OR contains(initials, lower(?1))
               OR agency_id IN ({places})
-        ORDER BY short_name <> ?1, initials <> lower(?1), NOT starts_with(short_name, ?1),
+        ORDER BY bare_name <> ?1, initials <> lower(?1), NOT starts_with(short_name, ?1),
                  NOT starts_with(initials, lower(?1)), in_roster DESC, ordinal, agency_id
         LIMIT {MOST}
         """,
