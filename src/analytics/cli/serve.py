@@ -11,6 +11,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from analytics.cli.sending import send_together
+
 APP = "app.py"
 
 
@@ -82,7 +84,15 @@ def _start(app: Path, host: str, port: int) -> None:
     # the first run of app.py, and meets a copied link with "Page not found".
     pages.PagesManager.uses_pages_directory = False
     _send_at_once()
-    options = {
+    send_together()
+    told = options(host, port)
+    bootstrap.load_config_options(flag_options=told)
+    bootstrap.run(str(app), False, [], told)
+
+
+def options(host: str, port: int) -> dict[str, Any]:
+    """How the pages are served, as Streamlit's options."""
+    return {
         "server_address": host,
         "server_port": port,
         "server_headless": True,
@@ -93,8 +103,6 @@ def _start(app: Path, host: str, port: int) -> None:
         "logger_level": "warning",
         "runner_postScriptGC": False,
     }
-    bootstrap.load_config_options(flag_options=options)
-    bootstrap.run(str(app), False, [], options)
 
 
 def _send_at_once() -> None:

@@ -16,6 +16,7 @@ from analytics.ui import (
     filters,
     frame,
     links,
+    memo,
     panel,
     pictures,
     tables,
@@ -98,13 +99,21 @@ def draw_list(page: frame.Page, state: city.Standing, severity: str) -> tuple[st
     return rule_id, named or data.finding(entries[position or 0].finding_id)
 
 
+@memo.linked
+def _detail(finding_id: str) -> str:
+    found = data.finding(finding_id)
+    if found is None:
+        return ""
+    return f'<div class="g-note">{details.rule_line(found)}</div>{details.finding_detail(found)}'
+
+
 def draw_detail(found: data.Finding | None) -> None:
     if found is None:
         frame.section("详情")
         frame.quiet("左边选一行，这里显示应为、实为、依据、出处和改法。")
         return
     frame.section(f"{found.short_name} · {found.rule_id} {data.rule(found.rule_id).short}")
-    frame.html(f'<div class="g-note">{details.rule_line(found)}</div>{details.finding_detail(found)}')
+    frame.html(_detail(found.finding_id))
     with st.container(key="detail-doors", horizontal=True, gap="small", vertical_alignment="center"):
         cell = details.faulty_cell(found)
         if cell is not None:

@@ -34,26 +34,31 @@ class Drawn(BaseFigure):
         self.__dict__["_drawn"] = figure
 
     def to_dict(self) -> dict[str, Any]:
-        return self.__dict__["_drawn"]
-
-    def text(self) -> str:
-        """The JSON that the browser gets."""
+        """The figure itself, not a copy: Streamlit hands it on to ``to_json``, which knows it by that."""
         figure: Figure = self.__dict__["_drawn"]
-        with _lock:
-            found = _kept.get(id(figure))
-            if found is not None:
-                _kept.move_to_end(id(figure))
-                return found[1]
-        text = str(_plotly_json(self, validate=False))
-        with _lock:
-            _kept[id(figure)] = (figure, text)
-            while len(_kept) > KEPT:
-                _kept.popitem(last=False)
-        return text
+        text(figure)
+        return figure
+
+
+def text(figure: Figure) -> str:
+    """The JSON that the browser gets, kept from now on."""
+    with _lock:
+        found = _kept.get(id(figure))
+        if found is not None:
+            _kept.move_to_end(id(figure))
+            return found[1]
+    written = str(_plotly_json(figure, validate=False))
+    with _lock:
+        _kept[id(figure)] = (figure, written)
+        while len(_kept) > KEPT:
+            _kept.popitem(last=False)
+    return written
 
 
 def _to_json(fig: Any, *args: Any, **named: Any) -> str:
-    return fig.text() if isinstance(fig, Drawn) else str(_plotly_json(fig, *args, **named))
+    with _lock:
+        found = _kept.get(id(fig))
+    return found[1] if found is not None else str(_plotly_json(fig, *args, **named))
 
 
 # st.plotly_chart offers no other way to hand over JSON: it asks plotly.io by this name.

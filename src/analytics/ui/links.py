@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -40,13 +41,17 @@ def href(file: str, **params: object) -> str:
 
 def here(**params: object) -> str:
     """The address shown now with some parameters set; None takes one away."""
-    kept = dict(st.query_params.to_dict())
-    for name, value in params.items():
-        if value is None:
-            kept.pop(name, None)
-        else:
-            kept[name] = str(value)
-    return f"?{urlencode(kept)}"
+    return _address(
+        tuple(st.query_params.to_dict().items()),
+        tuple((name, None if value is None else str(value)) for name, value in params.items()),
+    )
+
+
+@lru_cache(maxsize=8192)
+def _address(shown: tuple[tuple[str, str], ...], params: tuple[tuple[str, str | None], ...]) -> str:
+    """A page has a hundred such links, and most runs show the address of the last one."""
+    asked = dict(shown) | dict(params)
+    return f"?{urlencode({name: value for name, value in asked.items() if value is not None})}"
 
 
 def unit(agency_id: str, year: int | None = None, **params: object) -> str:

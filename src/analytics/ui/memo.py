@@ -12,6 +12,8 @@ from collections.abc import Callable
 from functools import lru_cache, wraps
 from typing import ParamSpec, TypeVar, cast
 
+import streamlit as st
+
 from analytics.ui import warehouse
 
 P = ParamSpec("P")
@@ -32,6 +34,23 @@ def view(make: Callable[P, T]) -> Callable[P, T]:
     """
 
     return _keep(make, ENTRIES)
+
+
+def linked(make: Callable[P, T]) -> Callable[P, T]:
+    """The same for HTML with links into the page itself (``links.here``): kept under the address as well."""
+
+    def shown(
+        _address: tuple[tuple[str, str], ...], args: tuple[object, ...], named: tuple[tuple[str, object], ...]
+    ) -> T:
+        return cast("Callable[..., T]", make)(*args, **dict(named))
+
+    kept = _keep(shown, ENTRIES)
+
+    @wraps(make)
+    def answer(*args: P.args, **named: P.kwargs) -> T:
+        return kept(tuple(st.query_params.to_dict().items()), args, tuple(sorted(named.items())))
+
+    return answer
 
 
 def chart(make: Callable[P, T]) -> Callable[P, T]:

@@ -53,19 +53,22 @@ def draw_changes(page: frame.Page, state: city.Standing) -> frame.Sheet:
     if not found:
         frame.quiet("没有可比的变化：上一年没有同一版式的报告，或者各项基数太小。")
     else:
-        tables.html(
-            [
-                "单位",
-                "指标",
-                (f"{year - 1}", "r"),
-                (f"{year}", "r k"),
-                ("增减", "r"),
-                ("幅度", "r"),
-                ("", "r"),
-            ],
-            [_change_row(page, named, row) for row in found],
-        )
+        frame.html(_change_table(year, state.kind, page.tokens))
     return sayings.change_sheet(year, state.kind, named, LEAST_BASE)
+
+
+@memo.linked
+def _change_table(year: int, kind: str | None, tokens: Tokens) -> str:
+    heads: tables.Head = [
+        "单位",
+        "指标",
+        (f"{year - 1}", "r"),
+        (f"{year}", "r k"),
+        ("增减", "r"),
+        ("幅度", "r"),
+        ("", "r"),
+    ]
+    return tables.markup(heads, [_change_row(tokens, _named(), row) for row in _changes(year, kind)])
 
 
 def _named() -> Mapping[str, str]:
@@ -82,7 +85,7 @@ def _changes(year: int, kind: str | None) -> tuple[Mapping[Hashable, Any], ...]:
     return tuple(found.to_dict("records"))
 
 
-def _change_row(page: frame.Page, named: Mapping[str, str], row: Mapping[Hashable, Any]) -> list[str]:
+def _change_row(tokens: Tokens, named: Mapping[str, str], row: Mapping[Hashable, Any]) -> list[str]:
     ratio = float(row["ratio"])
     return [
         tables.link(panel.report_link(row["agency_id"], int(row["year"])), escape(row["short_name"])),
@@ -93,7 +96,7 @@ def _change_row(page: frame.Page, named: Mapping[str, str], row: Mapping[Hashabl
         + sayings.movement_door(row),
         formats.change(row["difference"]),
         ("" if ratio < 0 else "+") + formats.percent(ratio, 1),
-        tables.swing(row["value"], row["previous"], page.tokens),
+        tables.swing(row["value"], row["previous"], tokens),
     ]
 
 
@@ -104,24 +107,24 @@ def draw_common(state: city.Standing) -> frame.Sheet:
     if not found:
         frame.quiet(sayings.none_common(state))
     else:
-        most = found[0].agencies
-        tables.html(
-            [],
-            [
-                [
-                    tables.severity("red", one.rule_id),
-                    tables.link(
-                        links.href(links.COMPLIANCE, year=state.year, rule=one.rule_id), escape(one.short)
-                    ),
-                    tables.bar(one.agencies / most),
-                    f"{one.agencies} 家",
-                ]
-                for one in found[:RULES_SHOWN]
-            ],
-            styles=("nw", "nw", "g-barcell", "r nw"),
-        )
+        frame.html(_common_table(state))
     heads = ("检查项", "名称", "单位数（家）")
     return frame.Sheet(
         "常见红色缺口",
         lambda: pd.DataFrame([(one.rule_id, one.short, one.agencies) for one in found], columns=list(heads)),
     )
+
+
+@memo.view
+def _common_table(state: city.Standing) -> str:
+    found = sayings.common(state)
+    rows = [
+        [
+            tables.severity("red", one.rule_id),
+            tables.link(links.href(links.COMPLIANCE, year=state.year, rule=one.rule_id), escape(one.short)),
+            tables.bar(one.agencies / found[0].agencies),
+            f"{one.agencies} 家",
+        ]
+        for one in found[:RULES_SHOWN]
+    ]
+    return tables.markup([], rows, styles=("nw", "nw", "g-barcell", "r nw"))

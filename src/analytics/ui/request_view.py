@@ -243,7 +243,11 @@ def draw_carried(asked: Shown) -> None:
     if not asked.found.carried:
         frame.quiet(request_words.none_carried(asked.found.tally))
         return
-    tables.html(
-        [("单位", ""), *((business.short(row), "r") for row in request_data.BALANCE)],
-        [[escape(one.name), *evidence.balance_cells(one)] for one in asked.found.carried],
-    )
+    frame.html(_carried(asked))
+
+
+@memo.linked
+def _carried(asked: Shown) -> str:
+    heads: tables.Head = [("单位", ""), *((business.short(row), "r") for row in request_data.BALANCE)]
+    rows = [[escape(one.name), *evidence.balance_cells(one)] for one in asked.found.carried]
+    return tables.markup(heads, rows)

@@ -144,7 +144,14 @@ def draw_shares(one: Board) -> None:
     frame.section(
         "不同的格，各家填了多少", "先查所填恰好等于差额的单位：是否漏计，或计了两次；再查填得最多的"
     )
+    frame.html(_shares(one))
+    frame.caption("小的数容易碰巧相等，差额大而恰好相等才说明问题。点单位后的数看它原表的那一格。")
+
+
+@memo.linked
+def _shares(one: Board) -> str:
     found = rollup_data.shares(one.found.year)
+    differing = one.against.differing if one.against else ()
     rows = [
         [
             _mark(cell),
@@ -157,7 +164,7 @@ def draw_shares(one: Board) -> None:
             _units(cell, [share for share in found.get(cell.place, ()) if not share.exact]),
             f"{cell.owed - cell.known_count} 家" if cell.owed > cell.known_count else tables.NONE,
         ]
-        for cell in one.against.differing[: rollup_data.DIFFERING]
+        for cell in differing[: rollup_data.DIFFERING]
     ]
     heads: tables.Head = [
         "",
@@ -167,8 +174,7 @@ def draw_shares(one: Board) -> None:
         "填得最多的（占合计）",
         ("没有计入", "r nw"),
     ]
-    tables.html(heads, rows)
-    frame.caption("小的数容易碰巧相等，差额大而恰好相等才说明问题。点单位后的数看它原表的那一格。")
+    return tables.markup(heads, rows)
 
 
 def _units(cell: Total, listed: list[Share]) -> str:
@@ -206,6 +212,21 @@ def draw_missing(one: Board) -> None:
     found = one.found
     listed, count = rollup_data.gaps(found.year)
     frame.section("哪些单位没有计入", "没有报告的整家不计；有报告而某几格没有数的，只缺那几格。都不当作 0")
+    html = _missing(one)
+    if not html:
+        frame.quiet("各单位都有报告，每一格都有数，全部计入。" if found.units else "没有应报单位。")
+        return
+    frame.html(html)
+    rest = count - len({gap.agency_id for gap in listed})
+    if rest > 0:
+        frame.caption(f"另有 {rest} 家，见下载的“缺少”表；要找某一家，用页首的查找。")
+
+
+@memo.linked
+def _missing(one: Board) -> str:
+    """The table of who is not in the sums; empty where everybody is."""
+    found = one.found
+    listed, _ = rollup_data.gaps(found.year)
     rows = [_gap(gap, one) for gap in listed]
     rows += [
         [
@@ -222,15 +243,15 @@ def draw_missing(one: Board) -> None:
         )
         for unit in units
     ]
-    if not rows:
-        frame.quiet("各单位都有报告，每一格都有数，全部计入。" if found.units else "没有应报单位。")
-        return
-    tables.html(
-        [("单位", "nw"), ("类别", "nw"), ("表", "nw"), ("原因", "nw"), ("格数", "r nw"), "哪些格"], rows
-    )
-    rest = count - len({gap.agency_id for gap in listed})
-    if rest > 0:
-        frame.caption(f"另有 {rest} 家，见下载的“缺少”表；要找某一家，用页首的查找。")
+    heads: tables.Head = [
+        ("单位", "nw"),
+        ("类别", "nw"),
+        ("表", "nw"),
+        ("原因", "nw"),
+        ("格数", "r nw"),
+        "哪些格",
+    ]
+    return tables.markup(heads, rows) if rows else ""
 
 
 def _gap(gap: Gap, one: Board) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from html import escape
-from typing import Any
+from typing import Any, TypeVar
 
 import pandas as pd
 import streamlit as st
@@ -13,12 +13,13 @@ from pandas.io.formats.style import Styler
 from analytics import formats
 from analytics.charts import spark
 from analytics.charts.tokens import SEVERITY_MARK, SEVERITY_WORD, Tokens
-from analytics.ui import joined
+from analytics.ui import arrowed, joined
 
 NONE = formats.NOT_APPLICABLE
 """What stands where a figure does not apply. Never 0."""
 
 
+Table = TypeVar("Table", pd.DataFrame, Styler)
 Head = Sequence[str | tuple[str, str]]
 
 
@@ -85,28 +86,10 @@ def swing(now: float, before: float, tokens: Tokens) -> str:
     return f'<img src="{spark.data_uri(spark.swing(now, before, tokens))}" alt="" width="52" height="14">'
 
 
-def kept(styled: Styler) -> Styler:
-    """The same table with its cells worked out once, however often it is shown: for ``memo.chart``."""
-    table: Any = styled
-    compute, translate = table._compute, table._translate
-    done: list[bool] = []
-    told: dict[Any, dict[str, Any]] = {}
-
-    def once() -> Any:
-        if not done:
-            compute()
-            done.append(True)
-        return table
-
-    def translated(*args: Any, **named: Any) -> dict[str, Any]:
-        key = (table.uuid, args, tuple(named.items()))
-        if key not in told:
-            told.clear()
-            told[key] = translate(*args, **named)
-        return told[key]
-
-    table._compute, table._translate = once, translated
-    return styled
+def kept(table: Table) -> Table:
+    """The same table, converted for the browser once, however often it is shown: for ``memo.chart``."""
+    arrowed.keep(table)
+    return table
 
 
 def choose(

@@ -174,7 +174,7 @@ def _draw_pairs(
 def _list(listed: tuple[Pair, ...], tokens: Tokens) -> pd.DataFrame:
     del tokens
     words = text_words.sections()
-    return pd.DataFrame(
+    table = pd.DataFrame(
         {
             "级别": [
                 f"{SEVERITY_MARK[one.severity]} {SEVERITY_WORD[one.severity]}"
@@ -193,6 +193,7 @@ def _list(listed: tuple[Pair, ...], tokens: Tokens) -> pd.DataFrame:
             "状态": [(one.state if one.is_copy else None) for one in listed],
         }
     )
+    return tables.kept(table)
 
 
 def _columns(accent: str) -> dict[str, object]:
