@@ -77,11 +77,11 @@ class Board:
 
 
 @memo.view
-def board(year: int) -> Board:
-    """Everything that the page says of a year, with the years up to it."""
+def board(year: int, group: str | None = None) -> Board:
+    """Everything that the page says of a year (and a county), with the years up to it."""
     shown = warehouse.snapshot()
     years = tuple(one for one in (shown.years if shown else (year,)) if one <= year)
-    past = {one: warehouse.asked(sums.totals, one) for one in years}
+    past = {one: warehouse.asked(sums.totals, one, group) for one in years}
     found = past[year]
     sides = {one: against(past[one]) for one in years}
     return Board(
@@ -142,34 +142,36 @@ def _scope(found: Totals) -> Scope | None:
 
 
 @memo.view
-def behind(year: int, place: Place) -> tuple[tuple[Behind, ...], tuple[Behind, ...]]:
+def behind(year: int, group: str | None, place: Place) -> tuple[tuple[Behind, ...], tuple[Behind, ...]]:
     """The first units behind a cell, largest figure first, and the first that have none there."""
-    return warehouse.asked(_behind, year, place, SHOWN)
+    return warehouse.asked(_behind, year, group, place, SHOWN)
 
 
 def _behind(
-    con: sums.Connection, year: int, place: Place, limit: int
+    con: sums.Connection, year: int, group: str | None, place: Place, limit: int
 ) -> tuple[tuple[Behind, ...], tuple[Behind, ...]]:
-    return sums.behind(con, sums.totals(con, year), place, limit)
+    return sums.behind(con, sums.totals(con, year, group), place, limit)
 
 
 @memo.view
-def gaps(year: int, limit: int | None = SHOWN) -> tuple[tuple[Gap, ...], int]:
+def gaps(year: int, group: str | None, limit: int | None = SHOWN) -> tuple[tuple[Gap, ...], int]:
     """Who is not in every sum, and how many units that are."""
-    return warehouse.asked(_gaps, year, limit)
+    return warehouse.asked(_gaps, year, group, limit)
 
 
-def _gaps(con: sums.Connection, year: int, limit: int | None) -> tuple[tuple[Gap, ...], int]:
-    return sums.gaps(con, sums.totals(con, year), limit)
+def _gaps(
+    con: sums.Connection, year: int, group: str | None, limit: int | None
+) -> tuple[tuple[Gap, ...], int]:
+    return sums.gaps(con, sums.totals(con, year, group), limit)
 
 
 @memo.view
-def shares(year: int) -> Mapping[Place, tuple[Share, ...]]:
+def shares(year: int, group: str | None) -> Mapping[Place, tuple[Share, ...]]:
     """Who stands behind the cells in which the city's report differs, as far as the page tells."""
-    return warehouse.asked(_shares, year)
+    return warehouse.asked(_shares, year, group)
 
 
-def _shares(con: sums.Connection, year: int) -> Mapping[Place, tuple[Share, ...]]:
-    found = sums.totals(con, year)
+def _shares(con: sums.Connection, year: int, group: str | None) -> Mapping[Place, tuple[Share, ...]]:
+    found = sums.totals(con, year, group)
     side = against(found)
     return sums.shares(con, found, side.differing[:DIFFERING], SHARES) if side else {}
