@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from analytics import groups
-from analytics.charts.documents import documents
 from analytics.ui import filters, frame, intake_data, intake_sheets, intake_view, intake_words
 
 
@@ -30,9 +29,6 @@ def main() -> None:
         name=f"报告入库-{year or '全部年度'}",
         main="下载文件清单 xlsx",
         note="工作簿含：文件清单（当前筛选的全部）、没读懂的各处和怎么办、先后几版、经过，另附筛选条件、快照与日期。",
-        picture=lambda tokens: documents(intake_view.rows_of(year, kind), intake_data.STATES, tokens),
-        picture_title="收到的文件",
-        picture_legend=intake_view.picture_legend(intake_view.rows_of(year, kind)),
     )
 
 

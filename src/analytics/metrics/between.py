@@ -222,7 +222,7 @@ def _pair(asked: Metric, row: tuple[Any, ...], year: int, against: int) -> Pair:
 def _side(asked: Metric, told: Sequence[Any], year: int) -> Side:
     """value, numerator, denominator, derived, scanned, missing, edition, series."""
     value, numerator, denominator, derived, scanned, missing, edition, series = told
-    outdated = asked.table is not None and edition is not None and edition != _due(year)
+    outdated = asked.break_at_edition and edition is not None and edition != _due(year)
     return Side(value, numerator, denominator, derived, scanned, outdated, missing, series)
 
 

@@ -261,10 +261,10 @@ def sentence(
 ) -> str:
     """The same from the rows at both ends of the table, with how many share each end and the first names."""
     if table.empty:
-        return f"{year} 年没有单位可按“{asked.title}”排名，{aside} 家未列入。"
+        return f"{year} 年没有单位可按“{asked.title}”排名" + (f"，{aside} 家未列入。" if aside else "。")
     top, bottom = _told(asked, table.iloc[0], first[0]), _told(asked, table.iloc[-1], last[0])
     ends = ("最高", "最低") if asked.direction != "less" else ("最低", "最高")
-    told = f"{ranked} 家参与排名，{aside} 家未列入。"
+    told = f"{ranked} 家参与排名，{aside} 家未列入。" if aside else f"{ranked} 家全部参与排名。"
     if ranked == 1:
         return f"{asked.title}只有{_names(*first)}可比（{top}）；{told}"
     if first[0] == ranked:

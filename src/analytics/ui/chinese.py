@@ -2,8 +2,9 @@
 
 Its frontend has no other language than English. A script (assets/chinese.js) that stands in the page's own
 document replaces what ``WORDS`` and ``PATTERNS`` know wherever it appears, also in what is drawn later; it
-never touches what pages and documents say. It also names the page's language and mends the list of pages.
-A browser test fails on every English word that is left.
+never touches what pages and documents say. It also names the page's language, mends the list of pages, and
+gives the keyboard back its place when that was drawn anew (assets/focus.js: an element of its own would cost
+every page as much again). A browser test fails on every English word that is left.
 """
 
 from __future__ import annotations
@@ -246,6 +247,8 @@ def install() -> None:
 
 @cache
 def _script() -> str:
-    script = resources.files("analytics.ui").joinpath("assets", "chinese.js").read_text("utf-8")
+    assets = resources.files("analytics.ui").joinpath("assets")
+    focus, chinese = (assets.joinpath(name).read_text("utf-8").strip() for name in ("focus.js", "chinese.js"))
     given = ", ".join(json.dumps(one, ensure_ascii=False) for one in (WORDS, PATTERNS))
-    return f"<script>({script.strip()})({given})</script>"
+    # Names of their own: the script may be sent to one document twice.
+    return f"<script>(() => {{\n{focus}\n({chinese})({given});\n}})()</script>"

@@ -74,7 +74,7 @@ def _against(page: frame.Page, year: int) -> int | None:
     default = next((one for one in others if one < year), others[-1])
     options = {str(one): f"对比 {one} 年" for one in others}
     return int(
-        filters.choice(page, "against", "对比年度", options, default=str(default), look="select", width=116)
+        filters.choice(page, "against", "对比年度", options, default=str(default), look="select", width=128)
     )
 
 
@@ -97,6 +97,28 @@ def _group(page: frame.Page, agency_id: str) -> str | None:
     if chosen == ALL:
         return None
     return own.kind if chosen == PEERS and own else chosen
+
+
+# ------------------------------------------------------------------ one year only
+
+
+NAMED = 3
+
+
+@memo.view
+def reported(year: int, kind: str | None) -> tuple[int, tuple[str, ...]]:
+    """How many agencies have a readable report for a year, and the first ``NAMED`` of them by name."""
+    found = warehouse.fetch(
+        """
+        SELECT count(*) OVER (), short_name FROM submissions JOIN units USING (agency_id)
+        WHERE year = ?1 AND report_id IS NOT NULL AND (?2 IS NULL OR list_contains(groups, ?2))
+        ORDER BY ordinal, agency_id LIMIT ?3
+        """,
+        year,
+        kind,
+        NAMED,
+    )
+    return (found[0][0] if found else 0), tuple(name for _, name in found)
 
 
 # ------------------------------------------------------------------ the city

@@ -138,7 +138,7 @@ def _ordered(kinds: Iterable[str]) -> list[str]:
 
 _AGENCIES = """
 SELECT agency_id, name, short_name, kind, county, initials, in_roster, since_year, until_year,
-       population, population_year, population_source, ordinal
+       population, population_year, population_source, ordinal, is_city
 FROM agencies ORDER BY in_roster DESC, ordinal, agency_id
 """
 

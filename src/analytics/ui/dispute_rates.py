@@ -54,9 +54,9 @@ class Rated:
     rates: tuple[Rate | None, Rate | None]
 
 
-def window(all_years: Sequence[int], year: int, span: int) -> tuple[int, ...]:
-    """The years taken together, as rankings of these rates take them."""
-    asked = metrics.window(metrics.metric(REVIEW_RATE), year, span)
+def window(all_years: Sequence[int], year: int, span: int, indicator: str = REVIEW_RATE) -> tuple[int, ...]:
+    """The years taken together, as rankings of the rate take them."""
+    asked = metrics.window(metrics.metric(indicator), year, span)
     return tuple(one for one in asked if one in all_years)
 
 
@@ -107,8 +107,8 @@ def sums(years: Sequence[int], kind: str | None) -> Sums:
 def points(known: Sums, years: Sequence[int], span: int) -> Mapping[str, tuple[Point, ...]]:
     """Each rate of all agencies shown, a point a year over its own window."""
     return {
-        indicator: tuple(_point(known, indicator, year, window(years, year, span)) for year in years)
-        for indicator in RATES
+        one: tuple(_point(known, one, year, window(years, year, span, one)) for year in years)
+        for one in RATES
     }
 
 
@@ -123,7 +123,7 @@ def _point(known: Sums, indicator: str, year: int, taken: Sequence[int]) -> Poin
         n,
         sum(part[2] for part in last),
         sum(part[3] for part in last),
-        FORM.edition_for(year).id,
+        FORM.edition_for(year).id if metrics.metric(indicator).break_at_edition else "",
     )
 
 

@@ -13,13 +13,14 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from analytics.charts import spark
-from analytics.charts.base import CONFIG, Figure
+from analytics.charts.base import CONFIG
 from analytics.charts.tokens import SEVERITY_MARK, Tokens
-from analytics.ui import data, filters, joined, links, memo, search, theme
+from analytics.ui import data, filters, joined, links, memo, pictures, search, theme
 from analytics.ui.clickable import clickable
 from analytics.ui.downloads import Sheet, downloads
 from analytics.ui.drawn import Drawn
 from analytics.ui.links import Door
+from analytics.ui.pictures import Draw, Picture
 
 __all__ = [
     "Door",
@@ -47,7 +48,7 @@ class Page:
     下载 button, stands at its right end.
 
     ``shown`` collects what the filters say, for the “about” sheet of the workbook; ``year`` is the report
-    year once it is chosen.
+    year once it is chosen; ``pictures`` are those drawn so far, for the downloads.
     """
 
     title: str
@@ -56,6 +57,7 @@ class Page:
     filters: DeltaGenerator
     year: int | None = None
     shown: dict[str, str] = field(default_factory=dict[str, str])
+    pictures: list[Picture] = field(default_factory=list[Picture])
     _notice: DeltaGenerator | None = None
 
     @property
@@ -300,13 +302,25 @@ def html(text: str) -> None:
 
 
 def picture(
-    page: Page, figure: Figure, *, key: str, alt: str, on_point: Callable[[Any], None] | None = None
+    page: Page,
+    draw: Draw,
+    *,
+    key: str,
+    alt: str,
+    title: str,
+    on_point: Callable[[Any], None] | None = None,
+    width: int = pictures.WIDTH,
+    signs: str = "",
+    alone: Draw | None = None,
 ) -> None:
-    """Draw a chart.
+    """Draw a chart: ``draw`` makes it from the tokens of a theme, ``alt`` says what it shows.
 
-    ``on_point`` gets the ``customdata`` of a clicked point and opens a door (``panel.*``).
+    ``on_point`` gets the ``customdata`` of a clicked point and opens a door (``panel.*``). As a file it is
+    called ``title`` and is ``width`` px wide; there ``signs`` stand for the legend that the page draws, or
+    ``alone`` draws it with one.
     """
-    del page  # every drawing belongs to a page; what it shows came from that page's tokens
+    page.pictures.append(Picture(title, alone or draw, signs, width))
+    figure = draw(page.tokens)
     if not figure["data"]:
         # Plotly's element refuses a figure without traces; axes and notes alone are worth drawing.
         figure = figure | {"data": [{"type": "scatter", "x": [], "y": []}]}

@@ -13,18 +13,22 @@ from analytics.ui.records import Submission
 WHO = "a.short_name, a.kind, a.in_roster, a.ordinal"
 
 
-def submissions(year: int | None = None, kind: str | None = None) -> pd.DataFrame:
-    """Mart ``submissions``: agency_id, year, state, report_id, deadline, published_on, signed_on, days_late,
-    days_early.
+def submissions(
+    year: int | None = None, kind: str | None = None, agency_id: str | None = None
+) -> pd.DataFrame:
+    """Mart ``submissions`` of the units (of one agency, be it the city): agency_id, year, state, report_id,
+    deadline, published_on, signed_on, days_late, days_early.
     """
     return warehouse.frame(
         f"""
         SELECT s.*, {WHO} FROM submissions s JOIN agencies a USING (agency_id)
         WHERE (?1 IS NULL OR s.year = ?1) AND (?2 IS NULL OR list_contains(a.groups, ?2))
+            AND CASE WHEN ?3 IS NULL THEN NOT a.is_city ELSE s.agency_id = ?3 END
         ORDER BY a.in_roster DESC, a.ordinal, s.agency_id, s.year
         """,
         year,
         kind,
+        agency_id,
     )
 
 
@@ -170,12 +174,12 @@ def _texts(words: Sequence[str]) -> str:
 
 
 def finding_counts(year: int | None = None, kind: str | None = None) -> pd.DataFrame:
-    """Mart ``finding_counts`` of the reports that are there: agency_id, year, severity, failed, review,
-    undetermined, settled.
+    """Mart ``finding_counts`` of the units' reports that are there: agency_id, year, severity, failed,
+    review, undetermined, settled.
     """
     return warehouse.frame(
         f"""
-        SELECT c.*, {WHO} FROM finding_counts c JOIN agencies a USING (agency_id)
+        SELECT c.*, {WHO} FROM finding_counts c JOIN units a USING (agency_id)
         JOIN reports r ON r.agency_id = c.agency_id AND r.year = c.year AND r.is_current
         WHERE (?1 IS NULL OR c.year = ?1) AND (?2 IS NULL OR list_contains(a.groups, ?2))
         ORDER BY a.in_roster DESC, a.ordinal, c.agency_id, c.year, c.severity

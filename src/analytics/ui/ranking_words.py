@@ -27,7 +27,8 @@ def answer(one: Board) -> str:
     head, parted, rest = said.partition("；")
     told = f"{head}；<br>{rest}" if parted else said
     shared = one.overlapping
-    if shared is not None and shared[0] * 2 > shared[1]:
+    same = found.first.count == one.now.ranked
+    if shared is not None and shared[0] * 2 > shared[1] and not same:
         told += "多数相邻名次的差距在误差之内。"
     return told
 

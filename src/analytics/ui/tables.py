@@ -40,15 +40,19 @@ def markup(
     """The HTML of ``html``."""
     heads = [(one, "") if isinstance(one, str) else one for one in head]
     classes = [style for _, style in heads] or list(styles)
-    top = "".join(
-        f'<th class="{style.replace("k", "").strip()}">{escape(text)}</th>' for text, style in heads
-    )
+    top = "".join(_head(text, style.replace("k", "").strip()) for text, style in heads)
     body = "".join(
         ("<tr>" if index != chosen else '<tr class="on">') + _cells(classes, row) + "</tr>"
         for index, row in enumerate(rows)
     )
     above = f"<thead><tr>{top}</tr></thead>" if top else ""
     return f'<table class="g-tab">{above}<tbody>{body}</tbody></table>'
+
+
+def _head(text: str, style: str) -> str:
+    """A head without words names no column: it is a cell like any other, for those who hear the table."""
+    name = "th" if text else "td"
+    return f'<{name} class="{style}">{escape(text)}</{name}>'
 
 
 def _cells(classes: Sequence[str], row: Sequence[str]) -> str:

@@ -62,7 +62,7 @@ WITH judged AS (
            bool_or(f.outcome = 'fail' AND f.severity = 'red') AS grave,
            bool_or(f.outcome IN ('fail', 'pass')) AS compared,
            bool_or(f.outcome = 'undetermined') AS unsure
-    FROM findings f JOIN agencies a USING (agency_id)
+    FROM findings f JOIN units a USING (agency_id)
     WHERE f.rule_id IN ('S01', 'S02') AND f.report_id IS NOT NULL
         AND (?1 IS NULL OR list_contains(a.groups, ?1))
     GROUP BY f.year, f.agency_id, f.rule_id
@@ -80,8 +80,8 @@ _SIZED = """
 WITH sized AS (
     SELECT c.year, c.section_id, c.cluster, count(*) AS size,
         bool_or(?1 IS NULL OR list_contains(a.groups, ?1)) AS wanted
-    FROM clusters c JOIN reports r USING (report_id) JOIN agencies a USING (agency_id)
-    GROUP BY c.year, c.section_id, c.cluster
+    FROM clusters c JOIN reports r USING (report_id) JOIN units a USING (agency_id)
+    GROUP BY c.year, c.section_id, c.cluster HAVING count(*) > 1
 )
 """
 _CLUSTERS_BY_YEAR = f"{_SIZED} SELECT year, count(*), max(size) FROM sized WHERE wanted GROUP BY year"
@@ -161,7 +161,7 @@ def groups(year: int, kind: str | None) -> tuple[Group, ...]:
 _MEMBERS = f"""{_SIZED}
 SELECT c.section_id, c.cluster, c.report_id, a.short_name
 FROM clusters c JOIN sized USING (year, section_id, cluster)
-JOIN reports r USING (report_id) JOIN agencies a USING (agency_id)
+JOIN reports r USING (report_id) JOIN units a USING (agency_id)
 WHERE c.year = ?2 AND sized.wanted
 ORDER BY sized.size DESC, c.section_id, c.cluster, a.in_roster DESC, a.ordinal, a.agency_id
 """
@@ -182,7 +182,7 @@ def most_like(year: int, kind: str | None) -> tuple[str, str, float] | None:
     """Agency, section and share of the text most like the own last year's; None where none was compared."""
     found = warehouse.rows(
         "SELECT a.short_name, p.section_id, p.containment FROM similar_pairs p"
-        " JOIN reports r USING (report_id) JOIN agencies a USING (agency_id)"
+        " JOIN reports r USING (report_id) JOIN units a USING (agency_id)"
         " WHERE p.relation = 'last_year' AND r.year = ?1 AND (?2 IS NULL OR list_contains(a.groups, ?2))"
         " ORDER BY p.containment DESC, a.ordinal, p.section_id LIMIT 1",
         year,
@@ -243,7 +243,8 @@ LEFT JOIN findings f ON f.report_id = p.report_id AND f.locus = 'section ' || p.
 LEFT JOIN finding_states s ON s.finding_id = f.finding_id
 """
 _LISTED = f"""{_PAIR}
-WHERE r.year = ?1 AND (?2 IS NULL OR list_contains(a.groups, ?2) OR list_contains(b.groups, ?2))
+WHERE r.year = ?1 AND NOT a.is_city AND NOT b.is_city
+    AND (?2 IS NULL OR list_contains(a.groups, ?2) OR list_contains(b.groups, ?2))
     AND (p.relation = 'same_year' OR greatest(p.containment, p.similarity) >= ?3)
 QUALIFY row_number() OVER (
     PARTITION BY p.relation, p.section_id, least(p.report_id, p.other_report_id),
@@ -360,7 +361,7 @@ def strip_sheet(kind: str | None, sections: Mapping[str, str]) -> pd.DataFrame:
     """Own copies of all agencies and years."""
     rows = warehouse.rows(
         "SELECT a.short_name, a.kind, r.year, p.section_id, p.containment, p.similarity"
-        " FROM similar_pairs p JOIN reports r USING (report_id) JOIN agencies a USING (agency_id)"
+        " FROM similar_pairs p JOIN reports r USING (report_id) JOIN units a USING (agency_id)"
         " WHERE p.relation = 'last_year' AND (?1 IS NULL OR list_contains(a.groups, ?1))"
         " ORDER BY a.in_roster DESC, a.ordinal, a.agency_id, r.year, p.section_id",
         kind,

@@ -6,6 +6,7 @@
     'aria-label', 'title', 'placeholder', 'alt', 'aria-roledescription', 'aria-description', 'aria-valuetext',
   ];
   document.documentElement.lang = 'zh-CN';
+  keepFocus();
   if (window.gongkaiChinese) return;
   window.gongkaiChinese = true;
   const known = new Map(Object.entries(words));
