@@ -18,7 +18,7 @@ from tests.pages.conftest import Show, Shown
 from analytics import groups
 from analytics.metrics import leaderboard, pooled, ranking
 from analytics.store.home import VARIABLE
-from analytics.ui import memo, search
+from analytics.ui import search
 
 GROUPS = [("清源县", None), ("清源县", "镇"), ("北关区", None), ("北关区", "部门"), (None, "镇")]
 FILTERED = [
@@ -312,7 +312,6 @@ def test_over_many_agencies_the_bare_name_finds_both_first(
     counties_home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv(VARIABLE, str(counties_home))
-    monkeypatch.setattr(search, "matches", memo.view(search.matches.__wrapped__))
     assert [one.agency_id for one in search.matches("清溪镇")][:2] == ["qingxi", "liuhe"]
 
 

@@ -55,7 +55,9 @@ def kind(page: Page) -> str | None:
 def county(page: Page) -> str | None:
     """The county alone, None for all: ``?county=清源县``."""
     if counties := _counties():
-        return choice(page, "county", "县区", counties, look="select", width=132, carried=True) or None
+        # A name in full: 积石山保安族东乡族撒拉族自治县.
+        room = 132 + 14 * max(0, max(len(name) for name in counties) - 6)
+        return choice(page, "county", "县区", counties, look="select", width=room, carried=True) or None
     if given := st.query_params.get("county"):
         _say_unknown(page, "没有找到县区", given, "全部")
         _keep("county", ALL, ALL)
