@@ -247,6 +247,30 @@ def test_a_report_that_holds_the_figures_of_others_is_not_added_to_theirs(city: 
     assert found.cell(*RECEIVED).complete, "it is not missing either"
 
 
+def test_a_county_is_the_sum_of_its_units_beside_its_own_report(city: City) -> None:
+    for name, kind, received in [
+        ("甲镇", "镇", 3),
+        ("乙乡", "乡", 4),
+        ("东区", "其他", 9),
+        ("丙镇", "镇", 5),
+    ]:
+        city.agency(name, kind, county=None if name == "东区" else "西县" if name == "丙镇" else "东区")
+        city.report(name, 2025, {"received": received})
+        state_scope(city, name, 2025, "area" if name == "东区" else "own")
+    for group, total, own in [("东区", 7, 9), ("东区·镇", 3, None), ("西县", 5, None), ("镇", 8, None)]:
+        parts = consolidate(city.con, load_settings(), 2025, group)
+        found = totals(city.con, 2025, group)
+        told = [
+            (one.total, one.known_count, one.owed, one.own_value)
+            for one in (parts.cell(*RECEIVED), found.cell(*RECEIVED))
+        ]
+        assert told == [(total, len(parts.units), len(parts.units), own)] * 2
+        known, without = behind(city.con, found, RECEIVED, 9)
+        assert {one.agency_id for one in known} == {unit.agency_id for unit in parts.units}
+        assert (without, gaps(city.con, found, 9)) == ((), ((), 0))
+        assert found.covering == parts.covering == ()
+
+
 def test_a_report_of_a_whole_area_counts_where_nobody_below_reports(city: City) -> None:
     city.report("东区", 2025, {"received": 7})
     state_scope(city, "东区", 2025, "area")

@@ -17,9 +17,10 @@ def main() -> None:
     page = frame.page("汇总核对", keeps=("table", rollup_source.PARAM))
     frame.html(f"<style>{frame.asset('agency.css')}{frame.asset('rollup.css')}</style>")
     year = filters.year(page)
-    board = rollup_data.board(year)
+    county = filters.county(page)
+    board = rollup_data.board(year, county)
     table = rollup_view.choose_table(page, board)
-    frame.answer(page, filters.scope(year, None), rollup_words.answer(board))
+    frame.answer(page, filters.scope(year, county), rollup_words.answer(board))
     frame.kpis(page, rollup_words.kpis(board, table))
     left, right = frame.columns(1.9)
     with left:

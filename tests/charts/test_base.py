@@ -131,3 +131,7 @@ def test_a_swing_goes_right_for_more_and_left_for_less_and_not_at_all_from_zero(
     assert '<rect x="26.0"' in spark.swing(8, 4, LIGHT)
     assert '<rect x="14.0"' in spark.swing(4, 8, LIGHT)
     assert "<rect" not in spark.swing(4, 0, LIGHT)
+
+
+def test_a_name_set_upright_has_upright_brackets() -> None:
+    assert base.stacked("甲镇（乙县）") == "甲<br>镇<br>︵<br>乙<br>县<br>︶"

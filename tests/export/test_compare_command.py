@@ -170,6 +170,33 @@ def test_kinds_are_compared_by_one_indicator(home: Path, capsys: pytest.CaptureF
     assert row(told, "全市")[1:3] == ["47.4%", "55/116"]
 
 
+def test_counties_are_compared_and_the_kinds_within_one(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    city = City.at(tmp_path / "warehouse-test.duckdb")
+    for name, kind, county, granted in [
+        ("甲镇", "镇", "清源县", 12),
+        ("公安局", "部门", "清源县", 20),
+        ("乙镇", "镇", "北关区", 36),
+        ("财政局", "部门", None, 0),
+    ]:
+        city.agency(name, kind, county=county)
+        city.report(name, 2025, outcomes(granted, 40))
+    city.con.execute("INSERT INTO snapshot VALUES ('t', '2026-02-06 09:30:00', true, '云泽市', 2025, 2025)")
+    city.built_with_changes().close()
+    (tmp_path / "CURRENT").write_text("warehouse-test.duckdb\n", encoding="utf-8")
+    asked = ("--indicator", "grant_rate", "--json", "--by")
+    assert call(tmp_path, *asked, "county") == 0
+    told = {one["group"]: one["value"] for one in lines(capsys.readouterr().out)}
+    assert told == {"清源县": 32 / 80, "北关区": 36 / 40, "全市": 68 / 160}
+    assert call(tmp_path, *asked, "kind", "--county", "清源县") == 0
+    told = {one["group"]: one["value"] for one in lines(capsys.readouterr().out)}
+    assert told == {"清源县·镇": 12 / 40, "清源县·部门": 20 / 40, "清源县": 32 / 80, "全市": 68 / 160}
+    assert call(tmp_path, "--indicator", "submission", "--json", "--by", "county") == 0
+    assert [one["owed"] for one in lines(capsys.readouterr().out)] == [2, 1, 4]
+    assert call(tmp_path, *asked, "county", "--county", "清源县") == 2
+
+
 def test_kinds_over_years_tell_the_break(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert call(home, "--indicator", "grant_rate", "--years", "2020:2021", "--by", "kind") == 0
     assert "换版前后不相接" in capsys.readouterr().out

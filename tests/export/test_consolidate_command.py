@@ -41,6 +41,21 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return publish(city, tmp_path)
 
 
+def test_a_county_is_added_up_alone(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    city = City.at(tmp_path / "warehouse-test.duckdb")
+    for name, county, received in [("甲镇", "清源县", 3), ("乙镇", "清源县", 4), ("丙镇", "北关区", 50)]:
+        city.agency(name, county=county)
+        city.report(name, 2025, {"received": received})
+    publish(city, tmp_path)
+    assert call(tmp_path, "--county", "清源县", "--json") == 0
+    told = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    (one,) = [each for each in told if (each["row"], each["column"]) == ("received", "total")]
+    assert (one["total"], one["units"], one["owed"], one["own"]) == (7, 2, 2, None)
+    assert call(tmp_path, "--county", "清源县") == 0
+    assert "没有收到写明含全部单位数据的清源县年报" in capsys.readouterr().out
+    assert call(tmp_path, "--county", "南山县") == 2
+
+
 @pytest.fixture
 def whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Two reports without a gap, and nothing else."""

@@ -67,6 +67,69 @@ def test_kinds_choose_the_list(home: Path, tmp_path: Path) -> None:
     assert [row["办结（件）"] for row in table] == ["96"]
 
 
+@pytest.fixture
+def counties(tmp_path: Path) -> Path:
+    """A home of two counties, each with a 白沙镇."""
+    city = City.at(tmp_path / "warehouse-test.duckdb")
+    for name, kind, county, granted in [
+        ("白沙镇（清源县）", "镇", "清源县", 12),
+        ("青山镇", "镇", "清源县", 15),
+        ("公安局", "部门", "清源县", 19),
+        ("白沙镇（北关区）", "镇", "北关区", 18),
+    ]:
+        city.agency(name, kind, county=county)
+        city.report(name, 2025, outcomes(granted, 20))
+    city.con.execute(
+        "INSERT INTO snapshot VALUES ('test', '2026-02-06 09:30:00', true, '云泽市', 2025, 2025)"
+    )
+    city.built().close()
+    (tmp_path / "CURRENT").write_text("warehouse-test.duckdb\n", encoding="utf-8")
+    return tmp_path
+
+
+@pytest.mark.parametrize(
+    ("options", "ranked"),
+    [
+        (["--county", "清源县"], {"公安局": 1, "青山镇": 2, "白沙镇（清源县）": 3}),
+        (["--county", "清源县", "--kind", "镇"], {"青山镇": 1, "白沙镇（清源县）": 2}),
+        (["--kind", "镇"], {"白沙镇（北关区）": 1, "青山镇": 2, "白沙镇（清源县）": 3}),
+        (
+            ["--county", "清源县", "--kind", "镇", "--kind", "部门"],
+            {"公安局": 1, "青山镇": 2, "白沙镇（清源县）": 3},
+        ),
+    ],
+)
+def test_a_county_is_ranked_among_itself(
+    counties: Path, tmp_path: Path, options: list[str], ranked: dict[str, int]
+) -> None:
+    target = tmp_path / "r.csv"
+    assert call("grant_rate", "--home", counties, *options, "--csv", target) == 0
+    table = csv.DictReader(io.StringIO(target.read_text("utf-8-sig"), newline=""))
+    names = {f"云泽市{name}人民政府": name for name in ranked}
+    assert {names[row["单位"]]: int(row["名次"]) for row in table} == ranked
+
+
+def test_the_workbook_says_which_county(counties: Path, tmp_path: Path) -> None:
+    target = tmp_path / "r.xlsx"
+    assert call("grant_rate", "--home", counties, "--county", "清源县", "--kind", "镇", "--xlsx", target) == 0
+    about = openpyxl.load_workbook(target)["说明"]
+    assert "清源县 · 镇" in [row[1] for row in about.iter_rows(values_only=True)]
+
+
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        (["--county", "南山县"], "没有县区“南山县”。名册中的县区：清源县、北关区。"),
+        (["--county", "北关区", "--kind", "部门"], "北关区没有类别“部门”。现有：镇。"),
+    ],
+)
+def test_a_county_or_kind_that_is_not_there_is_refused(
+    counties: Path, capsys: pytest.CaptureFixture[str], options: list[str], told: str
+) -> None:
+    assert call("grant_rate", "--home", counties, *options) == 2
+    assert told in capsys.readouterr().err
+
+
 def test_the_workbook_holds_the_same_figures(home: Path, tmp_path: Path) -> None:
     target = tmp_path / "r.xlsx"
     assert call("grant_rate", "--home", home, "--xlsx", target) == 0

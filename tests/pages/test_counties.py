@@ -18,7 +18,7 @@ from tests.pages.conftest import Show, Shown
 from analytics import groups
 from analytics.metrics import leaderboard, pooled, ranking
 from analytics.store.home import VARIABLE
-from analytics.ui import memo, search
+from analytics.ui import search
 
 GROUPS = [("清源县", None), ("清源县", "镇"), ("北关区", None), ("北关区", "部门"), (None, "镇")]
 FILTERED = [
@@ -147,6 +147,25 @@ def test_copies_are_looked_for_among_the_group(see: Callable[[str], Shown], coun
 def test_intake_lists_the_documents_of_the_group(see: Callable[[str], Shown], count: Count) -> None:
     received = count("SELECT count(*) FROM documents JOIN members USING (agency_id) WHERE year = 2025")
     assert numbers(r"共收到 (\d+) 份", see("pages/office/intake.py")) == [received]
+
+
+@pytest.mark.parametrize("county", ["清源县", "北关区"])
+def test_the_tables_of_a_county_are_the_sums_of_its_units(
+    counties_home: Path, show: Show, facts: duckdb.DuckDBPyConnection, county: str
+) -> None:
+    page = show(counties_home, "pages/office/roll_up.py", year="2025", county=county)
+    owed, received, requests = facts.execute(
+        """
+        SELECT count(*), count(s.report_id), sum(f.value) FROM submissions s JOIN agencies a USING (agency_id)
+        LEFT JOIN figures f ON f.report_id = s.report_id AND f.row_id = 'received' AND f.column_id = 'total'
+        WHERE s.year = 2025 AND s.state <> 'not_due' AND a.county = ?
+        """,
+        [county],
+    ).fetchall()[0]
+    assert answer(page).startswith(f"{owed} 家应报，{received} 家计入合计")
+    assert f"没有收到写明含全部单位的{county}年报" in answer(page)
+    assert f"合计{requests:,.0f}件" in page.words
+    assert "全市年报" not in page.words
 
 
 def test_two_years_are_compared_among_the_group(
@@ -293,7 +312,6 @@ def test_over_many_agencies_the_bare_name_finds_both_first(
     counties_home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv(VARIABLE, str(counties_home))
-    monkeypatch.setattr(search, "matches", memo.view(search.matches.__wrapped__))
     assert [one.agency_id for one in search.matches("清溪镇")][:2] == ["qingxi", "liuhe"]
 
 

@@ -121,6 +121,9 @@ def edition_break(years: Sequence[int]) -> float | None:
     return None
 
 
+_UPRIGHT = str.maketrans("（）", "︵︶")
+
+
 def stacked(name: str) -> str:
-    """A name set upright, one character under another."""
-    return "<br>".join(name)
+    """A name set upright, one character under another; brackets lie as they do in upright print."""
+    return "<br>".join(name.translate(_UPRIGHT))

@@ -10,9 +10,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
+from rich.markup import escape
 from rich.text import Text
 
-from analytics.cli._choosing import Refused, known_years, refuse, write, years
+from analytics.cli._choosing import Refused, known_county, known_years, refuse, write, years
 
 if TYPE_CHECKING:
     from analytics.consolidation import Consolidation, Sum
@@ -24,6 +25,7 @@ def add(subparsers: Any) -> None:
         "consolidate", help="汇总各单位一个年度的三张表，列出缺哪些单位、与本级报告差多少"
     )
     parser.add_argument("--year", metavar="年度", help="报告年度（默认最近一年）")
+    parser.add_argument("--county", metavar="县区", help="只汇总这一县区的单位")
     parser.add_argument(
         "--home", type=Path, metavar="文件夹", help="数据文件夹（默认 GONGKAI_HOME 或 data/home）"
     )
@@ -52,7 +54,8 @@ def run(args: argparse.Namespace) -> int:
             asked = years(args.year or str(known[-1]), known)
             if len(asked) != 1:
                 return refuse("一次汇总一个年度，请写 --year 2025。")
-            found = consolidate(warehouse.cursor(), load_settings(home.root), asked[0])
+            county = known_county(warehouse, args.county)
+            found = consolidate(warehouse.cursor(), load_settings(home.root), asked[0], county)
             if args.json:
                 for one in found.sums:
                     print(json.dumps(_line(found, one), ensure_ascii=False))
@@ -76,9 +79,21 @@ def _to_file(args: argparse.Namespace, warehouse: Warehouse, found: Consolidatio
         write(target, csv_bytes(sheet.frame, sheet.columns))
     else:
         stamp, taken_at, city, demo = warehouse.rows("SELECT stamp, taken_at, city, demo FROM snapshot")[0]
-        filters = [("年度", str(found.year)), ("版式", f"{found.edition} 年版"), ("单位", "名册内应报的单位")]
+        filters = [
+            ("年度", str(found.year)),
+            ("版式", f"{found.edition} 年版"),
+            ("单位", f"名册内{args.county or ''}应报的单位"),
+        ]
         definitions = [("汇总", line) for line in legend(found)]
-        about = About(f"{found.year} 年度各单位汇总", stamp, taken_at, city, demo, filters, definitions)
+        about = About(
+            f"{found.year} 年度{args.county or ''}各单位汇总",
+            stamp,
+            taken_at,
+            city,
+            demo,
+            filters,
+            definitions,
+        )
         write(target, workbook(consolidated_sheets(found), about))
     if str(target) != "-":
         Console().print(f"已写入 {target}：{_answer(found)}", soft_wrap=True, markup=False)
@@ -194,6 +209,9 @@ def _show_differences(found: Consolidation, console: Console) -> None:
     from analytics.cli.rank import of_frame
     from analytics.export.consolidated import difference_sheet
 
+    if found.own is None and found.group is not None:
+        console.print(f"没有收到写明含全部单位数据的{escape(found.group)}年报，不比。", soft_wrap=True)
+        return
     if found.own is None:
         console.print(
             "没有本级（全市）报告可比；在 settings.toml 中写明 city_report 后可比。", soft_wrap=True
@@ -209,6 +227,7 @@ def _answer(found: Consolidation) -> str:
     whole = sum(one.complete for one in found.sums)
     missing = f"，缺 {len(found.missing)} 家" if found.missing else ""
     return (
-        f"{found.year} 年度应报 {len(found.units)} 家，{len(found.reported)} 家有可读报告{missing}；"
+        f"{found.year} 年度{found.group or ''}应报 {len(found.units)} 家，"
+        f"{len(found.reported)} 家有可读报告{missing}；"
         f"{len(found.sums)} 格中 {whole} 格由全部单位相加，其余不全。"
     )

@@ -141,10 +141,12 @@ class Consolidation:
     ``outside``: agencies with a report that the roster does not list for this year, and that are not added;
     ``covering``: units whose report says that it holds the figures of others which have handed in their own,
     and that are not added a second time; ``listed``: whether there is a roster. Without one all reports are
-    added, and nobody can say who is missing.
+    added, and nobody can say who is missing. ``group`` (analytics.groups): whose sums these are, None for the
+    city; ``own`` of a county is its own report where that holds the whole county.
     """
 
     year: int
+    group: str | None
     edition: str
     units: tuple[Unit, ...]
     own: Unit | None
@@ -171,17 +173,28 @@ class Consolidation:
         return tuple(unit for unit in self.units if unit.report_id is None)
 
 
-def consolidate(con: duckdb.DuckDBPyConnection, settings: Settings, year: int) -> Consolidation:
-    """Adds up the current reports of the roster's units for ``year``, cell by cell.
+def consolidate(
+    con: duckdb.DuckDBPyConnection, settings: Settings, year: int, group: str | None = None
+) -> Consolidation:
+    """Adds up the current reports of the roster's units for ``year``, cell by cell; with a ``group``
+    (analytics.groups) those of a county, a kind or both.
 
     ``con`` holds the facts and the base marts. A year without reports gives sums of nothing (total None).
     """
     edition = FORM.edition_for(year).id
     everyone, listed = _units(con, year)
     own_id = own_report(con, settings)
-    own = next((unit for unit, _ in everyone if unit.agency_id == own_id), None)
-    others = [(unit, owes) for unit, owes in everyone if unit is not own]
     wide = covering(con, year, own_id)
+    if group is None:
+        own = next((unit for unit, *_ in everyone if unit.agency_id == own_id), None)
+    else:
+        whole = (unit for unit, _, _, name in everyone if name == group and unit.agency_id in wide)
+        own = next(whole, None)
+    others = [
+        (unit, owes)
+        for unit, owes, within, _ in everyone
+        if unit is not own and unit.agency_id != own_id and (group is None or group in within)
+    ]
     units = tuple(unit for unit, owes in others if (owes or not listed) and unit.agency_id not in wide)
     figures = _figures(con, year)
     places = [
@@ -191,6 +204,7 @@ def consolidate(con: duckdb.DuckDBPyConnection, settings: Settings, year: int) -
     ]
     return Consolidation(
         year=year,
+        group=group,
         edition=edition,
         units=units,
         own=own,
@@ -250,17 +264,19 @@ class _Tables:
     editions: Mapping[str, str]
 
 
-def _units(con: duckdb.DuckDBPyConnection, year: int) -> tuple[list[tuple[Unit, bool]], bool]:
-    """Who owes or gave a report, whether the roster lists it for the year; and whether there is a roster."""
+def _units(con: duckdb.DuckDBPyConnection, year: int) -> tuple[list[tuple[Unit, bool, list[str], str]], bool]:
+    """Who owes or gave a report, whether the roster lists it for the year, its groups and bare name; and
+    whether there is a roster.
+    """
     rows = con.execute(
         "SELECT a.agency_id, a.name, a.short_name, a.kind, s.state, s.report_id, "
-        "a.in_roster AND s.deadline IS NOT NULL "
+        "a.in_roster AND s.deadline IS NOT NULL, a.groups, a.bare_name "
         "FROM submissions AS s JOIN agencies AS a USING (agency_id) "
         "WHERE s.year = ? AND s.state <> 'not_due' ORDER BY a.ordinal, a.agency_id",
         [year],
     ).fetchall()
     roster = con.execute("SELECT count(*) FROM agencies WHERE in_roster").fetchone()
-    return [(Unit(*row[:6]), bool(row[6])) for row in rows], bool(roster and roster[0])
+    return [(Unit(*row[:6]), bool(row[6]), row[7], row[8]) for row in rows], bool(roster and roster[0])
 
 
 def _figures(con: duckdb.DuckDBPyConnection, year: int) -> dict[str, _Tables]:

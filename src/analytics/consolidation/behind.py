@@ -36,8 +36,7 @@ def behind(
     """The first units behind a cell, the largest figure first, and the first that give none, by roster."""
     table, row, column = place
     asked = {
-        "year": found.year,
-        "wide": [unit.agency_id for unit in found.covering],
+        **found.asked,
         "t": table,
         "r": row,
         "c": column,
@@ -103,7 +102,7 @@ def gaps(con: Connection, found: Totals, limit: int | None) -> tuple[tuple[Gap, 
     """Who is not in every sum: the rows of the first ``limit`` units, those without a report first, and how
     many units there are.
     """
-    asked: dict[str, Any] = {"year": found.year, "wide": [unit.agency_id for unit in found.covering]}
+    asked = found.asked
     edition: dict[str, Any] = {"edition": found.edition}
     without = con.execute(
         f"{MEMBERS} SELECT agency_id, short_name, name, kind, state = 'unreadable' FROM members "
@@ -212,8 +211,7 @@ def shares(
         )
         SELECT * EXCLUDE (place) FROM ranked WHERE place <= $most ORDER BY exact DESC, place""",
         {
-            "year": found.year,
-            "wide": [unit.agency_id for unit in found.covering],
+            **found.asked,
             "most": most,
             **{name: [one[at] for one in sought] for at, name in enumerate("trcv")},
         },

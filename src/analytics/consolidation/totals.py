@@ -1,6 +1,6 @@
 """The same sums asked of the database: what a page shows of a city, also of one with 20,000 units.
 
-    found = totals(con, 2025)
+    found = totals(con, 2025)                       of a county: totals(con, 2025, "清源县")
     found.cell("t3", "received", "total").total     Σ of the units that state it
 
 ``consolidate`` gives every part of every cell; here no figure leaves the database but the sums. Who stands
@@ -30,9 +30,10 @@ WITH members AS (
     WHERE s.year = $year AND s.state <> 'not_due' AND NOT a.is_city
         AND ((a.in_roster AND s.deadline IS NOT NULL) OR NOT EXISTS (FROM agencies WHERE in_roster))
         AND NOT list_contains($wide, a.agency_id)
+        AND ($group IS NULL OR list_contains(a.groups, $group))
 )
 """
-"""The units that are added up; parameters year, wide."""
+"""The units that are added up; parameters year, wide, group."""
 _COUNTS = """
 SELECT count(*), count(report_id),
     count(*) FILTER (report_id IS NULL AND state <> 'unreadable'),
@@ -57,10 +58,12 @@ class Totals:
     ``units`` have to report, ``reported`` have a readable report; of the others ``missing`` sent nothing and
     ``unreadable`` what nobody can read, counted in ``not_sent`` and ``not_read``: only the first are named.
     ``own``: the agency whose report is the city's own, with the report of this year if there is one.
-    ``covering`` and ``outside`` as in ``Consolidation``.
+    ``covering`` and ``outside`` as in ``Consolidation``. ``group`` (analytics.groups): whose sums these are,
+    None for the city; ``own`` of a county is its own report where that holds the whole county.
     """
 
     year: int
+    group: str | None
     edition: str
     units: int
     reported: int
@@ -82,16 +85,26 @@ class Totals:
         """KeyError for a cell that the edition does not have."""
         return self.by_place[table, row, column]
 
+    @property
+    def asked(self) -> dict[str, Any]:
+        """The parameters of ``MEMBERS``."""
+        wide = [unit.agency_id for unit in (*self.covering, self.own) if unit]
+        return {"year": self.year, "wide": wide, "group": self.group}
+
     def of_table(self, table: str) -> tuple[Total, ...]:
         return tuple(one for one in self.cells if one.place[0] == table)
 
 
-def totals(con: Connection, year: int) -> Totals:
-    """Adds up the current reports of the roster's units for ``year``; without a roster all reports."""
+def totals(con: Connection, year: int, group: str | None = None) -> Totals:
+    """Adds up the current reports of the roster's units for ``year``; without a roster all reports. With a
+    ``group`` those of a county, a kind or both.
+    """
     edition = FORM.edition_for(year).id
-    own = _own(con, year)
-    wide = _wide(con, year, own)
-    asked: dict[str, Any] = {"year": year, "wide": wide}
+    city = _own(con, year)
+    wide = sorted(covering(con, year, city.agency_id if city else None))
+    own = city if group is None else _county(con, year, group, wide)
+    asked: dict[str, Any] = {"year": year, "wide": wide, "group": group}
+    others = {**asked, "wide": [one for one in wide if own is None or one != own.agency_id]}
     states = con.execute(f"{MEMBERS} {_COUNTS}", asked).fetchone()
     units, reported, not_sent, not_read = states or (0, 0, 0, 0)
     figures = _figures(con, asked)
@@ -99,6 +112,7 @@ def totals(con: Connection, year: int) -> Totals:
     (listed,) = con.execute("SELECT count(*) > 0 FROM agencies WHERE in_roster").fetchone() or (False,)
     return Totals(
         year=year,
+        group=group,
         edition=edition,
         units=int(units),
         reported=int(reported),
@@ -107,8 +121,8 @@ def totals(con: Connection, year: int) -> Totals:
         missing=_without(con, asked, "missing"),
         unreadable=_without(con, asked, "unreadable"),
         own=own,
-        covering=_named(con, year, "list_contains($wide, a.agency_id)", wide),
-        outside=_named(con, year, _OUTSIDE, wide) if listed else (),
+        covering=_named(con, others, "list_contains($wide, a.agency_id)"),
+        outside=_named(con, asked, _OUTSIDE) if listed else (),
         listed=bool(listed),
         cells=tuple(
             _total((table.id, row.id, column.id), column, int(units), figures, own_cells)
@@ -159,8 +173,14 @@ def _own(con: Connection, year: int) -> Unit | None:
     return Unit(*row) if row else None
 
 
-def _wide(con: Connection, year: int, own: Unit | None) -> list[str]:
-    return sorted(covering(con, year, own.agency_id if own else None))
+def _county(con: Connection, year: int, group: str, wide: Sequence[str]) -> Unit | None:
+    """The report of a whole county in one, among those that hold the figures of others."""
+    row = con.execute(
+        f"SELECT {_UNIT} FROM submissions AS s JOIN agencies AS a USING (agency_id) "
+        "WHERE s.year = ? AND a.bare_name = ? AND list_contains(?, a.agency_id) LIMIT 1",
+        [year, group, list(wide)],
+    ).fetchone()
+    return Unit(*row) if row else None
 
 
 def _without(con: Connection, asked: Mapping[str, Any], state: str) -> tuple[Unit, ...]:
@@ -173,11 +193,12 @@ def _without(con: Connection, asked: Mapping[str, Any], state: str) -> tuple[Uni
     return tuple(Unit(*row) for row in rows)
 
 
-def _named(con: Connection, year: int, where: str, wide: Sequence[str]) -> tuple[Unit, ...]:
+def _named(con: Connection, asked: Mapping[str, Any], where: str) -> tuple[Unit, ...]:
     rows = con.execute(
         f"SELECT {_UNIT} FROM submissions AS s JOIN agencies AS a USING (agency_id) "
-        f"WHERE s.year = $year AND NOT a.is_city AND {where} ORDER BY a.ordinal, a.agency_id LIMIT {NAMED}",
-        {"year": year, "wide": list(wide)},
+        "WHERE s.year = $year AND NOT a.is_city AND ($group IS NULL OR list_contains(a.groups, $group)) "
+        f"AND {where} ORDER BY a.ordinal, a.agency_id LIMIT {NAMED}",
+        asked,
     ).fetchall()
     return tuple(Unit(*row) for row in rows)
 

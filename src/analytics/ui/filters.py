@@ -47,16 +47,22 @@ def kind(page: Page) -> str | None:
     """The group of agencies (analytics.groups), None for all: ``?county=清源县&kind=镇``. Where the roster
     has one county only, that is no filter.
     """
-    counties, kinds = _counties(), _kinds()
-    county = ALL
-    if counties:
-        county = choice(page, "county", "县区", counties, look="select", width=132, carried=True)
-        kinds = kinds if county == ALL else _kinds_of(county)
-    elif given := st.query_params.get("county"):
+    its_county = county(page) or ""
+    kinds = _kinds_of(its_county) if its_county else _kinds()
+    its_kind = choice(page, "kind", "单位类别", kinds, carried=True, within=its_county)
+    return groups.group(its_county, its_kind)
+
+
+def county(page: Page) -> str | None:
+    """The county alone, None for all: ``?county=清源县``."""
+    if counties := _counties():
+        # A name in full: 积石山保安族东乡族撒拉族自治县.
+        room = 132 + 14 * max(0, max(len(name) for name in counties) - 6)
+        return choice(page, "county", "县区", counties, look="select", width=room, carried=True) or None
+    if given := st.query_params.get("county"):
         _say_unknown(page, "没有找到县区", given, "全部")
         _keep("county", ALL, ALL)
-    its_kind = choice(page, "kind", "单位类别", kinds, carried=True, within=county)
-    return groups.group(county, its_kind)
+    return None
 
 
 @memo.view

@@ -79,11 +79,11 @@ class Board:
 
 
 @memo.view
-def board(year: int) -> Board:
-    """Everything that the page says of a year, with the years up to it."""
+def board(year: int, group: str | None = None) -> Board:
+    """Everything that the page says of a year (and a county), with the years up to it."""
     shown = warehouse.snapshot()
     years = tuple(one for one in (shown.years if shown else (year,)) if one <= year)
-    past = {one: warehouse.asked(sums.totals, one) for one in years}
+    past = {one: warehouse.asked(sums.totals, one, group) for one in years}
     found = past[year]
     sides = {one: against(past[one]) for one in years}
     return Board(
@@ -144,21 +144,21 @@ def _scope(found: Totals) -> Scope | None:
 
 
 @memo.view
-def behind(year: int, place: Place) -> tuple[tuple[Behind, ...], tuple[Behind, ...]]:
+def behind(year: int, group: str | None, place: Place) -> tuple[tuple[Behind, ...], tuple[Behind, ...]]:
     """The first units behind a cell, largest figure first, and the first that have none there."""
-    return warehouse.ask(parts.behind, board(year).found, place, SHOWN)
+    return warehouse.ask(parts.behind, board(year, group).found, place, SHOWN)
 
 
 @memo.view
-def gaps(year: int, limit: int | None = SHOWN) -> tuple[tuple[Gap, ...], int]:
+def gaps(year: int, group: str | None, limit: int | None = SHOWN) -> tuple[tuple[Gap, ...], int]:
     """Who is not in every sum, and how many units that are."""
-    return warehouse.ask(parts.gaps, board(year).found, limit)
+    return warehouse.ask(parts.gaps, board(year, group).found, limit)
 
 
 @memo.view
-def shares(year: int) -> Mapping[Place, tuple[Share, ...]]:
+def shares(year: int, group: str | None) -> Mapping[Place, tuple[Share, ...]]:
     """Who stands behind the cells in which the city's report differs, as far as the page tells."""
-    shown = board(year)
+    shown = board(year, group)
     if shown.against is None:
         return {}
     return warehouse.ask(parts.shares, shown.found, shown.against.differing[:DIFFERING], SHARES)

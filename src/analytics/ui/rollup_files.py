@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from html import escape
 from typing import Any
 
 import streamlit as st
@@ -30,8 +31,9 @@ EVERY_UNIT = 300
 
 def foot(page: frame.Page, one: Board) -> None:
     """The end of the page; nothing is built before a button is pressed."""
-    year = one.found.year
-    name = f"汇总-{year}"
+    year, group = one.found.year, one.found.group
+    whose = escape(group or "全市")
+    name = f"汇总-{year}" + (f"-{group}" if group else "")
 
     def book() -> bytes:
         return workbook(sheets(one), _about(page, one))
@@ -41,7 +43,7 @@ def foot(page: frame.Page, one: Board) -> None:
         return csv_bytes(sheet.frame, sheet.columns)
 
     def paper() -> bytes:
-        return document(one.found, rollup_data.gaps(year, None)[0], _source(page))
+        return document(one.found, rollup_data.gaps(year, group, None)[0], _source(page))
 
     buttons: list[dict[str, Any]] = [
         {
@@ -72,8 +74,8 @@ def foot(page: frame.Page, one: Board) -> None:
         for button in buttons:
             st.download_button(**button, on_click="ignore")
         frame.html(
-            '<div class="g-note">工作簿含：按版式的三张表、各单位逐格的数、缺少的单位和格、与全市年报的差额，'
-            "另附口径、快照与日期；docx 是三张表原样，可以整张贴进全市年报。</div>"
+            '<div class="g-note">工作簿含：按版式的三张表、各单位逐格的数、缺少的单位和格、'
+            f"与{whose}年报的差额，另附口径、快照与日期；docx 是三张表原样，可以整张贴进{whose}年报。</div>"
         )
     page.corner.download_button(
         "下载",
@@ -90,23 +92,25 @@ def sheets(one: Board) -> tuple[Sheet | Drawn, ...]:
     """The sheets of the workbook: those of ``gongkai consolidate``, of many units without their columns."""
     found = one.found
     if found.units > EVERY_UNIT:
-        return totals_sheets(found, rollup_data.gaps(found.year, None)[0])
-    return consolidated_sheets(_every_part(found.year))
+        return totals_sheets(found, rollup_data.gaps(found.year, found.group, None)[0])
+    return consolidated_sheets(_every_part(found.year, found.group))
 
 
 def lines(one: Board) -> Sheet:
     """One line a cell, of a city of usual size with every unit's figure."""
     found = one.found
-    return cells_sheet(found) if found.units > EVERY_UNIT else units_sheet(_every_part(found.year))
+    return (
+        cells_sheet(found) if found.units > EVERY_UNIT else units_sheet(_every_part(found.year, found.group))
+    )
 
 
-def _every_part(year: int) -> Any:
-    return warehouse.asked(consolidate, load_settings(Home.find().root), year)
+def _every_part(year: int, group: str | None) -> Any:
+    return warehouse.asked(consolidate, load_settings(Home.find().root), year, group)
 
 
 def _about(page: frame.Page, one: Board) -> About:
     return About(
-        title=f"{page.title}（{one.found.year} 年度各单位汇总）",
+        title=f"{page.title}（{one.found.year} 年度{one.found.group or ''}各单位汇总）",
         stamp=page.snapshot.stamp,
         taken_at=page.snapshot.taken_at,
         city=page.snapshot.city,
@@ -114,7 +118,7 @@ def _about(page: frame.Page, one: Board) -> About:
         filters=[
             ("年度", str(one.found.year)),
             ("版式", f"{one.found.edition} 年版"),
-            ("单位", "名册内应报的单位，不分类别"),
+            ("单位", f"名册内{one.found.group or ''}应报的单位，不分类别"),
         ],
         definitions=[(sign, words) for sign, words in rollup_words.SIGNS.items()],
     )

@@ -20,9 +20,9 @@ HOLDER = "CELL"
 
 
 @memo.view
-def markup(year: int, table_id: str, address: str) -> str:
+def markup(year: int, group: str | None, table_id: str, address: str) -> str:
     """The table as HTML; ``address`` has ``HOLDER`` where the cell's name (t3~received~total) belongs."""
-    found = rollup_data.board(year).found
+    found = rollup_data.board(year, group).found
     shape = drawing(table_id, found.edition)
     cells = {(one.place[1], one.place[2]): one for one in found.of_table(table_id)}
     columns = "".join(f'<col style="width:{share:.2%}">' for share in wide_figures(shape))

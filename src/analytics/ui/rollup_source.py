@@ -50,7 +50,7 @@ def _close() -> None:
 
 
 def _draw(found: Totals, one: Total) -> None:
-    known, lacking = rollup_data.behind(found.year, one.place)
+    known, lacking = rollup_data.behind(found.year, found.group, one.place)
     table, row, column = one.place
     sure = rollup_words.SIGNS.get(sign(one), "各单位都有数")
     st.html(
@@ -78,7 +78,7 @@ def _own(found: Totals, one: Total) -> str:
         ["市减合计", formats.number(one.difference, plus=True)],
     ]
     return (
-        '<div class="g-h">与全市年报比</div>'
+        f'<div class="g-h">与{"全市" if found.group is None else escape(found.group)}年报比</div>'
         + tables.markup(["", (one.column.unit, "r k")], rows)
         + f'<div class="g-note">{escape(rollup_words.verdict_words(one, found))}</div>'
     )

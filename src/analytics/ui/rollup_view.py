@@ -55,8 +55,8 @@ def draw_form(one: Board, table: str) -> None:
     if not found.reported:
         frame.quiet(f"{found.year} 年度没有可以读取的报告，表里没有数字可加。报告入库后再看。")
         return
-    html = rollup_form.markup(found.year, table, rollup_source.address(rollup_form.HOLDER))
-    clickable(html, key=f"sums.{found.year}.{table}", on_pick=rollup_source.ask)
+    html = rollup_form.markup(found.year, found.group, table, rollup_source.address(rollup_form.HOLDER))
+    clickable(html, key=f"sums.{found.year}.{found.group}.{table}", on_pick=rollup_source.ask)
     frame.caption(rollup_words.caption(one, table))
 
 
@@ -67,7 +67,8 @@ def draw_against(one: Board) -> None:
     found, side = one.found, one.against
     name = rollup_words.own_name(found)
     if side is None:
-        frame.section("与全市年报核对", "市里自己发布的年报，逐格与各单位合计相比")
+        whose = found.group or "市里"
+        frame.section(f"与{name}核对", f"{whose}自己发布的年报，逐格与各单位合计相比")
         _no_report(one)
         return
     frame.section(f"与{name}不同的格", _compared(one))
@@ -75,8 +76,8 @@ def draw_against(one: Board) -> None:
         frame.quiet(f"能比的 {side.compared} 格全部一致。" if side.compared else f"{name}没有能比的数。")
         return
     clickable(
-        _differing(found.year, rollup_source.address(rollup_form.HOLDER)),
-        key=f"differing.{found.year}",
+        _differing(found.year, found.group, rollup_source.address(rollup_form.HOLDER)),
+        key=f"differing.{found.year}.{found.group}",
         on_pick=rollup_source.ask,
     )
     rest = len(side.differing) - rollup_data.LISTED
@@ -97,8 +98,8 @@ def _compared(one: Board) -> str:
 
 
 @memo.view
-def _differing(year: int, address: str) -> str:
-    one = rollup_data.board(year)
+def _differing(year: int, group: str | None, address: str) -> str:
+    one = rollup_data.board(year, group)
     listed = one.against.differing[: rollup_data.LISTED] if one.against else ()
     rows = [
         [
@@ -129,6 +130,12 @@ def _no_report(one: Board) -> None:
     if found.own is not None:
         frame.quiet(f"没有收到{rollup_words.own_name(found)}（{found.year} 年度），入库后这里逐格比较。")
         return
+    if found.group is not None:
+        frame.quiet(
+            f"没有收到写明含全部单位数据的{rollup_words.own_name(found)}，入库后这里逐格比较。"
+            "全市的核对，请选“全部县区”。"
+        )
+        return
     frame.html(
         '<div class="g-dl g-steps"><div>一</div><div>把全市的年报也放进收件的文件夹，照常入库。</div>'
         f"<div>二</div><div>在数据文件夹的 <code>settings.toml</code> 里写一行，指明哪家的年报是全市的："
@@ -150,7 +157,7 @@ def draw_shares(one: Board) -> None:
 
 @memo.linked
 def _shares(one: Board) -> str:
-    found = rollup_data.shares(one.found.year)
+    found = rollup_data.shares(one.found.year, one.found.group)
     differing = one.against.differing if one.against else ()
     rows = [
         [
@@ -210,7 +217,7 @@ _WORTH_TELLING = Decimal("0.005")
 
 def draw_missing(one: Board) -> None:
     found = one.found
-    listed, count = rollup_data.gaps(found.year)
+    listed, count = rollup_data.gaps(found.year, found.group)
     frame.section("哪些单位没有计入", "没有报告的整家不计；有报告而某几格没有数的，只缺那几格。都不当作 0")
     html = _missing(one)
     if not html:
@@ -226,7 +233,7 @@ def draw_missing(one: Board) -> None:
 def _missing(one: Board) -> str:
     """The table of who is not in the sums; empty where everybody is."""
     found = one.found
-    listed, _ = rollup_data.gaps(found.year)
+    listed, _ = rollup_data.gaps(found.year, found.group)
     rows = [_gap(gap, one) for gap in listed]
     rows += [
         [

@@ -21,8 +21,8 @@ SETTING = "city_report"
 
 
 def own_name(found: Totals) -> str:
-    """“云泽市年报”: what the city's own report is called on the page."""
-    return f"{found.own.short_name}年报" if found.own else "全市年报"
+    """“云泽市年报”: what the city's (or county's) own report is called on the page."""
+    return f"{found.own.short_name if found.own else found.group or '全市'}年报"
 
 
 def cell_words(place: Place, edition: str) -> str:
@@ -76,6 +76,8 @@ def _agrees(one: Board) -> str:
         return "换一个年度，或先把报告入库。"
     if side is None:
         if found.own is None:
+            if found.group is not None:
+                return f"没有收到写明含全部单位的{escape(own_name(found))}，只汇总，不核对。"
             return "没有指明哪一份是全市的年报，只汇总，不核对。"
         return f"没有收到{escape(own_name(found))}，只汇总，不核对。"
     name = escape(own_name(found))
@@ -170,7 +172,9 @@ def _key(one: Board, table: str) -> Kpi:
 def _wrong(one: Board) -> Kpi:
     side, label = one.against, f"与{own_name(one.found)}不符"
     if side is None:
-        return Kpi(label, tables.NONE, "", "没有可比的全市年报", one.years, one.wrong, broken=False)
+        return Kpi(
+            label, tables.NONE, "", f"没有可比的{own_name(one.found)}", one.years, one.wrong, broken=False
+        )
     note = f"一致 {len(side.same)} · 待补报 {len(side.open)} · 不能比 {len(side.unknown)}"
     severity = "red" if side.wrong else None
     return Kpi(label, str(len(side.wrong)), "格", note, one.years, one.wrong, severity=severity, broken=False)
@@ -179,7 +183,7 @@ def _wrong(one: Board) -> Kpi:
 def _scope(one: Board) -> Kpi:
     label = f"{own_name(one.found)}口径"
     if one.scope is None:
-        return Kpi(label, tables.NONE, "", "没有这一年的全市年报")
+        return Kpi(label, tables.NONE, "", f"没有这一年的{own_name(one.found)}")
     words = {"own": WORDS["own"], "area": WORDS["area"]}.get(one.scope.scope or "", "未写明")
     note = "正文写明" if one.scope.scope else "正文没有写明本级还是全域"
     if one.scope.finding_id:
