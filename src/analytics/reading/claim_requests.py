@@ -28,7 +28,7 @@ _HANDLED = r"(?:办理|处理|答复|回复|办结|办复)"
 REQUEST = r"(?:依申请(?:公开)?|公开(?:申请|请求)|申请(?!人))"
 _REQUEST_WORD = re.compile(REQUEST)
 _NOT_REQUEST = re.compile(
-    r"[村居党厂校]务公开|转办|转交|移交|移送|协办|查[阅档询]申请|代(?:为|[^,;。]{0,4}[局县市区省办])(?:受理|接收|收)|信访|投诉|举报|建议|提案|来电|留言|热线|复议|诉讼|咨询|补正|撤回|率|救助|补贴|补助|贷款|许可|低保"
+    r"[村居党厂校]务公开|转办|转交|移交|移送|协办|查[阅档询]申请|代(?:为|[^,;。]{0,4}[局县市区省办])(?:受理|接收|收)|信访|投诉|举报|建议|提案|来电|留言|热线|复议|诉讼|咨询|补正|撤回|率|(?:户口|户籍|婚姻|产权?|动产|营业|企业|商户|工商)登记|救助|补贴|补助|贷款|许可|低保"
 )
 _NOT_REQUEST_BEHIND = re.compile("建议|提案|信访|投诉|举报|来电|复议|诉讼|咨询")
 ONE_WAY = re.compile(r"当面|书面|信函|网络|网上|线上|在线|邮件|来信|来函|传真|现场|窗口|邮寄")
@@ -43,8 +43,8 @@ _BRACKETS = re.compile(r"\([^)]*\)")
 
 def requests(context: Context) -> Iterator[Found]:
     lead = _BRACKETS.sub("", context.lead) if "(" in context.lead else context.lead
-    of_year = _OF_THIS_YEAR.search(lead) is not None and _SINCE_LONG.search(context.before) is not None
-    if not (of_year or WORDS.search(lead) or WORDS.search(context.tail) or _SUM.fullmatch(lead)):
+    part = context.in_parts and _is_what_came(context, lead)
+    if not (part or WORDS.search(lead) or WORDS.search(context.tail) or _SUM.fullmatch(lead)):
         return
     yield from _carried(context, lead)
     if _NOT_REQUEST.search(lead) or "结转" in lead or _NOT_REQUEST_BEHIND.match(context.tail):
@@ -53,13 +53,10 @@ def requests(context: Context) -> Iterator[Found]:
         return
     if _of_an_area(context) or _of_other_matters(context, lead):
         return  # the part that follows is what is told of here
-    if context.in_parts and _OF_THE_UNIT.search(lead) and _OF_AREA.search(context.before):
-        yield Found("requests.received", context.value, context.unit, context.approximate, 7)
-        return
     if _OF_ALL_SORTS.search(context.before + context.clause_lead) and _FOR_INFORMATION.search(lead):
         yield Found("requests.received", context.value, context.unit, context.approximate, 7)
         return
-    if context.in_parts and (of_year or _NEW_OF_ALL.search(lead) or _SAID_NEW.match(context.tail)):
+    if part:
         if _REQUEST_WORD.search(context.before):
             yield Found("requests.received", context.value, context.unit, context.approximate, 7)
         return
@@ -110,6 +107,19 @@ def _of_other_matters(context: Context, lead: str) -> bool:
     return _INFORMATION_PART.match(context.beyond) is not None
 
 
+def _is_what_came(context: Context, lead: str) -> bool:
+    """Whether a part is what came in this year, or to this unit, of a whole that is more than that."""
+    this_year = lead if context.year is None else lead.replace(f"{context.year}年", "本年")
+    return (
+        _NEW_OF_ALL.search(this_year) is not None
+        or _SAID_NEW.match(context.tail) is not None
+        or (
+            _OF_THIS_YEAR.search(this_year) is not None and _YEARS_TOGETHER.search(context.before) is not None
+        )
+        or (_OF_THE_UNIT.search(lead) is not None and _OF_AREA.search(context.before) is not None)
+    )
+
+
 def _of_an_area(context: Context) -> bool:
     """全县收到申请230件,其中我镇7件: whether a count is of a whole area, and the unit's own part follows."""
     own = _OWN_PART.match(context.beyond)
@@ -145,7 +155,8 @@ _LISTED = re.compile(
 """受理自然人申请7件、法人申请2件,共计9件: the sum of the kinds, said by the text itself."""
 _NEW_OF_ALL = re.compile(rf"(?:本年度?|今年|当年)(?:新收|受理|收到|新增)(?:到)?(?:申请)?{FILL}$")
 _OF_THIS_YEAR = re.compile(rf"(?:本年度?|今年|当年){FILL}$")
-_SINCE_LONG = re.compile("累计|以来|历年")
+_YEARS_TOGETHER = re.compile(r"累计|以来|历年|20\d\d年?(?:[—–\-~]{1,2}|[至到])20\d\d年")
+"""三年共收到60件,其中本年度12件: the part of the year, of all years."""
 _SAID_NEW = re.compile(r"(?:为|是|系|属于?)(?:本年度?|今年|当年)新(?:收|增)")
 """办理申请19件,其中上年结转2件、本年新收17件: the part that came in this year is what was received."""
 _REQUESTS_COUNTED = re.compile(r"申请[^,;。\d]{0,4}\d+[件份条个]")
