@@ -211,7 +211,7 @@ def consolidate(con: duckdb.DuckDBPyConnection, settings: Settings, year: int) -
 
 _OFFICE = re.compile(r"(?:人民政府|政府)(?:办公室|办公厅)?$")
 _WIDE = """
-SELECT reports.agency_id, agencies.name, agencies.short_name
+SELECT reports.agency_id, agencies.name, agencies.bare_name
 FROM reports INNER JOIN agencies ON agencies.agency_id = reports.agency_id
 WHERE reports.is_current AND reports.scope = 'area' AND reports.year = ?
     AND reports.agency_id IS DISTINCT FROM ?

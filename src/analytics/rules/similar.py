@@ -198,7 +198,7 @@ def _same_year(con: DuckDBPyConnection, settings: Settings) -> Iterator[Judgemen
             long_enough[report.year, section] += compared.sizes.get((report.report_id, section), 0) >= least
     for report in reports(con):
         for section in COMPARED:
-            cluster = [others[one].short_name for one in members.get((report.report_id, section), [])]
+            cluster = [others[one].printed_name for one in members.get((report.report_id, section), [])]
             yield _against_others(
                 compared, report, section, others, cluster, long_enough[report.year, section], settings
             )
@@ -236,9 +236,9 @@ def _against_others(
         return report.judgement(locus, Outcome.PASS, expected, "没有发现与其他单位雷同的文字")
     nearest = pairs[0]
     other = others[nearest.other]
-    name = other.short_name
+    name = other.printed_name
     group = (
-        f"；彼此雷同的有 {len(cluster) + 1} 家：{_some((report.short_name, *cluster))}"
+        f"；彼此雷同的有 {len(cluster) + 1} 家：{_some((report.printed_name, *cluster))}"
         if len(cluster) > 1
         else ""
     )

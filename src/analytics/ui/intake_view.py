@@ -89,9 +89,11 @@ def draw_overview(page: frame.Page, year: int | None, kind: str | None) -> None:
             _legend(page, rows)
             frame.picture(
                 page,
-                chart.documents(rows, STATES, page.tokens),
+                lambda tokens: chart.documents(rows, STATES, tokens),
                 key="documents",
                 alt="收到的文件按年度（或格式）和读出的情况",
+                title="收到的文件（份）",
+                signs=_in_words(rows),
                 on_point=lambda custom: _narrow(year, str(custom[0]), str(custom[1])),
             )
             frame.caption(overview_caption(rows, "个年度" if year is None else "种格式"))
@@ -121,10 +123,10 @@ def overview_caption(rows: Sequence[chart.DocumentRow], unit: str) -> str:
 _NAMED = 3
 
 
-def picture_legend(rows: Sequence[chart.DocumentRow]) -> str:
+def _in_words(rows: Sequence[chart.DocumentRow]) -> str:
     """The parts of the bars in words, for the picture that is taken away."""
     shown = [words for state, words in STATES.items() if any(row.counts.get(state) for row in rows)]
-    return f"单位：份；各段从左到右：{'、'.join(shown)}"
+    return f"各段从左到右：{'、'.join(shown)}"
 
 
 def _legend(page: frame.Page, rows: tuple[chart.DocumentRow, ...]) -> None:

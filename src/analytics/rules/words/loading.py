@@ -21,8 +21,8 @@ AT_A_TIME = 500
 """Reports in memory at once."""
 
 _REPORTS = """
-SELECT reports.agency_id, reports.year, reports.report_id, agencies.name, agencies.short_name,
-    agencies.kind, reports.agency_as_read, reports.title, reports.signed_on
+SELECT reports.agency_id, reports.year, reports.report_id, agencies.name, agencies.bare_name,
+    agencies.short_name, agencies.kind, reports.agency_as_read, reports.title, reports.signed_on
 FROM reports
 INNER JOIN agencies ON agencies.agency_id = reports.agency_id
 WHERE reports.is_current AND reports.kind <> 'row_of_table'
