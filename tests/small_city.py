@@ -12,7 +12,8 @@ from typing import Any
 import duckdb
 
 from analytics.form import FORM
-from analytics.metrics import materialise
+from analytics.metrics import materialise, metric
+from analytics.metrics.compile import statement
 from analytics.store import marts
 
 MARTS = """
@@ -134,7 +135,9 @@ class City:
         return self.con
 
     def one(self, indicator_id: str, name: str = "白沙镇", year: int = 2025) -> dict[str, Any]:
-        materialise(self.con)
+        """The value of one indicator, alone: all of them together take a second."""
+        self.con.execute("DELETE FROM indicator_values")
+        self.con.execute(*statement((metric(indicator_id),)))
         cursor = self.con.execute(
             "SELECT * FROM indicator_values WHERE indicator_id = ? AND agency_id = ? AND year = ?",
             [indicator_id, name, year],

@@ -6,6 +6,7 @@ import argparse
 import csv
 import io
 import json
+import shutil
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -18,10 +19,11 @@ from analytics.cli import compare
 from analytics.metrics import METRICS, metric
 
 
-@pytest.fixture
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+@pytest.fixture(scope="module")
+def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Two towns and a bureau over three years, among them the change of form and a missing report."""
-    city = City.at(tmp_path / "warehouse-test.duckdb")
+    folder = tmp_path_factory.mktemp("compared")
+    city = City.at(folder / "warehouse-test.duckdb")
     for year, x in [(2020, 4), (2021, 10), (2022, 15)]:
         city.report("白沙镇", year, outcomes(x, 20), claims=[("supervision.trainings", year - 2018)])
     city.report("清溪镇", 2021, outcomes(5, 20))
@@ -34,9 +36,15 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     )
     city.built().execute(resources.files("analytics.store").joinpath("marts/changes.sql").read_text("utf-8"))
     city.con.close()
-    (tmp_path / "CURRENT").write_text("warehouse-test.duckdb\n", encoding="utf-8")
+    (folder / "CURRENT").write_text("warehouse-test.duckdb\n", encoding="utf-8")
+    return folder
+
+
+@pytest.fixture
+def home(published: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A copy for each test, told to a wide screen."""
     monkeypatch.setenv("COLUMNS", "200")
-    return tmp_path
+    return Path(shutil.copytree(published, tmp_path / "home"))
 
 
 def call(home: Path, *arguments: object) -> int:

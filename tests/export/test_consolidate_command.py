@@ -6,6 +6,7 @@ import argparse
 import csv
 import io
 import json
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -28,17 +29,17 @@ def publish(city: City, folder: Path) -> Path:
     return folder
 
 
-@pytest.fixture
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+@pytest.fixture(scope="module")
+def with_gaps(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Two reports, of which one lacks a cell, a missing one, and the city's own."""
-    city = City.at(tmp_path / "warehouse-test.duckdb")
+    folder = tmp_path_factory.mktemp("gaps")
+    city = City.at(folder / "warehouse-test.duckdb")
     city.report("白沙镇", 2025, outcomes(1200, 1234))
     city.report("清溪镇", 2025, {**outcomes(3, 20), "carried_out": "blank"})
     city.no_report("桃源乡", 2025)
     city.agency("云泽市", "其他")
     city.report("云泽市", 2025, {"received": 1250})
-    monkeypatch.setenv("COLUMNS", "120")
-    return publish(city, tmp_path)
+    return publish(city, folder)
 
 
 def test_a_county_is_added_up_alone(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -57,13 +58,27 @@ def test_a_county_is_added_up_alone(tmp_path: Path, capsys: pytest.CaptureFixtur
 
 
 @pytest.fixture
-def whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def home(with_gaps: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A copy for each test, told to a screen of 120 columns."""
+    monkeypatch.setenv("COLUMNS", "120")
+    return Path(shutil.copytree(with_gaps, tmp_path / "home"))
+
+
+@pytest.fixture(scope="module")
+def without_gaps(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Two reports without a gap, and nothing else."""
-    city = City.at(tmp_path / "warehouse-test.duckdb")
+    folder = tmp_path_factory.mktemp("whole")
+    city = City.at(folder / "warehouse-test.duckdb")
     city.report("白沙镇", 2025, outcomes(13, 18))
     city.report("清溪镇", 2025, outcomes(3, 20))
+    return publish(city, folder)
+
+
+@pytest.fixture
+def whole(without_gaps: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A copy for each test, told to a screen of 120 columns."""
     monkeypatch.setenv("COLUMNS", "120")
-    return publish(city, tmp_path)
+    return Path(shutil.copytree(without_gaps, tmp_path / "whole"))
 
 
 def call(home: Path, *arguments: object) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import csv
 import io
+import shutil
 from pathlib import Path
 
 import duckdb
@@ -16,10 +17,11 @@ from analytics.cli import rank
 from analytics.metrics import METRICS
 
 
-@pytest.fixture
-def home(tmp_path: Path) -> Path:
+@pytest.fixture(scope="module")
+def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A home whose snapshot holds two ranked agencies, a small one and one without a report."""
-    city = City.at(tmp_path / "warehouse-test.duckdb")
+    folder = tmp_path_factory.mktemp("ranked")
+    city = City.at(folder / "warehouse-test.duckdb")
     city.agency("公安局", "部门")
     city.report("白沙镇", 2025, outcomes(13, 18))
     city.report("公安局", 2025, outcomes(40, 96))
@@ -29,8 +31,14 @@ def home(tmp_path: Path) -> Path:
         "INSERT INTO snapshot VALUES ('test', '2026-02-06 09:30:00', true, '云泽市', 2025, 2025)"
     )
     city.built().close()
-    (tmp_path / "CURRENT").write_text("warehouse-test.duckdb\n", encoding="utf-8")
-    return tmp_path
+    (folder / "CURRENT").write_text("warehouse-test.duckdb\n", encoding="utf-8")
+    return folder
+
+
+@pytest.fixture
+def home(published: Path, tmp_path: Path) -> Path:
+    """A copy for each test, which may change it."""
+    return Path(shutil.copytree(published, tmp_path / "home"))
 
 
 def call(*arguments: object) -> int:

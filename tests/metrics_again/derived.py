@@ -29,11 +29,13 @@ FEW: dict[str, int] = {
 }
 """Fewer cases than these are not ranked."""
 NOT_SHARES = ("requests_per_10k", "review_rate", "days_to_rectify")
-FROM_PROSE_OR_DATES = (
+UNBROKEN = (
     *("proactive_total", "trainings", "inspections", "meetings", "people_served", "service_points"),
     *("days_early", "findings_red", "findings_yellow", "findings_blue", "days_to_rectify"),
+    *("review_correction_rate", "litigation_correction_rate"),
 )
-"""Nothing of these breaks where the form was replaced."""
+"""Nothing of these breaks where the form was replaced: they come from prose and dates, or from the fourth
+table alone, which both editions print alike."""
 LESS_IS_BETTER = (
     *("carry_over_rate", "review_rate", "review_correction_rate", "litigation_correction_rate"),
     *("findings_red", "findings_yellow", "findings_blue", "days_to_rectify"),
@@ -75,7 +77,7 @@ def score(x: Decimal, n: Decimal) -> tuple[float, float]:
 
 def span_of(name: str, year: int, span: int) -> list[int]:
     years = list(range(year - span + 1, year + 1))
-    if name in FROM_PROSE_OR_DATES:
+    if name in UNBROKEN:
         return years
     return [one for one in years if (one >= EDITION_2021) == (year >= EDITION_2021)]
 

@@ -8,10 +8,10 @@ import pandas as pd
 import pytest
 from tests.metrics_again.derived import (
     EDITION_2021,
-    FROM_PROSE_OR_DATES,
     LESS_IS_BETTER,
     NOT_SHARES,
     SENSE_CHANGED,
+    UNBROKEN,
     Facts,
     is_old_form,
     score,
@@ -40,7 +40,7 @@ def test_ranks_with_ties_and_those_left_out_are_those_of_pandas(facts: Facts, na
         if name in RATES and name not in NOT_SHARES:
             n, x = Decimal(str(row["denominator"])), Decimal(str(row["numerator"]))
             assert (row["low"], row["high"]) == pytest.approx(score(x, n), abs=1e-12)
-    if span == 1 and (name in FROM_PROSE_OR_DATES or facts.year != EDITION_2021):
+    if span == 1 and (name in UNBROKEN or facts.year != EDITION_2021):
         before = standing(name, facts, facts.year - 1, 1, None)
         last = pd.Series({one: float(value) for one, value in before.items()}, dtype=float)
         previous = last.rank(method="min", ascending=not best_first).astype(int).to_dict()
@@ -104,7 +104,7 @@ def test_a_year_is_set_against_the_one_before_within_one_form(facts: Facts, name
     expected: dict[Key, tuple[Decimal, Decimal]] = {}
     for (agency_id, year), one in facts.reports.items():
         before = facts.reports.get((agency_id, year - 1))
-        if before is None or (year == EDITION_2021 and name not in FROM_PROSE_OR_DATES):
+        if before is None or (year == EDITION_2021 and name not in UNBROKEN):
             continue
         odd = (is_old_form(one, (agency_id, year)), is_old_form(before, (agency_id, year - 1)))
         if name in SENSE_CHANGED and odd[0] != odd[1]:

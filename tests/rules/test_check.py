@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import csv
 import json
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -27,13 +28,20 @@ CASE = {
 KEYS = {"agency", "year", "rule", "version", "severity", "outcome", "title", "expected", "found", "evidence"}
 
 
-@pytest.fixture
-def home(tmp_path: Path) -> Path:
-    with warehouse(CASE, str(tmp_path / "warehouse-case.duckdb")) as con:
+@pytest.fixture(scope="module")
+def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("checked")
+    with warehouse(CASE, str(folder / "warehouse-case.duckdb")) as con:
         run(con, settings_of(CASE))
         follow(con, settings_of(CASE))
-    tmp_path.joinpath("CURRENT").write_text("warehouse-case.duckdb\n")
-    return tmp_path
+    folder.joinpath("CURRENT").write_text("warehouse-case.duckdb\n")
+    return folder
+
+
+@pytest.fixture
+def home(published: Path, tmp_path: Path) -> Path:
+    """A copy for each test, which may change it."""
+    return Path(shutil.copytree(published, tmp_path / "home"))
 
 
 def gongkai_check(home: Path, *options: str) -> int:

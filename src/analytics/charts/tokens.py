@@ -88,9 +88,6 @@ class Tokens:
         return [[position / last, colour] for position, colour in enumerate(self.seq)]
 
 
-KIND_SYMBOL: Mapping[str, str] = {"镇": "square", "乡": "triangle-down", "街道": "cross", "部门": "hexagon"}
-"""Marks of the kinds: never the shapes of severity."""
-
 _INK_ON_PALE = "#14181D"
 
 LIGHT = Tokens(

@@ -66,7 +66,7 @@ _NO_DISPUTE = re.compile(
     rf"{_NO}(?!经)(?P<mid>[^,;。]{{0,36}}?)(?P<what>复议|诉讼|应诉)(?P<rest>[^,;。]{{0,24}})"
 )
 _ZERO_DISPUTE = re.compile(
-    r"(?P<what>(?:行政)?(?:复议|诉讼)(?:案件|申请)?(?:(?:和|、|及|与|或|以及)?(?:行政)?(?:复议|诉讼)(?:案件)?)?)"
+    r"(?P<what>(?:行政)?(?:复议|诉讼|应诉)(?:案件|申请)?(?:(?:和|、|及|与|或|以及)?(?:行政)?(?:复议|诉讼|应诉)(?:案件)?)?)"
     r"(?:案件|情况|数量|数|均|都|各|的|:)*(?:(?:为|是|:)*(?:0|零|无)|没有(?:发生|出现|产生)?|未(?:有)?(?:发生|出现|产生))(?=$|[,;。])"
     r"|(?P<none>(?:行政)?(?:复议|诉讼)(?:(?:和|、|及|与)(?:行政)?(?:复议|诉讼))?)(?:案件|均|都)*[“\"]?[零0][”\"]?(?:件|案)?发生"
     r"|零(?P<nought>(?:行政)?(?:复议|诉讼))"
@@ -187,7 +187,7 @@ def _no_disputes(sentence: str, year: int | None) -> Iterator[Found]:
         what = match["what"] or match["none"] or match["nought"]
         if "复议" in what:
             yield _nought("disputes.review", match, 6)
-        if "诉讼" in what:
+        if re.search("诉讼|应诉", what):
             yield _nought("disputes.litigation", match, 6)
 
 

@@ -1,4 +1,4 @@
-"""Requests for information, reviews and lawsuits, as a count says them; their denials: ``claim_denials``."""
+"""Requests for information, as a count says them; their denials: ``claim_denials``."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ from analytics.reading.claim_words import (
 _RECEIVED = r"(?:收到|新收|接到|接收|接受|收悉|收取|收件|(?<!比上年)(?<!同比)新增(?=[^,;。\d]{0,14}申请))"
 _TAKEN = (
     r"(?:收办|受理|承接|承办|接办|新登记|"
-    r"(?<![产姻婚业口册事车保权])登记(?=[^,;。\d]{0,14}(?:政府信息|公开|依申请)|(?:申请件?)?$))"
+    r"(?<![产姻婚业册事车保权])(?<!户口)登记(?=[^,;。\d]{0,14}(?:政府信息|公开|依申请)|(?:申请件?)?$))"
 )
 _HANDLED = r"(?:办理|处理|答复|回复|办结|办复)"
 REQUEST = r"(?:依申请(?:公开)?|公开(?:申请|请求)|申请(?!人))"
 _REQUEST_WORD = re.compile(REQUEST)
 _NOT_REQUEST = re.compile(
-    r"[村居党厂校]务公开|转办|转交|移交|移送|协办|查[阅档询]申请|代(?:为|[^,;。]{0,4}[局县市区省办])(?:受理|接收|收)|信访|投诉|举报|建议|提案|来电|留言|热线|复议|诉讼|咨询|补正|撤回|率|救助|补贴|补助|贷款|许可|低保"
+    r"[村居党厂校]务公开|转办|转交|移交|移送|协办|查[阅档询]申请|代(?:为|[^,;。]{0,4}[局县市区省办])(?:受理|接收|收)|信访|投诉|举报|建议|提案|来电|留言|热线|复议|诉讼|咨询|补正|撤回|率|(?:户口|户籍|婚姻|产权?|动产|营业|企业|商户|工商)登记|救助|补贴|补助|贷款|许可|低保"
 )
 _NOT_REQUEST_BEHIND = re.compile("建议|提案|信访|投诉|举报|来电|复议|诉讼|咨询")
 ONE_WAY = re.compile(r"当面|书面|信函|网络|网上|线上|在线|邮件|来信|来函|传真|现场|窗口|邮寄")
@@ -43,17 +43,20 @@ _BRACKETS = re.compile(r"\([^)]*\)")
 
 def requests(context: Context) -> Iterator[Found]:
     lead = _BRACKETS.sub("", context.lead) if "(" in context.lead else context.lead
-    if not WORDS.search(lead) and not WORDS.search(context.tail) and not _SUM.fullmatch(lead):
+    part = context.in_parts and _is_what_came(context, lead)
+    if not (part or WORDS.search(lead) or WORDS.search(context.tail) or _SUM.fullmatch(lead)):
         return
     yield from _carried(context, lead)
     if _NOT_REQUEST.search(lead) or "结转" in lead or _NOT_REQUEST_BEHIND.match(context.tail):
         return
     if _with_carried(context, lead) or _EXAMPLE.search(context.clause_lead):
         return
+    if _of_an_area(context) or _of_other_matters(context, lead):
+        return  # the part that follows is what is told of here
     if _OF_ALL_SORTS.search(context.before + context.clause_lead) and _FOR_INFORMATION.search(lead):
         yield Found("requests.received", context.value, context.unit, context.approximate, 7)
         return
-    if context.in_parts and (_NEW_OF_ALL.search(lead) or _SAID_NEW.match(context.tail)):
+    if part:
         if _REQUEST_WORD.search(context.before):
             yield Found("requests.received", context.value, context.unit, context.approximate, 7)
         return
@@ -69,7 +72,8 @@ def requests(context: Context) -> Iterator[Found]:
             )
         )
     ):
-        yield Found("requests.received", context.value, context.unit, context.approximate, 6)
+        strength = 7 if sums_up(context) else 6
+        yield Found("requests.received", context.value, context.unit, context.approximate, strength)
         return
     strength = _request_strength(context, lead)
     if not strength:
@@ -89,12 +93,46 @@ def requests(context: Context) -> Iterator[Found]:
 _EXAMPLE = re.compile(r"(?:^|[,;:])(?:如(?!期)|例如|比如|譬如)|个别|其他\d|另有|尚有|仍有|还有|其余")
 """如今年受理的2件申请…: some of the requests, which say nothing of all."""
 _NEW = re.compile("新收|本年收到|本年度收到")
-_OF_ALL_SORTS = re.compile(r"(?:各类|各种|各项|业务)申请")
-_FOR_INFORMATION = re.compile(rf"(?:信息公开申请|依申请公开){FILL}$")
+_OF_ALL_SORTS = re.compile(r"(?:各类|各种|各项|业务|办事|服务|审批)申请")
+_INFORMATION = r"(?:信息公开(?:类|方面)?的?申请|依申请公开)"
+_FOR_INFORMATION = re.compile(rf"{_INFORMATION}{FILL}$")
 """收到各类申请65件,其中政府信息公开申请2件."""
+_INFORMATION_PART = re.compile(rf"[,(;]?(?:其中|包括|含)[^;。]{{0,30}}?{_INFORMATION}{FILL}\d")
+
+
+def _of_other_matters(context: Context, lead: str) -> bool:
+    """Whether a count is of applications of any kind, of which those for information are a part."""
+    if "公开" in lead or context.topic == "requests" or _ASKED.search(context.before + context.earlier):
+        return False
+    return _INFORMATION_PART.match(context.beyond) is not None
+
+
+def _is_what_came(context: Context, lead: str) -> bool:
+    """Whether a part is what came in this year, or to this unit, of a whole that is more than that."""
+    this_year = lead if context.year is None else lead.replace(f"{context.year}年", "本年")
+    return (
+        _NEW_OF_ALL.search(this_year) is not None
+        or _SAID_NEW.match(context.tail) is not None
+        or (
+            _OF_THIS_YEAR.search(this_year) is not None and _YEARS_TOGETHER.search(context.before) is not None
+        )
+        or (_OF_THE_UNIT.search(lead) is not None and _OF_AREA.search(context.before) is not None)
+    )
+
+
+def _of_an_area(context: Context) -> bool:
+    """全县收到申请230件,其中我镇7件: whether a count is of a whole area, and the unit's own part follows."""
+    own = _OWN_PART.match(context.beyond)
+    return own is not None and _OF_AREA.search(context.before + context.clause_lead) is not None
+
+
+_UNIT = r"[我本](?:镇|乡|街道|局|办|委|单位|机关|部门)(?:共|新|直接)*(?:收到|受理|接到)?"
+_OWN_PART = re.compile(rf"[,(;]?其中[,:]?{_UNIT}{FILL}\d")
+_OF_AREA = re.compile(r"(?:全[省市县区州]|[省市县区州]级|各(?:单位|部门|乡镇|镇|街道)|系统)[^;。]*申请")
+_OF_THE_UNIT = re.compile(rf"(?:其中)?[,:]?{_UNIT}{FILL}$")
 _OUTCOME = re.compile(rf"{OUTCOMES}|逾期")
 _SUM = re.compile(
-    r"[,、]?(?:全年|年内|本年度?)?(?:以上|共计|总计|合计|累计|共)(?:收到|受理|新收|接到|接收)?(?:申请)?(?:为|是|:)*"
+    r"[,、]?(?:全年|年内|本年度?)?(?:以上|共计|总计|合计|累计|共|合并(?:统计|计算)?)(?:收到|受理|新收|接到|接收)?(?:申请)?(?:为|是|:)*"
 )
 _WAS_ASKED = re.compile(rf"(?:{_RECEIVED}|{_TAKEN})(?!.*(?:复议|诉讼|信访|结转))[^,;。]{{0,24}}?申请[^。]*$")
 _WITH_CARRIED = re.compile(
@@ -116,6 +154,9 @@ _LISTED = re.compile(
 )
 """受理自然人申请7件、法人申请2件,共计9件: the sum of the kinds, said by the text itself."""
 _NEW_OF_ALL = re.compile(rf"(?:本年度?|今年|当年)(?:新收|受理|收到|新增)(?:到)?(?:申请)?{FILL}$")
+_OF_THIS_YEAR = re.compile(rf"(?:本年度?|今年|当年){FILL}$")
+_YEARS_TOGETHER = re.compile(r"累计|以来|历年|20\d\d年?(?:[—–\-~]{1,2}|[至到])20\d\d年")
+"""三年共收到60件,其中本年度12件: the part of the year, of all years."""
 _SAID_NEW = re.compile(r"(?:为|是|系|属于?)(?:本年度?|今年|当年)新(?:收|增)")
 """办理申请19件,其中上年结转2件、本年新收17件: the part that came in this year is what was received."""
 _REQUESTS_COUNTED = re.compile(r"申请[^,;。\d]{0,4}\d+[件份条个]")
@@ -255,11 +296,25 @@ def _carried(context: Context, lead: str) -> Iterator[Found]:
         and _ANSWERED.search(lead)
         and _about_requests(context)
         and not _NOT_ANSWERED.search(lead)
+        and not _answered_in_part(context, lead)
     ):
         yield plain_found("requests.answered", context)
 
 
+def _answered_in_part(context: Context, lead: str) -> bool:
+    """Whether a count is of those answered in one way, or by the unit itself, and others stand beside it."""
+    if _ANSWERED_ONE_WAY.search(lead) and len(_ANSWERS_COUNTED.findall(context.sentence)) > 1:
+        return True
+    return _ITSELF.search(lead) is not None and _PASSED_ON.search(context.sentence) is not None
+
+
 _NOT_ANSWERED = re.compile("未|不予|建议|提案|信访|留言|来电")
+_ITSELF = re.compile("(?:直接|自行)(?:答复|办结|回复)")
+_PASSED_ON = re.compile(r"(?:转[交办送]|转(?:相关|有关)|移[交送])[^,;。\d]{0,10}\d+[件份条个]")
+"""转相关部门办理4件,自行答复18件: those passed on are done with as well."""
+_ANSWERS_COUNTED = re.compile(r"(?:答复|办结|回复)[^,;。\d]{0,3}\d+[件份条个]")
+_ANSWERED_ONE_WAY = re.compile(rf"{ONE_WAY.pattern}|口头|电话|当场")
+"""口头答复2件,书面答复7件: one way of several, and none the whole."""
 _OTHER_MATTER = re.compile(r"提案|建议|信访|留言|热线|工单|仲裁|监察|案件|信箱")
 
 
@@ -271,126 +326,3 @@ def _about_requests(context: Context) -> bool:
     if "申请" in near or context.topic == "requests":
         return True
     return _REQUEST_WORD.search(context.earlier) is not None and not _OTHER_MATTER.search(context.earlier)
-
-
-# ------------------------------------------------------------------ reviews and lawsuits
-
-_AND = r"(?:和|、|及|与|或|以及|/)+"
-_JOINT = rf"(?:复议(?:案件|申请)?{_AND}(?:提起|被提起)?(?:行政)?诉讼|诉讼{_AND}(?:行政)?复议)"
-_CASES = r"(?:的?案件|申请|应诉|事项|收案|发案|立案|案|败诉|件?数量?|(?:共|累计)?(?:收到|发生|产生))*"
-_RESPECT = rf"复议{_AND}(?:行政)?诉讼{_CASES}分别(?:为|是|有|发生|收到)?"
-
-
-_RESPECTIVELY = re.compile(rf"{_RESPECT}$")
-_RESPECTIVELY_THEN = re.compile(rf"{_RESPECT}[^,;、和及]+[、和及]$")
-"""复议、诉讼分别为3件、1件: the first figure, the second."""
-_BOTH = re.compile(rf"{_JOINT}{_CASES}{FILL}$")
-_EACH = re.compile(r"(?:各|均)[为是]?$")
-_REVIEWS = re.compile(rf"复议{_CASES}{FILL}$")
-_LAWSUITS = re.compile(
-    rf"(?<!复议后)(?<!未经复议)(?:(?:诉讼|应诉){_CASES}|(?:被起?诉|诉至法院|(?:向(?:人民)?法院|被)提?起诉)(?:的?案件|案|的|数)*){FILL}$"
-)
-_ONE_WAY_IN = re.compile(r"未经复议|直接(?:被|向|提|起)|复议后|经复议")
-"""Lawsuits told by the way that led to them: each a row of its own, and none the whole."""
-_AROSE = re.compile(r"(?:发生|收到|受理|产生|引发|引起|出现|新增|涉及|被申请|被提起|提起)[^,;]{0,4}$")
-_THERE_WAS = re.compile(r"(?<![尚仍另还])(?:共有|有|共)$")
-_CASE_OF = (
-    r"(?:(?:因[^,;。\d]{0,16}|[^,;。\d]{0,12}(?:申请|答复|告知书?|决定))?被(?:申请|提起|提出|提)?|因[^,;。\d]{0,16}?|申请|提起)?(?:的)?"
-    r"(?:(?:政府)?信息公开)?(?:类|方面|领域)?(?:的)?(?:行政)?"
-)
-_THEN_REVIEW = re.compile(rf"{_CASE_OF}复议")
-_THEN_LAWSUIT = re.compile(rf"{_CASE_OF}(?:诉讼|应诉|起诉|诉(?=[,;。]|$))")
-_ENDS_THERE = re.compile(r"(?:申请|案件|案|事项)*(?=$|[,;。、和及与])")
-_UNDER_NAME = re.compile(r"(?P<kind>复议|诉讼)(?:的?案件|案)?(?:情况|方面|工作)?[:,]$")
-_HAPPENED = re.compile(
-    r"(?:全年|年内|本年度?|20\d\d年度?|共计|共|总共|累计)*(?:发生|产生|收到|新收|受理|引发|被提起|被申请|共)(?:了|为|是|有)?"
-)
-"""行政复议情况:全年发生2件."""
-_NEXT_OF_LIST = re.compile(r"复议[^,;\d]{0,6}[、和及与,]$|诉讼[^,;\d]{0,6}[、和及与,]$|^[、和及与,]$")
-"""2件行政复议、3件行政诉讼: the noun before belongs to the count before."""
-_NONE_OF_EITHER = re.compile(r"(?:20\d\d年度?|本年度?|全年|,)*(?:均|都|各|全部)(?:为|是)?")
-"""均为0件 under the heading of reviews and lawsuits."""
-
-
-_OTHER_CASES = re.compile(
-    r"无关的?|代[^,;]{2,10}(?:办理|承办|审理|办结|答复)|(?:审理|审结|承办)(?:了|各类)*(?:行政)?复议|被纠正的?|维持的?|驳回的?"
-)
-"""Cases about other matters, before the unit itself, or a part told by its outcome."""
-
-
-_CASE = re.compile("复议|诉")
-CASE_UNITS = frozenset({"件", "起", "宗", "例", "次", "条", "个", "项", "件次"})
-CASE_WORDS = re.compile("复议|诉|均|都|各|全部")
-
-
-_OF_DISCLOSURE_IN_PARTS = re.compile(
-    r"[^,;。\d]{0,6}[,(]?(?:其中)[^,;。\d]{0,10}(?:信息公开|政务公开|依申请公开)[^,;。\d]{0,10}\d"
-)
-_AS_AUTHORITY = re.compile("办理|受理|审理|承办|代理|代[^,;]{2,10}办")
-_PART_OF_DISCLOSURE = re.compile(
-    rf"(?:其中)[^,;。\d]{{0,10}}(?:信息公开|政务公开|依申请公开)(?:引[发起]|方面|领域|类|的|案件|案|有)*{FILL}$"
-)
-
-
-def disputes(context: Context) -> Iterator[Found]:
-    lead = context.lead
-    if _OTHER_CASES.search(lead):
-        return
-    if (
-        (context.section == "4" or context.topic == "disputes")
-        and context.value == 0
-        and _NONE_OF_EITHER.fullmatch(lead)
-    ):
-        yield plain_found("disputes.review", context)
-        yield plain_found("disputes.litigation", context)
-        return
-    tail = context.tail
-    if _OF_DISCLOSURE_IN_PARTS.match(context.beyond) and "公开" not in lead:
-        return  # 诉讼12件,其中涉及信息公开1件: the whole is not of disclosure
-    if _PART_OF_DISCLOSURE.search(lead):
-        near = context.before + context.clause_lead
-        if ("复议" in near or "诉讼" in near) and not _AS_AUTHORITY.search(near):
-            later = near.rfind("复议") > near.rfind("诉讼")
-            yield plain_found("disputes.review" if later else "disputes.litigation", context)
-        return
-    if (
-        "分别" not in context.clause_lead
-        and not _CASE.search(lead)
-        and not _CASE.search(tail)
-        and not _HAPPENED.fullmatch(lead)
-    ):
-        return
-    headed = _UNDER_NAME.search(context.before + context.clause_lead[: -len(lead) or None])
-    if headed is not None and _HAPPENED.fullmatch(lead) and not context.in_parts:
-        yield plain_found("disputes.review" if headed["kind"] == "复议" else "disputes.litigation", context)
-    elif _NEXT_OF_LIST.search(lead) and (kind := _case_behind(tail)):
-        yield plain_found(kind, context)
-    elif _BOTH.search(lead):
-        if context.value == 0 or _EACH.search(lead):
-            yield plain_found("disputes.review", context)
-            yield plain_found("disputes.litigation", context)
-    elif _RESPECTIVELY.search(lead):
-        yield plain_found("disputes.review", context)
-    elif _RESPECTIVELY_THEN.search(context.clause_lead):
-        yield plain_found("disputes.litigation", context)
-    elif _REVIEWS.search(lead):
-        yield plain_found("disputes.review", context)
-    elif _LAWSUITS.search(lead):
-        if not _ONE_WAY_IN.search(lead):
-            yield plain_found("disputes.litigation", context)
-    elif _AROSE.search(lead):
-        if _THEN_REVIEW.match(tail):
-            yield plain_found("disputes.review", context)
-        elif _THEN_LAWSUIT.match(tail):
-            yield plain_found("disputes.litigation", context)
-    elif _THERE_WAS.search(lead) and not context.in_parts and (kind := _case_behind(tail)):
-        yield plain_found(kind, context)
-
-
-def _case_behind(tail: str) -> str | None:
-    """The claim of a count that its noun follows and that nothing more is said of: 有3件行政复议."""
-    for claim, words in (("disputes.review", _THEN_REVIEW), ("disputes.litigation", _THEN_LAWSUIT)):
-        match = words.match(tail)
-        if match is not None and _ENDS_THERE.match(tail, match.end()):
-            return claim
-    return None

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
-from analytics.reading import claim_aspects, claim_items, claim_requests
+from analytics.reading import claim_aspects, claim_disputes, claim_items, claim_requests
 from analytics.reading.claim_words import Context, Found, of_part_of_year
 
 
@@ -26,7 +26,7 @@ _RULES = (
     Rule(claim_items.UNITS, claim_items.SENTENCE_WORDS, claim_items.proactive),
     Rule(claim_items.READING_UNITS, claim_items.READING_WORDS, claim_items.policy_reading),
     Rule(claim_requests.UNITS, claim_requests.WORDS, claim_requests.requests),
-    Rule(claim_requests.CASE_UNITS, claim_requests.CASE_WORDS, claim_requests.disputes),
+    Rule(claim_disputes.UNITS, claim_disputes.WORDS, claim_disputes.disputes),
     Rule(claim_aspects.UNITS, claim_aspects.WORDS, claim_aspects.simple),
     Rule(claim_aspects.FEE_UNITS, claim_aspects.FEE_WORDS, claim_aspects.fees),
 )

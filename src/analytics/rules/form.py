@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from analytics.form import FORM
 from analytics.rules.rule import Rule, Severity
+
+_NEWEST = FORM.editions[-1]
+_SINCE = f"{_NEWEST.first_year} 年度起"
 
 # An edition can be told only by cells that the other edition has not. t3 with the old single row alone is so
 # common after 2021 that a person decides; where table two is of the old edition as well, it is the old form.
-_EDITION = """
+_EDITION = f"""
 WITH
 required AS (
     SELECT
@@ -93,11 +97,11 @@ SELECT
     table_id AS locus,
     outcome,
     CASE
-        WHEN outcome = 'not_applicable' THEN '2021 年度起的年报使用 2021 年版表格'
+        WHEN outcome = 'not_applicable' THEN '{_SINCE}的年报使用 {_NEWEST.id} 年版表格'
         ELSE year || ' 年度的' || table_words || '使用 ' || required_edition || ' 年版（' || document || '）'
     END AS expected,
     CASE outcome
-        WHEN 'not_applicable' THEN year || ' 年度的年报不要求使用 2021 年版'
+        WHEN 'not_applicable' THEN year || ' 年度的年报不要求使用 {_NEWEST.id} 年版'
         WHEN 'undetermined' THEN '原文中没有' || table_words || '可以区分新旧版的行列'
         WHEN 'pass' THEN table_words || '是 ' || edition || ' 年版'
         ELSE table_words || '是 ' || edition || ' 年版，含旧版才有的' || say_few(telling_words, '处')
@@ -201,7 +205,7 @@ F04 = Rule(
     basis="国办公开办函〔2021〕30号",
     version=1,
     needs=("t2", "t3"),
-    fix="请改用 2021 年版表格重新填报。",
+    fix=f"请改用 {_NEWEST.id} 年版表格重新填报。",
     judge=_EDITION,
 )
 

@@ -278,11 +278,12 @@ def _summed(sentence: Sentence) -> Iterator[Listed]:
     """网站80条、微信40条，合计120条: the sum behind its parts."""
     counts = [count for count in sentence.counts if count.unit in _PIECES]
     for index, total in enumerate(counts):
-        lead = total.lead.lstrip("、,")
+        lead = total.clause_lead.lstrip("、,")  # 三个渠道共计: the three is a count of its own
         several = _SO_MANY.match(lead)
         if several is not None and _SUM.fullmatch(lead):
-            yield from _of_so_many(sentence, total, _NUMERALS[several["number"]])
+            yield from _of_so_many(sentence, total, _NUMERALS[several["number"]], total.start - len(lead))
             continue
+        lead = total.lead.lstrip("、,")
         sums = [number for number in range(index) if _SUM.fullmatch(counts[number].lead.lstrip("、,"))]
         parts = counts[sums[-1] + 1 if sums else 0 : index]
         if len(parts) < 2 or total.idle or not _SUM.fullmatch(lead):
@@ -314,9 +315,12 @@ _SUM_OF_BOTH = re.compile(
 )
 
 
-def _of_so_many(sentence: Sentence, total: Count, number: int) -> Iterator[Listed]:
-    """网站2条，公众号3条，公示栏1期，三者合计6条: as many parts as the words say, in whatever units."""
-    parts = [count for count in sentence.counts if count.end <= total.start][-number:]
+def _of_so_many(sentence: Sentence, total: Count, number: int, before: int) -> Iterator[Listed]:
+    """网站2条，公众号3条，公示栏1期，三者合计6条: as many parts as the words say, in whatever units.
+
+    ``before`` is where those words begin.
+    """
+    parts = [count for count in sentence.counts if count.end <= before][-number:]
     if len(parts) == number and not any(part.idle for part in (*parts, total)):
         yield Listed(sentence, total, sentence, tuple(parts), whole=True, open_ended=False, sure=True)
 

@@ -38,7 +38,6 @@ _PEOPLE = frozenset({"人", "名"})
 _TOOK_PART = re.compile(r"培训|参训|参加|参会|邀请")
 _NAMED = 5  # signs before a count that say what is counted
 _NORM = re.compile(r"不少于|不低于|至少")
-_ROUGH_BEFORE = re.compile(r"(?:大约|约为|接近|将近|超过|近|约|超|逾)$")
 _FOLLOWS = re.compile(
     r"(?:(?:行政|自然|建制)?村|社区|乡镇|部门|单位|月|年|小时|季度|工作日|网格|小区|家庭|党支部|科室|站所|行业|领域)"
 )

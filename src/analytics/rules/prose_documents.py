@@ -15,6 +15,13 @@ from analytics.rules.rule import EachReport, Judgement, Outcome, Rule, Severity
 from analytics.rules.words import Printed, Report, say
 
 _T2 = FORM.table("t2")
+_OFFICE_OF_ALL = "政府办公"
+"""What the office of a government counts as the government's is its own."""
+_BY_OTHERS = re.compile(
+    r"(?:20\d\d年度?|全年|本年度?|,)*[\u4e00-\u9fff]{0,3}[省市县区州盟旗](?:人民)?政府(?:办公室)?(?:共|新|累计|先后|全年)*"
+    r"(?=制发|制定|出台|印发|废止|作出|现行)"
+)
+"""县政府出台规范性文件9件 in the report of one of its bureaus."""
 _OTHER_UNIT = re.compile(r"[省市县区州盟旗](?:人民)?政府|上级|县级|市级|省级")
 
 
@@ -27,9 +34,10 @@ def _judge_report(report: Report) -> Iterator[Judgement]:
     judged = False
     for item in ITEMS:
         cell = next((printed[_T2.id, *cell] for cell in item.cells if (_T2.id, *cell) in printed), None)
-        if item.locus in said and cell is not None:
+        claims = _own(report, _added(said.get(item.locus, ())))
+        if claims and cell is not None:
             judged = True
-            yield _judge_item(report, item, _added(said[item.locus]), cell)
+            yield _judge_item(report, item, claims, cell)
     if not judged:
         yield report.judgement(
             "",
@@ -59,7 +67,6 @@ def _added(claims: Sequence[Said]) -> Sequence[Said]:
 
 
 def _judge_item(report: Report, item: Item, claims: Sequence[Said], cell: Printed) -> Judgement:
-    claims = _own(report, claims)
     evidence = [*(claim.evidence for claim in claims), cell.cited()]
     quotes = "、".join(dict.fromkeys(f"“{claim.quote}”" for claim in claims))
     if cell.value is None:
@@ -81,7 +88,11 @@ def _judge_item(report: Report, item: Item, claims: Sequence[Said], cell: Printe
 
 def _own(report: Report, claims: Sequence[Said]) -> Sequence[Said]:
     """The figures of the unit itself, where it tells those of the government above it as well."""
-    if len({claim.value for claim in claims}) < 2 or re.search(IS_AREA, report.name):
+    if re.search(IS_AREA, report.name):
+        return claims
+    if _OFFICE_OF_ALL not in report.name:
+        claims = [claim for claim in claims if not _BY_OTHERS.match(fold(claim.quote))]
+    if len({claim.value for claim in claims}) < 2:
         return claims
     own = [
         claim

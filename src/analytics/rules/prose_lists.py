@@ -140,7 +140,7 @@ X05 = Rule(
     level="prose",
     severity=Severity.YELLOW,
     basis="工作惯例：同一年报的数字应当前后一致",
-    version=3,
+    version=4,
     needs=("lines",),
     fix="请核对分项与总数；一条在几处公开的，在正文写明。",
     judge=EachReport(_judge_report, mentions=rf"{OPENER.pattern}|计|共|全年"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from analytics.form import FORM
 from analytics.rules.rule import Rule, Severity
 
 _LAST_REPORTS = """
@@ -88,6 +89,9 @@ SELECT
 FROM judged
 """
 
+_STOCK_SINCE = FORM.editions[-1].first_year + 1
+"""The first year with a stock of the year before to go on from: the older edition does not ask for it."""
+
 _STOCK = f"""
 WITH
 {_LAST_REPORTS},
@@ -138,7 +142,7 @@ judged AS (
     SELECT
         *,
         CASE
-            WHEN year < 2022 THEN 'not_applicable'
+            WHEN year < {_STOCK_SINCE} THEN 'not_applicable'
             WHEN last_report_id IS NULL OR NOT has_stock OR NOT past_has_stock THEN 'not_applicable'
             WHEN len(all_missing) > 0 THEN 'undetermined'
             WHEN in_force = due THEN 'pass'
@@ -159,7 +163,7 @@ SELECT
         ELSE place_words || '：现行有效等于上年现行有效加本年制发减本年废止'
     END AS expected,
     CASE
-        WHEN year < 2022 THEN '2022 年起才有上年的现行有效数可对照'
+        WHEN year < {_STOCK_SINCE} THEN '{_STOCK_SINCE} 年起才有上年的现行有效数可对照'
         WHEN last_report_id IS NULL THEN '没有该单位 ' || (year - 1) || ' 年的年报，无可对照'
         WHEN NOT has_stock THEN '本年用的旧版表格没有现行有效数'
         WHEN NOT past_has_stock THEN '上年用的旧版表格没有现行有效数'
@@ -298,7 +302,7 @@ Y02 = Rule(
     short="现行有效文件承接上年",
     level="years",
     severity=Severity.YELLOW,
-    basis="工作惯例：现行有效文件数逐年承接（2022 年起）",
+    basis=f"工作惯例：现行有效文件数逐年承接（{_STOCK_SINCE} 年起）",
     version=1,
     needs=("t2", "last_year"),
     fix="请更正表二文件数，或说明清理、失效情况。",
