@@ -79,7 +79,9 @@ TYPED = re.compile(r"gongkai (?:ingest 文件夹|demo|build)|settings\.toml|city
 """All that a page may tell to type into a terminal or a file, where Chinese would not do."""
 
 
-NO_WORDS = re.compile(r"data:image/\S+|\S+\.(?:docx|pdf|html|txt|xlsx|csv|exe)|\d\s?[KMGT]?B|[0-9a-f]{8,}")
+NO_WORDS = re.compile(
+    r"data:image/\S+|\S+\.(?:docx|pdf|html|txt|xlsx|csv|exe)|\d\s?[KMGT]?B|[0-9a-f]{8,}|[0-9a-f]{4}…[0-9a-f]{4}"
+)
 """Pictures in cells, which carry themselves; names and sizes of files; digests."""
 
 
