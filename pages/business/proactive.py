@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from analytics.ui import business, evidence, filters, frame, proactive_data, proactive_view
+from analytics.ui import business, evidence, filters, frame, proactive_data, proactive_sheets, proactive_view
 
 
 def main() -> None:
@@ -28,17 +28,15 @@ def main() -> None:
         [
             frame.Sheet(
                 "公开条数与渠道",
-                lambda: proactive_data.channel_sheet(asked.listed),
-                proactive_data.definitions(),
+                lambda: proactive_sheets.channel_sheet(year, kind),
+                proactive_sheets.definitions(),
             ),
-            frame.Sheet("历年条数", lambda: proactive_data.years_sheet(asked.panels, asked.years)),
-            frame.Sheet(proactive_data.documents_title(), lambda: proactive_data.stock_sheet(asked.stock)),
-            frame.Sheet("表二各项", asked.table.frame),
+            frame.Sheet("历年条数", lambda: proactive_sheets.years_sheet(asked.years, year, kind)),
+            frame.Sheet(proactive_data.documents_title(), lambda: proactive_sheets.stock_sheet(asked.stock)),
+            frame.Sheet("表二各项", lambda: proactive_sheets.t2_sheet(year, kind)),
         ],
         name=f"主动公开-{year}" + (f"-{kind}" if kind else ""),
         note="工作簿含：各单位条数与渠道、历年条数、文件存量与增减、表二各项与较上年，另附筛选条件与口径。",
-        picture=(lambda tokens: proactive_view.drawing(asked, tokens)) if asked.listed else None,
-        picture_title="各单位公开条数与渠道（条）",
     )
     evidence.show(kind)
 

@@ -62,7 +62,7 @@ def test_bars_are_ranked_and_every_unit_with_a_report_has_a_row(
     assert bars["x"] == sorted(bars["x"], reverse=True)
     held = rows(
         facts,
-        "SELECT short_name FROM submissions JOIN agencies USING (agency_id) "
+        "SELECT short_name FROM submissions JOIN units USING (agency_id) "
         "WHERE year = 2025 AND report_id IS NOT NULL",
     )
     assert sorted(figure["layout"]["yaxis"]["ticktext"]) == sorted(name for (name,) in held)

@@ -52,7 +52,7 @@ WITH beside AS (
   FROM stood AS s
   ANTI JOIN pairs AS p ON p.agency_id = s.agency_id
   LEFT JOIN stood AS l ON l.agency_id = s.agency_id AND l.year = $against AND l.is_listed
-  WHERE s.year = $year AND s.is_listed AND ($kinds IS NULL OR list_contains($kinds, s.kind))
+  WHERE s.year = $year AND s.is_listed AND ($groups IS NULL OR list_has_any($groups, s.groups))
 )
 SELECT
   CASE
@@ -75,7 +75,7 @@ due AS (SELECT unnest($years) AS year, unnest($due) AS edition_due),
 listed AS (
   SELECT
     v.*,
-    a.kind,
+    a.groups,
     v.numerator IS NOT NULL
       AND (v.missing IS NULL OR (v.missing = 'zero_denominator' AND v.denominator = 0))
       AND NOT (q.bound AND v.missing IS NULL AND coalesce(v.edition <> due.edition_due, false)) AS known
@@ -94,7 +94,7 @@ SELECT
   sum(numerator) FILTER (WHERE known), sum(denominator) FILTER (WHERE known),
   count(*) FILTER (WHERE known), count(*)
 FROM listed
-WHERE $kinds IS NULL OR list_contains($kinds, kind)
+WHERE $groups IS NULL OR list_has_any($groups, groups)
 GROUP BY indicator_id, year
 """
 )
@@ -115,7 +115,7 @@ shapes AS (
 ),
 rankable AS (
   SELECT
-    l.indicator_id, l.year, l.agency_id, l.kind, s.sign,
+    l.indicator_id, l.year, l.agency_id, l.groups, s.sign,
     CASE WHEN s.is_rate THEN l.numerator::DOUBLE / l.denominator::DOUBLE ELSE l.numerator::DOUBLE END AS value
   FROM listed AS l JOIN shapes AS s USING (indicator_id)
   WHERE l.known AND l.value IS NOT NULL AND (NOT s.is_rate OR l.denominator >= s.floor)
@@ -129,7 +129,7 @@ SELECT
   CASE WHEN any_value(o.value) IS NOT NULL
     THEN count(*) FILTER (WHERE r.sign * r.value < r.sign * o.value) END
 FROM rankable AS r LEFT JOIN own AS o ON o.indicator_id = r.indicator_id AND o.year = r.year
-WHERE $kind IS NULL OR r.kind = $kind
+WHERE $group IS NULL OR list_contains(r.groups, $group)
 GROUP BY r.indicator_id, r.year
 """
 )

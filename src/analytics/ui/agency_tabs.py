@@ -157,8 +157,7 @@ def finding_table(unit: Unit) -> str:
 def _states(unit: Unit) -> dict[int, str]:
     """What to say of the years that have no report to check."""
     words = {"missing": "未报", "unreadable": "读不出", "not_due": tables.NONE}
-    held = data.submissions()
-    own = held[held["agency_id"] == unit.agency.agency_id]
+    own = data.submissions(agency_id=unit.agency.agency_id)
     return {int(row["year"]): words.get(str(row["state"]), "") for row in own.to_dict("records")}
 
 
@@ -167,7 +166,7 @@ def _mark(row: Mapping[Any, Any] | None, state: str) -> str:
         return f'<span class="g-dim">{state or tables.NONE}</span>'
     outcome, finding_id = str(row["outcome"]), escape(str(row["finding_id"]))
     if outcome == "pass":
-        return '<span class="g-pass">通过</span>'
+        return '<span class="g-pass fine" role="img" aria-label="通过" title="通过"></span>'
     if outcome == "not_applicable":
         return f'<span class="g-pass">{tables.NONE}</span>'
     if outcome == "fail":

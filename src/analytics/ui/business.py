@@ -6,10 +6,10 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from analytics import formats, metrics
+from analytics import formats, groups, metrics
 from analytics.charts.tokens import OUTCOMES, Tokens
 from analytics.form import FORM
-from analytics.ui import data, links, warehouse
+from analytics.ui import links, memo, warehouse
 from analytics.ui.frame import Kpi
 
 RELIABLE = metrics.metric("disclosure_rate").floor
@@ -18,6 +18,8 @@ TEN_THOUSAND = 10_000
 """From here on a key figure is told in 万: its cell has room for five digits and the sparkline."""
 CITY = ""
 """Key of the row that takes all agencies shown together."""
+WHOLE, SHOWN = 60, 40
+"""So many agencies are listed one and all; of more only the first ``SHOWN`` of an order that says why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +84,7 @@ def at(points: Sequence[Point], year: int) -> Point | None:
 def kpi(indicator_id: str, label: str, points: Sequence[Point], year: int, *, kind: str | None = None) -> Kpi:
     """A key figure that leads to its ranking: value, sparkline, x/n of a rate, change against last year."""
     asked = metrics.metric(indicator_id)
-    params = {"indicator": indicator_id, "year": str(year)} | ({"kind": kind} if kind else {})
+    params = {"indicator": indicator_id, "year": str(year)} | groups.params(kind)
     return figure(
         label,
         points,
@@ -186,20 +188,32 @@ def short(row_id: str) -> str:
     return row.short.replace("\n", "") or row.label
 
 
-def names(listed: Sequence[str], most: int = 4) -> str:
-    """“红岩乡、高新区街道”, or “红岩乡、高新区街道等 7 家”."""
-    shown = "、".join(listed[:most])
-    return f"{shown}等 {len(listed)} 家" if len(listed) > most else shown
+def names(listed: Sequence[str], most: int = 4, *, count: int | None = None) -> str:
+    """“红岩乡、高新区街道”, or “红岩乡、高新区街道等 7 家”; ``count``: how many there are, where only the
+    first are listed.
+    """
+    shown, whole = "、".join(listed[:most]), len(listed) if count is None else count
+    return f"{shown}等 {whole:,} 家" if whole > most else shown
+
+
+def room(table: str) -> str:
+    """SQL: how many rows of a table may be listed, all of them or the first."""
+    return f"(SELECT CASE WHEN count(*) <= {WHOLE} THEN {WHOLE} ELSE {SHOWN} END FROM {table})"
+
+
+def rest(hidden: int, order: str) -> str:
+    """“只列办结最多的 40 家，另有 960 家见下载，也可按名称查找。” Empty where nothing is hidden."""
+    return f"只列{order}的 {SHOWN} 家，另有 {hidden:,} 家见下载，也可按名称查找。" if hidden > 0 else ""
 
 
 def group_name(kind: str | None) -> str:
     """Name of all agencies shown, for their common row."""
-    return "全市" if kind is None else f"全部{kind}"
+    return groups.whole(kind)
 
 
 def scope(year: int, kind: str | None) -> str:
     """What is shown, beside the page's name: “2025 年度 · 镇”."""
-    return f"{year} 年度" + (f" · {kind}" if kind else "")
+    return " · ".join(part for part in (f"{year} 年度", groups.words(kind)) if part)
 
 
 def swatch(tokens: Tokens, outcome: str, label: str) -> tuple[str, str, str]:
@@ -209,14 +223,21 @@ def swatch(tokens: Tokens, outcome: str, label: str) -> tuple[str, str, str]:
     return f"background:{tokens.outcome[outcome]};{edge}", "", label
 
 
+_SILENT = """
+SELECT s.state, count(*), list(a.short_name ORDER BY a.in_roster DESC, a.ordinal, a.agency_id)[:6]
+FROM submissions s JOIN units a USING (agency_id)
+WHERE s.year = ?1 AND (?2 IS NULL OR list_contains(a.groups, ?2))
+    AND s.state IN ('missing', 'unreadable') GROUP BY s.state
+"""
+
+
+@memo.view
 def silent(year: int, kind: str | None) -> str:
     """Who has no readable report for a year, in words: “红岩乡未报，河湾乡无法读取”. Empty where nobody."""
-    frame = data.submissions(year, kind)
+    held = {state: (int(count), listed) for state, count, listed in warehouse.fetch(_SILENT, year, kind)}
     words: list[str] = []
     for state, word in (("missing", "未报"), ("unreadable", "无法读取")):
-        listed = (
-            [] if frame.empty else [str(name) for name in frame.loc[frame["state"] == state, "short_name"]]
-        )
-        if listed:
-            words.append(names(listed, 6) + word)
+        count, listed = held.get(state, (0, []))
+        if count:
+            words.append(names(listed, 6, count=count) + word)
     return "，".join(words)

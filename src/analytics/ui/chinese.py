@@ -9,12 +9,11 @@ every page as much again). A browser test fails on every English word that is le
 
 from __future__ import annotations
 
+import json
 from functools import cache
 from importlib import resources
-from typing import Any
 
 import streamlit as st
-from streamlit.components import v2
 
 _MONTHS = (
     "January", "February", "March", "April", "May", "June",
@@ -239,14 +238,17 @@ the Chinese with its groups; a group that ``WORDS`` knows is said in Chinese too
 """
 
 
-@cache
-def _component() -> Any:
-    assets = resources.files("analytics.ui").joinpath("assets")
-    script = "".join(assets.joinpath(name).read_text("utf-8") for name in ("focus.js", "chinese.js"))
-    return v2.component("gongkai_chinese", html="<i hidden></i>", js=script, isolate_styles=False)
-
-
 def install() -> None:
-    """Put the script into the page, once a run, from the frame."""
-    with st.container(key="chinese"):
-        _component()(data={"words": WORDS, "patterns": PATTERNS}, key="chinese.words")
+    """Put the script into the page, at its end, in the runs that open a session (app.py): it stays in the
+    reader's document from then on, and at the end leaving it out moves nothing.
+    """
+    st.html(_script(), unsafe_allow_javascript=True)
+
+
+@cache
+def _script() -> str:
+    assets = resources.files("analytics.ui").joinpath("assets")
+    focus, chinese = (assets.joinpath(name).read_text("utf-8").strip() for name in ("focus.js", "chinese.js"))
+    given = ", ".join(json.dumps(one, ensure_ascii=False) for one in (WORDS, PATTERNS))
+    # Names of their own: the script may be sent to one document twice.
+    return f"<script>(() => {{\n{focus}\n({chinese})({given});\n}})()</script>"

@@ -7,6 +7,7 @@ page that opens them draws them with ``show`` at its end; the source panel of th
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 from html import escape
 
 import streamlit as st
@@ -14,8 +15,20 @@ import streamlit as st
 from analytics import formats
 from analytics.form import FORM
 from analytics.reading.excerpt import Mark
-from analytics.ui import business, data, details, frame, links, original_view, panel_links, tables, warehouse
-from analytics.ui.request_data import BALANCE, TOTAL, AgencyYear, agency_years
+from analytics.ui import (
+    business,
+    data,
+    details,
+    evidence_data,
+    frame,
+    links,
+    memo,
+    original_view,
+    panel_links,
+    tables,
+    warehouse,
+)
+from analytics.ui.request_data import BALANCE, TOTAL, AgencyYear, heaviest
 
 SUM, SAID = PARAMS = ("sum", "said")
 WIDTH = 560
@@ -135,7 +148,7 @@ def _sum_words(
     return head, " · ".join(part for part in (details.table_words(table_id), named, label) if part)
 
 
-def _value(value: float | None, href: str, mark: str = "") -> str:
+def _value(value: float | Decimal | None, href: str, mark: str = "") -> str:
     sign = details.mark(mark) if mark else ""
     return f'<a class="g-a" href="{href}" target="_self">{sign}{formats.number(value)}</a>'
 
@@ -155,52 +168,48 @@ def _own_cells(year: int, agency_id: str, column: str, what: str) -> None:
         st.html('<div class="g-quiet">没有这一年的报告。</div>')
         return
     edition = report.editions.get("t3") or FORM.edition_for(year).id
+    held = evidence_data.own_cells(agency_id, year, column)
     rows: list[list[str]] = []
     for row_id in business.outcome_rows(what, edition):
-        held = data.figures("t3", [row_id], column, year)
-        own = held[held["agency_id"] == agency_id]
-        value = business.known(own.iloc[0]["value"]) if len(own) else None
-        mark = details.MARK_SIGNS.get(str(own.iloc[0]["mark"]), "") if len(own) else ""
+        value, mark = held.get(row_id, (None, None))
         href = cell_link(report.report_id, "t3", row_id, column)
-        rows.append([escape(details.row_words("t3", row_id, edition)), _value(value, href, mark)])
+        rows.append(
+            [
+                escape(details.row_words("t3", row_id, edition)),
+                _value(value, href, details.MARK_SIGNS.get(str(mark), "")),
+            ]
+        )
     tables.html(["行", ("件", "r k")], rows)
     _hint([row[1] for row in rows])
 
 
 def _by_agency(year: int, kind: str | None, table: str, column: str, what: str) -> None:
     """Every agency's part in a figure of all of them, the largest first."""
-    outcomes = data.outcomes(year, kind, column)
-    found: list[tuple[float, list[str]]] = []
-    if table == "t3" and what in business.outcome_words():
-        for row in outcomes[outcomes["outcome"] == what].itertuples() if not outcomes.empty else ():
-            rows = business.outcome_rows(what, str(row.edition))
-            if len(rows) == 1:
-                href = cell_link(str(row.report_id), "t3", rows[0], column)
-            else:
-                href = _here(**{SUM: panel_links.join(table, str(row.agency_id), column, what, str(year))})
-            value = business.known(row.value)
-            mark = "算" if bool(row.derived) else ""
-            found.append(
-                (-1 if value is None else value, [escape(str(row.short_name)), _value(value, href, mark)])
-            )
-    else:
-        for row in data.figures(table, [what], column, year, kind).itertuples():
-            value = business.known(row.value)
-            href = cell_link(str(row.report_id), table, what, column)
-            mark = details.MARK_SIGNS.get(str(row.mark), "")
-            found.append(
-                (-1 if value is None else value, [escape(str(row.short_name)), _value(value, href, mark)])
-            )
-    ordered = [cells for _, cells in sorted(found, key=lambda each: -each[0])]
-    tables.html(["单位", ("件", "r k")], ordered)
-    _hint([cells[1] for cells in ordered])
+    is_outcome = table == "t3" and what in business.outcome_words()
+    found = (
+        evidence_data.outcome(year, kind, column, what)
+        if is_outcome
+        else evidence_data.row(year, kind, table, column, what)
+    )
+    rows: list[list[str]] = []
+    for one in found.listed:
+        own = business.outcome_rows(what, one.edition) if is_outcome else [what]
+        if len(own) == 1:
+            href = cell_link(one.report_id, table, own[0], column)
+        else:
+            href = _here(**{SUM: panel_links.join(table, one.agency_id, column, what, str(year))})
+        mark = details.MARK_SIGNS.get(str(one.mark), "")
+        rows.append([escape(one.name), _value(one.figures[0], href, mark)])
+    tables.html(["单位", ("件", "r k")], rows)
+    _hint([row[1] for row in rows], _rest(found, "件"))
 
 
 def _rate_table(year: int, kind: str | None, outcomes: Sequence[str]) -> None:
     """Every agency's outcomes and what it did in all, the largest first."""
     words = business.outcome_words()
+    listed, count = _heaviest(year, kind)
     rows: list[list[str]] = []
-    for one in sorted(agency_years(year, kind), key=lambda each: -(each.done or 0)):
+    for one in listed:
         cells = [escape(one.name)]
         for outcome in outcomes:
             own = business.outcome_rows(outcome, one.edition)
@@ -211,28 +220,27 @@ def _rate_table(year: int, kind: str | None, outcomes: Sequence[str]) -> None:
         rows.append(cells)
     heads = [("单位", ""), *((words[outcome], "r k") for outcome in outcomes)]
     tables.html([*heads, (business.short("outcome_total"), "r")], rows)
-    _hint([cell for row in rows for cell in row[1:]])
+    hidden = count - len(listed)
+    _hint([cell for row in rows for cell in row[1:]], f"另有 {hidden:,} 家见本页下载。" if hidden > 0 else "")
+
+
+@memo.view
+def _heaviest(year: int, kind: str | None) -> tuple[tuple[AgencyYear, ...], int]:
+    return warehouse.ask(heaviest, year, kind)
 
 
 def _applicant_table(year: int, kind: str | None, column: str) -> None:
     """What one kind of applicant asked of each agency: new and carried over."""
-    pairs: dict[str, dict[str, str]] = {}
-    weight: dict[str, float] = {}
-    named: dict[str, str] = {}
-    for row in data.figures("t3", ["received", "carried_in"], column, year, kind).itertuples():
-        agency_id, value = str(row.agency_id), business.known(row.value)
-        named[agency_id] = str(row.short_name)
-        weight[agency_id] = weight.get(agency_id, 0) + (value or 0)
-        href = cell_link(str(row.report_id), "t3", str(row.row_id), column)
-        pairs.setdefault(agency_id, {})[str(row.row_id)] = _value(value, href)
-    ordered = sorted(pairs, key=lambda agency_id: -weight[agency_id])
+    found = evidence_data.came_in(year, kind, column)
     rows = [
         [
-            escape(named[one]),
-            pairs[one].get("received", tables.NONE),
-            pairs[one].get("carried_in", tables.NONE),
+            escape(one.name),
+            *(
+                _value(value, cell_link(one.report_id, "t3", row_id, column))
+                for row_id, value in zip(("received", "carried_in"), one.figures, strict=True)
+            ),
         ]
-        for one in ordered
+        for one in found.listed
     ]
     heads = [
         ("单位", ""),
@@ -240,11 +248,18 @@ def _applicant_table(year: int, kind: str | None, column: str) -> None:
         (f"{business.short('carried_in')}（件）", "r"),
     ]
     tables.html(heads, rows)
-    _hint([cell for row in rows for cell in row[1:]])
+    _hint([cell for row in rows for cell in row[1:]], _rest(found, "件"))
 
 
-def _hint(cells: Sequence[str]) -> None:
-    said = ["点数字看原表这一格。"]
+def _rest(found: evidence_data.Parts, unit: str) -> str:
+    """What is not listed, in words; empty where all is."""
+    if not found.hidden:
+        return ""
+    return f"另有 {found.hidden:,} 家共 {formats.number(found.rest)} {unit}，见本页下载。"
+
+
+def _hint(cells: Sequence[str], rest: str = "") -> None:
+    said = [rest, "点数字看原表这一格。"]
     if any(">算<" in cell for cell in cells):
         said.append("算＝原表没有，由其他格相加得出。")
     if any(formats.NOT_APPLICABLE in cell for cell in cells):
@@ -253,13 +268,6 @@ def _hint(cells: Sequence[str]) -> None:
 
 
 # ------------------------------------------------------------------ prose
-
-_SAID_BY_AGENCY = """
-SELECT r.agency_id, a.short_name, c.value, c.approximate
-FROM claims c JOIN reports r USING (report_id) JOIN agencies a USING (agency_id)
-WHERE r.is_current AND r.year = ?1 AND c.claim_id = ?2 AND (?3 IS NULL OR a.kind = ?3)
-ORDER BY c.value DESC, a.ordinal, c.ordinal
-"""
 
 _SAID = """
 SELECT r.report_id, r.year, c.value, c.unit, c.approximate, c.quote, c.place, c.line
@@ -308,18 +316,21 @@ def _draw_said(kind: str | None, agency_id: str, year: int, claim_id: str) -> No
 
 def _said_by_agency(kind: str | None, year: int, claim_id: str) -> None:
     """What every agency says, the largest first."""
-    found = warehouse.rows(_SAID_BY_AGENCY, year, claim_id, kind)
+    found = evidence_data.said(year, kind, claim_id)
     st.html(
         f'<div class="g-page">{escape(business.group_name(kind))} · {year} 年度</div>'
         f'<div class="g-cellname">正文 · {escape(FORM.claim(claim_id).label)}</div>'
     )
     rows: list[list[str]] = []
-    for agency_id, name, value, approximate in found:
-        href = said_link(str(agency_id), year, claim_id)
-        words = ("约 " if approximate else "") + formats.number(value)
-        rows.append([escape(str(name)), f'<a class="g-a" href="{href}" target="_self">{words}</a>'])
-    tables.html(["单位", (FORM.claim(claim_id).unit, "r k")], rows)
-    st.html('<div class="g-cap">点数字看原文。没有列出的单位未披露，不是 0。</div>')
+    for one in found.listed:
+        href = said_link(one.agency_id, year, claim_id)
+        words = ("约 " if one.mark == "approximate" else "") + formats.number(one.figures[0])
+        rows.append([escape(one.name), f'<a class="g-a" href="{href}" target="_self">{words}</a>'])
+    unit = FORM.claim(claim_id).unit
+    tables.html(["单位", (unit, "r k")], rows)
+    rest = _rest(found, unit)
+    others = "其余单位" if rest else "没有列出的单位"
+    st.html(f'<div class="g-cap">{rest}点数字看原文。{others}未披露，不是 0。</div>')
 
 
 def _said_years(found: Sequence[tuple[object, ...]], agency_id: str, year: int, claim_id: str) -> str:

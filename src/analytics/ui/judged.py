@@ -46,7 +46,7 @@ def judgements(year: int | None = None, kind: str | None = None) -> pd.DataFrame
                arg_min(r.severity, (r.rank, r.gravity)) AS severity, arg_min(r.outcome, r.rank) AS outcome,
                count(*) FILTER (WHERE r.outcome = 'fail') AS items,
                arg_min(r.finding_id, (r.rank, r.gravity, r.finding_id)) AS finding_id, {WHO}
-        FROM ranked r JOIN agencies a USING (agency_id) WHERE ?2 IS NULL OR a.kind = ?2
+        FROM ranked r JOIN agencies a USING (agency_id) WHERE ?2 IS NULL OR list_contains(a.groups, ?2)
         GROUP BY r.agency_id, r.year, r.rule_id, r.level, {WHO}
         ORDER BY a.in_roster DESC, a.ordinal, r.agency_id, r.year, r.rule_id
         """,
@@ -66,14 +66,19 @@ def findings(
     outcomes: Sequence[str] = ("fail",),
 ) -> pd.DataFrame:
     """Findings with an outcome among ``outcomes`` (``settled`` is one), gravest first, then by agency; what
-    is settled comes last. All columns but the evidence. For downloads: nothing of it is kept.
+    is settled comes last, and after all of it the city's own report. All columns but the evidence. For
+    downloads: nothing of it is kept.
     """
     marks = ", ".join(["?"] * len(outcomes))
     where = f"f.report_id IS NOT NULL AND f.standing IN ({marks})"
     params: list[str | int | None] = [*outcomes]
-    for column, value in (("f.year", year), ("a.kind", kind), ("f.agency_id", agency_id)):
+    for term, value in (
+        ("f.year = ?", year),
+        ("list_contains(a.groups, ?)", kind),
+        ("f.agency_id = ?", agency_id),
+    ):
         if value is not None:
-            where += f" AND {column} = ?"
+            where += f" AND {term}"
             params.append(value)
     return warehouse.fetch_frame(
         f"""
@@ -82,8 +87,8 @@ def findings(
                f.state_who, f.state_at, f.state_why, f.since, f.days, {WHO}, a.name
         FROM standings f JOIN agencies a USING (agency_id)
         WHERE {where}
-        ORDER BY f.standing = 'settled', {SEVERITY_RANK}, {OUTCOME_RANK}, a.in_roster DESC, a.ordinal,
-                 f.agency_id, f.year DESC, f.rule_id, f.finding_id
+        ORDER BY a.is_city, f.standing = 'settled', {SEVERITY_RANK}, {OUTCOME_RANK}, a.in_roster DESC,
+                 a.ordinal, f.agency_id, f.year DESC, f.rule_id, f.finding_id
         """,
         *params,
     )

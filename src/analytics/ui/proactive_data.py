@@ -1,19 +1,20 @@
-"""Frames of the page on proactive disclosure: figures said in prose by channel, and the tables of t2."""
+"""What 主动公开 asks the snapshot for: figures said in prose by channel, and how many documents there are."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
-import pandas as pd
+import duckdb
 
 from analytics import formats, metrics
 from analytics.charts.channels import ChannelRow, Said
 from analytics.charts.multiples import Panel
 from analytics.charts.stock import StockYear
 from analytics.form import FORM, Column
-from analytics.ui import business, data, warehouse
+from analytics.ui import business, warehouse
 from analytics.ui.business import Point
 from analytics.ui.frame import Kpi
 
@@ -31,24 +32,8 @@ SHORT = 10
 CONFLICT = "不一"
 """Stands where a report says different figures for the same thing."""
 DOCUMENTS = "normative_documents"
-DECISIONS: tuple[tuple[str, str], ...] = (
-    ("licensing", "licensing"),
-    ("penalties", "penalties"),
-    ("coercion", "coercion"),
-    ("fees", "fees_wan_yuan"),
-)
-"""Row of t2 → indicator whose change against last year stands beside it."""
 NEW_EDITION = FORM.editions[-1]
 T2 = FORM.table("t2")
-
-_CLAIMS = """
-SELECT r.agency_id, a.short_name, a.kind, r.year, c.claim_id, c.value, c.unit, c.approximate, c.quote
-FROM claims c
-JOIN reports r USING (report_id)
-JOIN units a USING (agency_id)
-WHERE r.is_current AND starts_with(c.claim_id, 'proactive.') AND (?1 IS NULL OR a.kind = ?1)
-ORDER BY a.in_roster DESC, a.ordinal, r.agency_id, r.year, c.ordinal
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,51 +52,166 @@ class Agency:
         return self.total.value if isinstance(self.total, Said) else None
 
 
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """All agencies with a readable report together: how many name a total, the sum of these (``rounded``: of
+    some approximate ones), and the sums of those ``both`` that named one last year too.
+    """
+
+    reports: int
+    naming: int
+    total: Decimal
+    rounded: bool
+    both: int
+    now: Decimal
+    before: Decimal
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Year:
+    """The agencies of a year: those listed, with their totals over the years, and all of them together."""
+
+    rows: tuple[Agency, ...]
+    panels: tuple[Panel, ...]
+    tally: Tally
+
+    @property
+    def hidden(self) -> int:
+        """Agencies that only the download has."""
+        return self.tally.reports - len(self.rows)
+
+
 # ------------------------------------------------------------------ prose
 
+_SAID = """
+    SELECT r.agency_id, r.year, c.claim_id,
+           CASE WHEN count(DISTINCT c.value) = 1 THEN any_value(c.value) END AS value,
+           arg_min(c.approximate, c.ordinal) AS approximate
+    FROM claims c JOIN reports r USING (report_id)
+    WHERE r.is_current AND {which}
+    GROUP BY r.agency_id, r.year, c.claim_id
+"""
+"""Grain: agency × year × claim; without a value where the report gives several different ones."""
 
-def claims(kind: str | None) -> pd.DataFrame:
-    """Every such figure in a current report: agency, year, claim_id, value, approximate."""
-    return warehouse.frame(_CLAIMS, kind)
+_CHANNELS = ", ".join(f"'{one}'" for one in CHANNELS)
+_OWN = "year = $year AND claim_id = '{}'"
+_FIGURE = "max(value) FILTER (WHERE {0}) AS {1}, any_value(approximate) FILTER (WHERE {0}) AS {1}_about"
+_EACH = ", ".join(
+    [_FIGURE.format(_OWN.format(one), f"c{place}") for place, one in enumerate(CHANNELS)]
+    + [_FIGURE.format(_OWN.format(TOTAL), "total"), _FIGURE.format("year < $year", "last_total")]
+)
+_OF_YEAR = (
+    f"((r.year IN ($year, $year - 1) AND c.claim_id = '{TOTAL}')"
+    f" OR (r.year = $year AND c.claim_id IN ({_CHANNELS})))"
+)
+PUBLISHED = f"""
+CREATE OR REPLACE TEMP TABLE published AS
+WITH said AS (
+    {_SAID.format(which=_OF_YEAR)}
+),
+each AS (
+    SELECT agency_id, {_EACH}
+    FROM said GROUP BY agency_id
+)
+SELECT *, row_number() OVER (ORDER BY total DESC NULLS LAST, in_roster DESC, ordinal, agency_id) AS place
+FROM submissions s JOIN units a USING (agency_id) LEFT JOIN each USING (agency_id)
+WHERE s.year = $year AND s.report_id IS NOT NULL AND ($kind IS NULL OR list_contains(a.groups, $kind))
+"""
+"""Grain: agency with a readable report, the largest total first, then those that name none. Of each figure
+``approximate`` is null where nothing is said, the value where several are. Parameters: year, kind.
+"""
+
+_COLUMNS = "agency_id, short_name, kind, total, total_about, last_total, last_total_about" + "".join(
+    f", c{place}, c{place}_about" for place in range(len(CHANNELS))
+)
+_TALLY = """
+SELECT count(*), count(total), coalesce(sum(total), 0),
+       coalesce(bool_or(total_about AND total IS NOT NULL), false),
+       count(*) FILTER (WHERE total IS NOT NULL AND last_total IS NOT NULL),
+       coalesce(sum(total) FILTER (WHERE last_total IS NOT NULL), 0),
+       coalesce(sum(last_total) FILTER (WHERE total IS NOT NULL), 0)
+FROM published
+"""
+_YEARS = "SELECT agency_id, year, value, approximate FROM ({}) WHERE value IS NOT NULL".format(
+    _SAID.format(which=f"c.claim_id = '{TOTAL}' AND r.agency_id IN (SELECT agency_id FROM {{0}})")
+)
+"""The totals of all years of the agencies in a table."""
 
 
-def agencies(year: int, kind: str | None) -> list[Agency]:
+def year_of(con: duckdb.DuckDBPyConnection, years: Sequence[int], year: int, kind: str | None) -> Year:
     """Agencies with a readable report: largest total first, then those that name none."""
-    said = _said(claims(kind))
-    reported = data.submissions(year, kind)
-    reported = reported[reported["report_id"].notna()] if not reported.empty else reported
-    found = [
-        Agency(
-            agency_id=str(row.agency_id),
-            name=str(row.short_name),
-            kind=str(row.kind),
-            total=said.get((str(row.agency_id), year, TOTAL)),
-            previous=_figure(said.get((str(row.agency_id), year - 1, TOTAL))),
-            channels={channel: said.get((str(row.agency_id), year, channel)) for channel in CHANNELS},
-        )
-        for row in reported.itertuples()
-    ]
-    return sorted(found, key=lambda one: (one.value is None, -(one.value or 0)))
+    con.execute(PUBLISHED, {"year": year, "kind": kind})
+    con.execute(
+        "CREATE OR REPLACE TEMP TABLE listed AS "
+        f"SELECT * FROM published WHERE place <= {business.room('published')} ORDER BY place"
+    )
+    rows = _agencies(con, "listed")
+    found = con.execute(_TALLY).fetchone()
+    assert found is not None
+    return Year(rows, _panels(con, years, rows, "listed"), Tally(*found))
 
 
-def _said(frame: pd.DataFrame) -> dict[tuple[str, int, str], Said | str]:
-    """(agency, year, claim) → the figure; a word where the report gives several different ones."""
-    found: dict[tuple[str, int, str], Said | str] = {}
-    for row in frame.itertuples():
-        key = (str(row.agency_id), int(str(row.year)), str(row.claim_id))
-        value = business.known(row.value)
-        if value is None:
-            continue
-        before = found.get(key)
-        if isinstance(before, str) or (isinstance(before, Said) and before.value != value):
-            found[key] = CONFLICT
-        elif before is None:
-            found[key] = Said(value, bool(row.approximate))
-    return found
+def agencies(con: duckdb.DuckDBPyConnection, year: int, kind: str | None) -> tuple[Agency, ...]:
+    """All of them, in the order of the page: for a download."""
+    con.execute(PUBLISHED, {"year": year, "kind": kind})
+    return _agencies(con, "published")
+
+
+def all_panels(
+    con: duckdb.DuckDBPyConnection, years: Sequence[int], year: int, kind: str | None
+) -> tuple[Panel, ...]:
+    """The years of all agencies, in the order of the page: for a download."""
+    return _panels(con, years, agencies(con, year, kind), "published")
+
+
+def _agencies(con: duckdb.DuckDBPyConnection, table: str) -> tuple[Agency, ...]:
+    return tuple(map(_agency, con.execute(f"SELECT {_COLUMNS} FROM {table} ORDER BY place").fetchall()))
+
+
+def _agency(row: Sequence[Any]) -> Agency:
+    agency_id, name, kind, total, rounded, last, last_rounded, *channels = row
+    before = _said(last, last_rounded)
+    return Agency(
+        agency_id=agency_id,
+        name=name,
+        kind=kind,
+        total=_said(total, rounded),
+        previous=_figure(before),
+        channels={
+            channel: _said(channels[2 * place], channels[2 * place + 1])
+            for place, channel in enumerate(CHANNELS)
+        },
+    )
+
+
+def _said(value: Any, approximate: bool | None) -> Said | str | None:
+    """The figure; a word where the report gives several different ones; None where it says nothing."""
+    if approximate is None:
+        return None
+    return CONFLICT if value is None else Said(float(value), approximate)
 
 
 def _figure(said: Said | str | None) -> Said | None:
     return said if isinstance(said, Said) else None
+
+
+def _panels(
+    con: duckdb.DuckDBPyConnection, years: Sequence[int], rows: Sequence[Agency], table: str
+) -> tuple[Panel, ...]:
+    """One panel an agency over the years, in the order of the picture above."""
+    said: dict[str, dict[int, tuple[float, bool]]] = {}
+    for agency_id, year, value, approximate in con.execute(_YEARS.format(table)).fetchall():
+        said.setdefault(agency_id, {})[int(year)] = (float(value), bool(approximate))
+    return tuple(_panel(one, years, said.get(one.agency_id, {})) for one in rows)
+
+
+def _panel(one: Agency, years: Sequence[int], own: Mapping[int, tuple[float, bool]]) -> Panel:
+    return Panel(
+        key=one.agency_id,
+        name=one.name,
+        values=tuple(own[year][0] if year in own else None for year in years),
+        marks=tuple("约" if year in own and own[year][1] else "" for year in years),
+    )
 
 
 def chart_rows(listed: Sequence[Agency]) -> list[ChannelRow]:
@@ -153,23 +253,6 @@ def channel_heads() -> list[tuple[str, str]]:
     return heads
 
 
-def panels(years: Sequence[int], kind: str | None, listed: Sequence[Agency]) -> list[Panel]:
-    """One panel an agency over the years, in the order of the picture above."""
-    said = _said(claims(kind))
-    found: list[Panel] = []
-    for one in listed:
-        own = [_figure(said.get((one.agency_id, year, TOTAL))) for year in years]
-        found.append(
-            Panel(
-                key=one.agency_id,
-                name=one.name,
-                values=tuple(None if each is None else each.value for each in own),
-                marks=tuple("约" if each is not None and each.approximate else "" for each in own),
-            )
-        )
-    return found
-
-
 # ------------------------------------------------------------------ key figures
 
 
@@ -186,9 +269,7 @@ def city_series(years: Sequence[int], kind: str | None) -> dict[str, list[Point]
     return {indicator: business.series(indicator, years, kind) for indicator in shown}
 
 
-def kpis(
-    points: Mapping[str, Sequence[Point]], listed: Sequence[Agency], year: int, kind: str | None
-) -> list[Kpi]:
+def kpis(points: Mapping[str, Sequence[Point]], tally: Tally, year: int, kind: str | None) -> list[Kpi]:
     """Total, number of agencies that name one, documents made, licences, penalties."""
     total = business.kpi(INDICATOR, metrics.metric(INDICATOR).title, points[INDICATOR], year, kind=kind)
     readable = _readable(kind)
@@ -196,8 +277,8 @@ def kpis(
     naming = Kpi(
         "说出总数的单位",
         formats.number(now.reports if now else None),
-        f"/ {readable.get(year, 0)} 家",
-        note=f"上年 {last.reports}/{readable.get(year - 1, 0)} 家" if last else "",
+        f"/ {readable.get(year, 0):,} 家",
+        note=f"上年 {last.reports:,}/{readable.get(year - 1, 0):,} 家" if last else "",
         years=[point.year for point in points[INDICATOR]],
         values=[float(point.reports) for point in points[INDICATOR]],
         broken=False,
@@ -211,7 +292,7 @@ def kpis(
             total.label,
             total.value,
             total.unit,
-            note=_comparable(listed),
+            note=_comparable(tally),
             years=total.years,
             values=total.values,
             door=total.door,
@@ -222,27 +303,23 @@ def kpis(
     ]
 
 
+_READABLE = """
+SELECT s.year, count(*) FROM submissions s JOIN units a USING (agency_id)
+WHERE s.report_id IS NOT NULL AND (?1 IS NULL OR list_contains(a.groups, ?1)) GROUP BY s.year
+"""
+
+
 def _readable(kind: str | None) -> dict[int, int]:
     """How many agencies have a readable report, by year."""
-    frame = data.submissions(None, kind)
-    if frame.empty:
-        return {}
-    held = frame[frame["report_id"].notna()].groupby("year")["agency_id"].count()
-    return {int(str(year)): int(count) for year, count in held.items()}
+    return {int(year): int(count) for year, count in warehouse.fetch(_READABLE, kind)}
 
 
-def _comparable(listed: Sequence[Agency]) -> str:
+def _comparable(tally: Tally) -> str:
     """The change over agencies that name a total in both years: others do not compare."""
-    both = [
-        (one.value, one.previous.value)
-        for one in listed
-        if one.value is not None and one.previous is not None
-    ]
-    before = sum(previous for _, previous in both)
-    if not both or before <= 0:
+    if not tally.both or tally.before <= 0:
         return "没有两年都披露的单位"
-    change = (sum(value for value, _ in both) - before) / before * 100
-    return f"两年都披露的 {len(both)} 家 {formats.number(change, decimals=1, plus=True)}%"
+    change = float((tally.now - tally.before) / tally.before * 100)
+    return f"两年都披露的 {tally.both:,} 家 {formats.number(change, decimals=1, plus=True)}%"
 
 
 # ------------------------------------------------------------------ documents
@@ -264,7 +341,7 @@ def stock(years: Sequence[int], points: Mapping[str, Sequence[Point]]) -> list[S
                 made.value if made else None,
                 repealed.value if repealed else None,
                 force.value if force else None,
-                f"{force.reports} 家" if force else "0 家",
+                f"{force.reports:,} 家" if force else "0 家",
             )
         )
     return found
@@ -284,145 +361,3 @@ def stock_words() -> tuple[str, str, str]:
     """Made, repealed, in force in the form's words, without the unit that stands in the title."""
     made, repealed, force = (column.label.removesuffix("件数") for column in document_columns(NEW_EDITION.id))
     return made, repealed, force
-
-
-@dataclass(frozen=True, slots=True)
-class T2Column:
-    """A column of the table of units: head, and the cell it shows (None: a change against last year)."""
-
-    head: str
-    row: str
-    column: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class T2Table:
-    """Units × figures of t2. ``frame`` has a row a unit, heads as printed; ``keys`` say what each row is."""
-
-    frame: pd.DataFrame
-    columns: tuple[T2Column, ...]
-    keys: tuple[tuple[str, str], ...]
-    """(agency id, report id) of each row."""
-
-
-def t2_columns(year: int) -> list[T2Column]:
-    """What the edition of a year asks for: documents, then decisions and fees, each with its change."""
-    edition = FORM.edition_for(year).id
-    found = [
-        T2Column(f"{column.label.removesuffix('件数')}", DOCUMENTS, column.id)
-        for column in document_columns(edition)
-    ]
-    for row_id, _ in DECISIONS:
-        columns = T2.columns(edition, row_id)
-        shown = next((each for each in columns if each.id in ("decisions", "amount")), None)
-        if shown is None:
-            continue
-        unit = "" if shown.unit == "件" else f"（{shown.unit}）"
-        label = T2.row(row_id).label_in(edition)
-        found.append(T2Column((label if len(label) <= 4 else label[-2:]) + unit, row_id, shown.id))
-        found.append(T2Column(f"{label[-2:]}较上年", row_id, None))
-    return found
-
-
-def t2_table(year: int, kind: str | None) -> T2Table:
-    """Every unit with a readable t2, in roster order. A figure that is not given stays empty, never 0."""
-    columns = t2_columns(year)
-    frame = data.figures("t2", [row.id for row in T2.all_rows], None, year, kind)
-    expected = FORM.edition_for(year).id
-    differences = _differences(year, kind)
-    rows: list[dict[str, Any]] = []
-    keys: list[tuple[str, str]] = []
-    if not frame.empty:
-        for agency_id, part in frame.groupby("agency_id", sort=False):
-            values = {
-                (str(row.row_id), str(row.column_id)): business.known(row.value) for row in part.itertuples()
-            }
-            mixed = str(part.iloc[0]["edition"]) != expected
-            line: dict[str, Any] = {"单位": str(part.iloc[0]["short_name"])}
-            for column in columns:
-                if column.column is None:
-                    line[column.head] = differences.get((str(agency_id), column.row))
-                else:
-                    line[column.head] = values.get((column.row, column.column))
-            lost = any(
-                values.get((column.row, column.column)) is None
-                for column in columns
-                if column.column is not None
-            )
-            line["标记"] = ("混" if mixed else "") + ("缺" if lost and not mixed else "")
-            rows.append(line)
-            keys.append((str(agency_id), str(part.iloc[0]["report_id"])))
-    heads = ["单位", *(column.head for column in columns), "标记"]
-    return T2Table(pd.DataFrame(rows, columns=heads), tuple(columns), tuple(keys))
-
-
-def _differences(year: int, kind: str | None) -> dict[tuple[str, str], float]:
-    """(agency, row) → change against last year, of the same edition only."""
-    row_of = {indicator: row_id for row_id, indicator in DECISIONS}
-    frame = data.changes(year, kind)
-    return {
-        (str(row.agency_id), row_of[str(row.indicator_id)]): float(str(row.difference))
-        for row in frame.itertuples()
-        if str(row.indicator_id) in row_of and business.known(row.difference) is not None
-    }
-
-
-# ------------------------------------------------------------------ sheets
-
-
-def channel_sheet(listed: Sequence[Agency]) -> pd.DataFrame:
-    """One row an agency: total, whether rounded, change, channels; 未披露 where nothing is said."""
-    rows: list[dict[str, Any]] = []
-    for one in listed:
-        row: dict[str, Any] = {
-            "单位": one.name,
-            "类别": one.kind,
-            f"{FORM.claim(TOTAL).label}（条）": one.value,
-        }
-        row["约数"] = "约" if isinstance(one.total, Said) and one.total.approximate else ""
-        row["上年（条）"] = one.previous.value if one.previous else None
-        for channel in CHANNELS:
-            said = one.channels.get(channel)
-            row[f"{FORM.claim(channel).label}（条）"] = said.value if isinstance(said, Said) else None
-        rows.append(row)
-    return pd.DataFrame(rows)
-
-
-def years_sheet(drawn: Sequence[Panel], years: Sequence[int]) -> pd.DataFrame:
-    """One row an agency, a year a column; empty where nothing is said."""
-    return pd.DataFrame(
-        [
-            {"单位": one.name}
-            | {f"{year} 年（条）": value for year, value in zip(years, one.values, strict=True)}
-            for one in drawn
-        ]
-    )
-
-
-def stock_sheet(points: Sequence[StockYear]) -> pd.DataFrame:
-    """One row a year: made, repealed, in force."""
-    made, repealed, force = (column.label for column in document_columns(NEW_EDITION.id))
-    return pd.DataFrame(
-        [
-            {"年度": one.year, made: one.made, repealed: one.repealed, force: one.in_force, "报告": one.note}
-            for one in points
-        ]
-    )
-
-
-def definitions() -> dict[str, str]:
-    """What the figures of the sheets mean."""
-    shown = (
-        INDICATOR,
-        "documents_made",
-        "documents_in_force",
-        "licensing",
-        "penalties",
-        "coercion",
-        "fees_wan_yuan",
-    )
-    asked = [metrics.metric(indicator) for indicator in shown]
-    return {each.title: f"{each.basis}；{each.mind}" for each in asked} | {
-        "约数": "原文写“约”“余”“近”“以上”的，按所写的数，不当作准数",
-        "标记": "混：表二用了另一版式；缺：报告缺少部分格，不作 0",
-    }

@@ -11,8 +11,20 @@ from analytics.charts.channels import channel_rows
 from analytics.charts.lines import Series, lines
 from analytics.charts.multiples import Panel, multiples
 from analytics.charts.stock import StockYear, stock_and_flow
-from analytics.ui import business, evidence, frame, memo, proactive_data, proactive_words, t2_grid
+from analytics.ui import (
+    business,
+    evidence,
+    frame,
+    memo,
+    pictures,
+    proactive_data,
+    proactive_words,
+    t2_data,
+    t2_grid,
+    warehouse,
+)
 from analytics.ui.business import Point
+from analytics.ui.t2_data import T2Table
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -22,11 +34,18 @@ class Shown:
     year: int
     kind: str | None
     years: Sequence[int]
-    listed: Sequence[proactive_data.Agency]
+    found: proactive_data.Year
     points: Mapping[str, Sequence[Point]]
-    panels: Sequence[Panel]
     stock: Sequence[StockYear]
-    table: proactive_data.T2Table
+    table: T2Table
+
+    @property
+    def listed(self) -> Sequence[proactive_data.Agency]:
+        return self.found.rows
+
+    @property
+    def panels(self) -> Sequence[Panel]:
+        return self.found.panels
 
     @property
     def short(self) -> bool:
@@ -37,30 +56,28 @@ class Shown:
 @memo.view
 def shown(years: tuple[int, ...], year: int, kind: str | None) -> Shown:
     """Ask for everything."""
-    listed = proactive_data.agencies(year, kind)
     points = proactive_data.city_series(years, kind)
     return Shown(
         year,
         kind,
         years,
-        listed,
+        warehouse.ask(proactive_data.year_of, years, year, kind),
         points,
-        proactive_data.panels(years, kind, listed),
         proactive_data.stock(years, points),
-        proactive_data.t2_table(year, kind),
+        warehouse.ask(t2_data.t2_table, year, kind),
     )
 
 
 @memo.view
 def answer(asked: Shown) -> str:
     """The sentence of the page (HTML)."""
-    return proactive_words.answer(asked.listed, asked.points, asked.year)
+    return proactive_words.answer(asked.found, asked.points, asked.year)
 
 
 @memo.view
 def kpis(asked: Shown) -> tuple[frame.Kpi, ...]:
     """The strip of key figures."""
-    return tuple(proactive_data.kpis(asked.points, asked.listed, asked.year, asked.kind))
+    return tuple(proactive_data.kpis(asked.points, asked.found.tally, asked.year, asked.kind))
 
 
 @memo.chart
@@ -86,9 +103,15 @@ def draw_ranked(page: frame.Page, asked: Shown) -> None:
     def on_claim(custom: Any) -> None:
         evidence.open_said(custom[0], asked.year, custom[1])
 
-    picture = drawing(asked, page.tokens)
-    frame.picture(page, picture, key="ranked", alt="各单位公开条数与渠道", on_point=on_claim)
-    frame.caption(proactive_words.rows_caption(asked.listed, asked.year, asked.kind))
+    frame.picture(
+        page,
+        lambda tokens: drawing(asked, tokens),
+        key="ranked",
+        alt="各单位公开条数与渠道",
+        title="各单位公开条数与渠道（条）",
+        on_point=on_claim,
+    )
+    frame.caption(proactive_words.rows_caption(asked.found, asked.year, asked.kind))
 
 
 def draw_years(page: frame.Page, asked: Shown) -> None:
@@ -102,8 +125,15 @@ def draw_years(page: frame.Page, asked: Shown) -> None:
     def on_sum(custom: Any) -> None:
         evidence.open_said(business.CITY, int(custom[1]), proactive_data.TOTAL)
 
-    picture = _years_figure(asked, page.tokens)
-    frame.picture(page, picture, key="years", alt="历年公开条数合计", on_point=on_sum)
+    frame.picture(
+        page,
+        lambda tokens: _years_figure(asked, tokens),
+        key="years",
+        alt="历年公开条数合计",
+        title="历年公开条数合计（条）",
+        on_point=on_sum,
+        width=pictures.HALF,
+    )
     frame.caption(proactive_words.years_caption(asked.points, asked.year))
 
 
@@ -125,8 +155,16 @@ def draw_documents(page: frame.Page, asked: Shown) -> None:
     def on_documents(custom: Any) -> None:
         evidence.open_sum(business.CITY, custom[0], proactive_data.DOCUMENTS, int(custom[1]), "t2")
 
-    picture = _documents_figure(asked, page.tokens)
-    frame.picture(page, picture, key="stock", alt="历年制发、废止与有效的件数", on_point=on_documents)
+    frame.picture(
+        page,
+        lambda tokens: _documents_figure(asked, tokens),
+        key="stock",
+        alt="历年制发、废止与有效的件数",
+        title=proactive_data.documents_title(),
+        on_point=on_documents,
+        width=pictures.HALF,
+        signs="单位：件；上：年底存量，下：当年增减",
+    )
     frame.caption(proactive_words.stock_caption(asked.stock, asked.year))
 
 
@@ -145,8 +183,16 @@ def draw_panels(page: frame.Page, asked: Shown, across: int) -> None:
     def on_year(custom: Any) -> None:
         evidence.open_said(custom[0], int(custom[1]), proactive_data.TOTAL)
 
-    picture = _panels_figure(asked, page.tokens, across)
-    frame.picture(page, picture, key="panels", alt="各单位历年条数", on_point=on_year)
+    frame.picture(
+        page,
+        lambda tokens: _panels_figure(asked, tokens, across),
+        key="panels",
+        alt="各单位历年条数",
+        title="各单位历年公开条数（条）",
+        on_point=on_year,
+        width=pictures.WIDE if across > 4 else pictures.WIDTH,
+        signs="每格自有刻度",
+    )
     frame.caption(proactive_words.panels_caption(asked.panels, asked.years))
 
 
@@ -162,4 +208,4 @@ def draw_table(asked: Shown) -> None:
         frame.quiet(f"{asked.year} 年度还没有读得出表二的报告。")
         return
     t2_grid.draw(asked.table)
-    frame.caption(proactive_words.t2_caption(asked.year))
+    frame.caption(proactive_words.t2_caption(asked.year, asked.table.hidden))

@@ -10,37 +10,34 @@ from analytics.charts.channels import Said
 from analytics.charts.multiples import Panel
 from analytics.charts.stock import StockYear
 from analytics.form import FORM
-from analytics.ui import business, proactive_data
+from analytics.ui import business, memo, proactive_data
 from analytics.ui.business import Point
-from analytics.ui.proactive_data import DOCUMENTS, INDICATOR, NEW_EDITION, T2, Agency
+from analytics.ui.proactive_data import DOCUMENTS, INDICATOR, NEW_EDITION, T2, Year
 
 Points = Mapping[str, Sequence[Point]]
 
 
-def answer(listed: Sequence[Agency], points: Points, year: int) -> str:
+def answer(found: Year, points: Points, year: int) -> str:
     """The headline (HTML): how much, who most, who says nothing; then the documents."""
-    if not listed:
+    if not found.tally.reports:
         return f"{year} 年度还没有读得出正文的报告。"
-    return f"{_published(listed)}<br>{_documents(points, year)}"
+    return f"{_published(found)}<br>{_documents(points, year)}"
 
 
-def _published(listed: Sequence[Agency]) -> str:
-    naming = [one for one in listed if one.value is not None]
-    silent = len(listed) - len(naming)
-    if not naming:
-        return f"{len(listed)} 份报告的正文都没有说公开了多少条；"
-    total = sum(one.value or 0 for one in naming)
-    rounded = any(isinstance(one.total, Said) and one.total.approximate for one in naming)
-    first = naming[0]
+def _published(found: Year) -> str:
+    tally = found.tally
+    silent = tally.reports - tally.naming
+    if not tally.naming:
+        return f"{tally.reports:,} 份报告的正文都没有说公开了多少条；"
+    first = found.rows[0]
     words = first.total.words if isinstance(first.total, Said) else ""
-    about = "约 " if rounded else ""
-    if len(naming) == 1:
-        rest = f"，另有 {silent} 家没有说总数" if silent else ""
+    rest = f"，另有 {silent:,} 家没有说总数" if silent else ""
+    if tally.naming == 1:
         return f"<u>{escape(first.name)}</u>公开 {words} 条{rest}；"
-    rest = f"，另有 {silent} 家没有说总数" if silent else ""
+    about = "约" if tally.rounded else ""
     return (
-        f"{len(naming)} 家共公开{about} {formats.number(total)} 条".replace("  ", " ")
-        + f"，<u>{escape(first.name)}</u> {words} 条最多{rest}；"
+        f"{tally.naming:,} 家共公开{about} {formats.number(tally.total)} 条"
+        f"，<u>{escape(first.name)}</u> {words} 条最多{rest}；"
     )
 
 
@@ -64,20 +61,24 @@ def _documents(points: Points, year: int) -> str:
     return f"{label}{'、'.join(said)}。"
 
 
-def rows_caption(listed: Sequence[Agency], year: int, kind: str | None) -> str:
+@memo.view
+def rows_caption(found: Year, year: int, kind: str | None) -> str:
     """What counts, which figures are rounded, who is not in the picture."""
     said = [
         "条数是各单位在正文里自己说的，口径不一（有的含转载、有的只计网站），各渠道可有重复，不相加",
         "“·”为未披露，不是 0",
     ]
-    figures = [one.total for one in listed] + [each for one in listed for each in one.channels.values()]
+    figures = [one.total for one in found.rows] + [
+        each for one in found.rows for each in one.channels.values()
+    ]
     if any(isinstance(each, Said) and each.approximate for each in figures):
         said.append("标“约”、颜色较浅的，原文为约数")
     if any(isinstance(each, str) for each in figures):
         said.append("“不一”为正文前后说法不同")
     text = "；".join(said) + "。"
     silent = business.silent(year, kind)
-    return text + (f"{escape(silent)}，不在图中。" if silent else "") + "点条形或数字看原文。"
+    text += f"{escape(silent)}，不在图中。" if silent else ""
+    return business.rest(found.hidden, "条数最多") + text + "点条形或数字看原文。"
 
 
 def years_caption(points: Points, year: int) -> str:
@@ -85,9 +86,9 @@ def years_caption(points: Points, year: int) -> str:
     now, last = business.at(points[INDICATOR], year), business.at(points[INDICATOR], year - 1)
     if now is None or now.value is None:
         return f"{year} 年没有单位说总数。"
-    said = f"{year} 年 {now.reports} 家合计 {formats.number(now.value)} 条"
+    said = f"{year} 年 {now.reports:,} 家合计 {formats.number(now.value)} 条"
     if last is not None and last.value is not None:
-        said += f"，上年 {last.reports} 家合计 {formats.number(last.value)} 条"
+        said += f"，上年 {last.reports:,} 家合计 {formats.number(last.value)} 条"
     return f"{said}。年份下为披露总数的家数，家数不同，不能直接比。"
 
 
@@ -96,7 +97,7 @@ def no_years(points: Points, year: int) -> str:
     now = business.at(points[INDICATOR], year)
     if now is None or now.value is None:
         return f"{year} 年没有单位说总数，也没有可比的年度。"
-    return f"{year} 年 {now.reports} 家合计 {formats.number(now.value)} 条；还没有别的年度可比。"
+    return f"{year} 年 {now.reports:,} 家合计 {formats.number(now.value)} 条；还没有别的年度可比。"
 
 
 def stock_caption(drawn: Sequence[StockYear], year: int) -> str:
@@ -128,12 +129,12 @@ def panels_caption(drawn: Sequence[Panel], years: Sequence[int]) -> str:
     )
 
 
-def t2_caption(year: int) -> str:
-    """What blanks and changes mean."""
+def t2_caption(year: int, hidden: int) -> str:
+    """What blanks and changes mean, and how many units are not listed."""
     edition = FORM.edition_for(year)
     crossing = f"；{year} 年换版，不与上年比" if year == NEW_EDITION.first_year else ""
     old = "；旧版不填收费的金额" if edition.id != NEW_EDITION.id else ""
-    return (
+    return business.rest(hidden, "许可、处罚等决定最多") + (
         f"“—”为报告没有给出，不是 0{crossing}{old}。较上年只比同一版式；"
         "许可、处罚、强制受赋权范围影响，宜与本单位往年比。"
         "标“混”的表二用了另一版式，标“缺”的缺少部分格。点表头排序，点一格看原表。"

@@ -1,21 +1,22 @@
-"""Frames of the page on requests: outcomes by agency, the flow from applicants, what was carried over."""
+"""What 申请办理 asks the snapshot for of one year: outcomes by agency, and of all of them together.
+
+The year is put together once, in a temporary table; what is listed, added up and drawn is asked of that.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-import pandas as pd
+import duckdb
 
 from analytics import formats, metrics
-from analytics.charts.flow import Node
 from analytics.charts.outcomes import OutcomeRow
-from analytics.charts.stock import StockYear
 from analytics.charts.tokens import OUTCOMES
 from analytics.form import FORM
-from analytics.ui import business, data
+from analytics.ui import business
 from analytics.ui.business import Point
-from analytics.ui.frame import Kpi
 
 DONE = tuple(outcome for outcome in OUTCOMES if outcome != "carried_out")
 """The outcomes that together are what was done."""
@@ -26,6 +27,10 @@ TOTAL = T3.plain_columns[-1].id
 BALANCE = ("carried_in", "received", "outcome_total", "carried_out")
 """Rows of what came in, was done and is left, as they are read."""
 APPLICANTS = T3.column_parts(TOTAL)
+SINGLE = ("received", "carried_in", "outcome_total")
+FLOOR = metrics.metric(RATE).floor
+CARRIED = 8
+"""Agencies listed with what they carried into the next year."""
 REASONS = T3.members("denied", FORM.editions[-1].id)
 
 
@@ -55,86 +60,192 @@ class AgencyYear:
         return self.done is not None and all(self.counts.get(outcome) is not None for outcome in DONE)
 
     @property
-    def lost(self) -> bool:
-        """Some figure of the total column is not known."""
-        known = (self.received, self.carried_in, self.done, *self.counts.values())
-        return any(value is None for value in known)
-
-    @property
     def enough(self) -> bool:
         """There are enough cases for a percentage to mean something."""
-        return self.complete and (self.done or 0) >= metrics.metric(RATE).floor
+        return self.complete and (self.done or 0) >= FLOOR
 
     @property
     def rate(self) -> float | None:
         """Share of 1; None for 0 of 0 and where x or n is not known."""
         return self.opened / self.done if self.done and self.opened is not None else None
 
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """All agencies with a readable table together. ``counts`` are the outcomes of the ``complete`` ones, None
+    where none is; ``reasons`` None where no report gives one. ``carried``: what is carried over, over the
+    ``carrying`` reports that say so. ``wrong`` names the first of those whose outcomes are not their total.
+    """
+
+    reports: int
+    complete: int
+    counts: Mapping[str, int | None]
+    reasons: Mapping[str, int | None]
+    carrying: int
+    carried: int
+    wrong: tuple[str, ...]
+    wrong_count: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Year:
+    """The agencies of a year: those listed, the heaviest in what is left, all of them together."""
+
+    rows: tuple[AgencyYear, ...]
+    carried: tuple[AgencyYear, ...]
+    tally: Tally
+
     @property
-    def adds_up(self) -> bool:
-        """The outcomes make the total that the report gives."""
-        return sum(self.counts.get(outcome) or 0 for outcome in DONE) == self.done
+    def hidden(self) -> int:
+        """Agencies that only the download has."""
+        return self.tally.reports - len(self.rows)
 
 
 # ------------------------------------------------------------------ agencies
 
 
-def agency_years(year: int, kind: str | None) -> list[AgencyYear]:
-    """Every agency with a readable report: best rate first, then too few cases, then incomplete ones."""
-    outcomes = data.outcomes(year, kind, TOTAL)
-    if outcomes.empty:
-        return []
-    single = _cells(("received", "carried_in", "outcome_total"), year, kind)
-    reasons = _cells([row.id for row in REASONS], year, kind)
+def _per_row(named: Mapping[str, str]) -> str:
+    """Columns of SQL: the value of each row of the form, by alias."""
+    return ", ".join(
+        f"max(f.value) FILTER (WHERE f.row_id = '{row}') AS {name}" for row, name in named.items()
+    )
+
+
+_REASON = {row.id: f"reason_{place}" for place, row in enumerate(REASONS)}
+_SINGLE_ROWS = ", ".join(f"'{row}'" for row in SINGLE)
+_MARKED = f"f.row_id IN ({_SINGLE_ROWS}) AND f.mark"
+_BECAME = ", ".join(f"max(o.value) FILTER (WHERE o.outcome = '{one}') AS {one}" for one in OUTCOMES)
+_ADDED = " + ".join(DONE)
+_LOST = " OR ".join(f"{one} IS NULL" for one in (*OUTCOMES, "outcome_total"))
+WORKED = f"""
+CREATE OR REPLACE TEMP TABLE worked AS
+WITH became AS (
+    SELECT o.agency_id, any_value(o.report_id) AS report_id, any_value(o.edition) AS edition,
+           bool_or(o.derived) AS derived, {_BECAME}
+    FROM outcomes o WHERE o.year = $year AND o.column_id = '{TOTAL}' GROUP BY o.agency_id
+),
+single AS (
+    SELECT f.agency_id, {_per_row({row: row for row in SINGLE} | _REASON)},
+           coalesce(bool_or({_MARKED} = 'derived'), false) AS total_derived,
+           coalesce(bool_or({_MARKED} = 'scanned'), false) AS scanned
+    FROM figures f
+    WHERE f.year = $year AND f.table_id = '{T3.id}' AND f.column_id = '{TOTAL}'
+        AND f.row_id IN ({", ".join(f"'{row}'" for row in (*SINGLE, *_REASON))})
+    GROUP BY f.agency_id
+),
+stated AS (
+    SELECT *, {" + ".join(OPEN)} AS opened, {_ADDED} AS added,
+           {_ADDED} IS NOT NULL AND outcome_total IS NOT NULL AS complete,
+           {_LOST} AS lost, derived OR coalesce(total_derived, false) AS any_derived
+    FROM became JOIN units USING (agency_id) LEFT JOIN single USING (agency_id)
+    WHERE $kind IS NULL OR list_contains(groups, $kind)
+),
+graded AS (
+    SELECT *, CASE WHEN complete AND outcome_total >= {FLOOR} THEN 0 WHEN complete THEN 1 ELSE 2 END AS grade
+    FROM stated
+),
+placed AS (
+    SELECT *, row_number() OVER (
+        ORDER BY grade, CASE WHEN grade = 0 THEN opened::DOUBLE / outcome_total::DOUBLE END DESC,
+                 coalesce(outcome_total, 0) DESC, in_roster DESC, ordinal, agency_id
+    ) AS place
+    FROM graded
+)
+SELECT *, row_number() OVER (ORDER BY coalesce(outcome_total, 0) DESC, place) AS weight FROM placed
+"""
+"""Grain: agency with a readable table. ``place``: best rate first, then too few cases, then what is not
+complete; ``weight``: most handled first. Parameters: year, kind.
+"""
+
+_HEAD = "agency_id, short_name, kind, report_id, edition, any_derived, scanned, lost, opened"
+_COLUMNS = ", ".join((_HEAD, *SINGLE, *OUTCOMES, *_REASON.values()))
+_TALLY = f"""
+SELECT count(*), count(*) FILTER (WHERE complete), count(carried_out), sum(carried_out),
+       list(short_name ORDER BY place) FILTER (WHERE complete AND added <> outcome_total)[:4],
+       count(*) FILTER (WHERE complete AND added <> outcome_total),
+       {", ".join(f"sum({one}) FILTER (WHERE complete)" for one in DONE)},
+       {", ".join(f"sum({one})" for one in _REASON.values())}
+FROM worked
+"""
+
+
+def year_of(con: duckdb.DuckDBPyConnection, year: int, kind: str | None) -> Year:
+    """The agencies with a readable report: best rate first, then too few cases, then incomplete ones; of many
+    those with most requests handled. Leaves the table ``worked`` behind.
+    """
+    con.execute(WORKED, {"year": year, "kind": kind})
+    rows = _rows(con, year, f"WHERE weight <= {business.room('worked')} ORDER BY place")
+    carried = _rows(con, year, f"WHERE carried_out > 0 ORDER BY carried_out DESC, place LIMIT {CARRIED}")
+    found = con.execute(_TALLY).fetchone()
+    assert found is not None
+    reports, complete, carrying, left, wrong, wrong_count, *sums = found
+    counts = dict(zip((*DONE, *_REASON), map(_whole, sums), strict=True))
+    return Year(
+        rows,
+        carried,
+        Tally(
+            reports=reports,
+            complete=complete,
+            counts={outcome: counts[outcome] for outcome in DONE},
+            reasons={row: counts[row] for row in _REASON},
+            carrying=carrying,
+            carried=_whole(left) or 0,
+            wrong=tuple(wrong or ()),
+            wrong_count=wrong_count,
+        ),
+    )
+
+
+def agency_years(con: duckdb.DuckDBPyConnection, year: int, kind: str | None) -> tuple[AgencyYear, ...]:
+    """All of them, in the order of the page: for a download."""
+    con.execute(WORKED, {"year": year, "kind": kind})
+    return _rows(con, year, "ORDER BY place")
+
+
+def heaviest(
+    con: duckdb.DuckDBPyConnection, year: int, kind: str | None
+) -> tuple[tuple[AgencyYear, ...], int]:
+    """Those with most requests handled, and how many agencies there are."""
+    con.execute(WORKED, {"year": year, "kind": kind})
+    found = con.execute("SELECT count(*) FROM worked").fetchone()
+    assert found is not None
+    return _rows(con, year, f"WHERE weight <= {business.room('worked')} ORDER BY weight"), found[0]
+
+
+def _rows(con: duckdb.DuckDBPyConnection, year: int, which: str) -> tuple[AgencyYear, ...]:
     expected = FORM.edition_for(year).id
-    found: list[AgencyYear] = []
-    for agency_id, part in outcomes.groupby("agency_id", sort=False):
-        own = single.get(str(agency_id), {})
-        first = part.iloc[0]
-        counts = {str(row.outcome): business.whole(row.value) for row in part.itertuples()}
-        done = own.get("outcome_total", (None, None))
-        opened = [counts.get(outcome) for outcome in OPEN]
-        marks = {mark for _, mark in own.values()}
-        derived = bool(part["derived"].any()) or "derived" in marks
-        lost = any(counts.get(outcome) is None for outcome in OUTCOMES) or done[0] is None
-        found.append(
-            AgencyYear(
-                agency_id=str(agency_id),
-                name=str(first["short_name"]),
-                kind=str(first["kind"]),
-                report_id=str(first["report_id"]),
-                edition=str(first["edition"]),
-                counts={outcome: counts.get(outcome) for outcome in OUTCOMES},
-                reasons={
-                    row.id: reasons.get(str(agency_id), {}).get(row.id, (None, None))[0] for row in REASONS
-                },
-                received=own.get("received", (None, None))[0],
-                carried_in=own.get("carried_in", (None, None))[0],
-                done=done[0],
-                opened=sum(part for part in opened if part is not None) if None not in opened else None,
-                marks=("算" if derived else "")
-                + ("扫" if "scanned" in marks else "")
-                + ("混" if first["edition"] != expected else "")
-                + ("缺" if lost else ""),
-            )
-        )
-    return sorted(found, key=_order)
+    found = con.execute(f"SELECT {_COLUMNS} FROM worked {which}").fetchall()
+    return tuple(_agency_year(row, expected) for row in found)
 
 
-def _order(one: AgencyYear) -> tuple[int, float, int]:
-    group = 0 if one.enough else 1 if one.complete else 2
-    return group, -(one.rate or 0.0) if one.enough else 0.0, -(one.done or 0)
+def _agency_year(row: Sequence[Any], expected: str) -> AgencyYear:
+    agency_id, name, kind, report_id, edition, derived, scanned, lost, *told = row
+    opened, *figures = map(_whole, told)
+    known = dict(zip((*SINGLE, *OUTCOMES, *_REASON), figures, strict=True))
+    return AgencyYear(
+        agency_id=agency_id,
+        name=name,
+        kind=kind,
+        report_id=report_id,
+        edition=edition,
+        counts={outcome: known[outcome] for outcome in OUTCOMES},
+        reasons={row: known[row] for row in _REASON},
+        received=known["received"],
+        carried_in=known["carried_in"],
+        done=known["outcome_total"],
+        opened=opened,
+        marks=("算" if derived else "")
+        + ("扫" if scanned else "")
+        + ("混" if edition != expected else "")
+        + ("缺" if lost else ""),
+    )
 
 
-def _cells(
-    row_ids: Sequence[str], year: int | None, kind: str | None
-) -> dict[str, dict[str, tuple[int | None, str | None]]]:
-    """agency → row → (value, mark) from the total column."""
-    found: dict[str, dict[str, tuple[int | None, str | None]]] = {}
-    for row in data.figures("t3", row_ids, TOTAL, year, kind).itertuples():
-        mark = row.mark if isinstance(row.mark, str) else None
-        found.setdefault(str(row.agency_id), {})[str(row.row_id)] = (business.whole(row.value), mark)
-    return found
+def _whole(value: Any) -> int | None:
+    return None if value is None else round(value)
+
+
+# ------------------------------------------------------------------ rows of the picture
 
 
 def chart_rows(listed: Sequence[AgencyYear]) -> list[OutcomeRow]:
@@ -176,207 +287,20 @@ def _counts_words(one: AgencyYear, words: Mapping[str, str]) -> str:
     return "　".join(said) or "没有办结的申请，不适用"
 
 
-def group_row(listed: Sequence[AgencyYear], name: str, rate: Point | None) -> OutcomeRow | None:
+def group_row(tally: Tally, name: str, rate: Point | None) -> OutcomeRow | None:
     """All agencies with complete outcomes together; rate and x/n are the indicator's. None for few cases."""
-    complete = [one for one in listed if one.complete]
-    if not complete or rate is None:
-        return None
-    if rate.few:
+    if not tally.complete or rate is None or rate.few:
         return None
     return OutcomeRow(
         key=business.CITY,
         name=name,
-        counts={outcome: sum(one.counts[outcome] or 0 for one in complete) for outcome in DONE},
-        reasons={row.id: _sum([one.reasons.get(row.id) for one in listed]) for row in REASONS},
+        counts=dict(tally.counts),
+        reasons=dict(tally.reasons),
         rate=formats.percent(rate.value, rate.denominator),
         ratio=formats.fraction(rate.numerator, rate.denominator),
     )
 
 
-def _sum(values: Sequence[int | None]) -> int | None:
-    given = [value for value in values if value is not None]
-    return sum(given) if given else None
-
-
 def reason_heads() -> list[tuple[str, str]]:
     """(row id, head of its narrow column)."""
     return [(row.id, row.short or row.label) for row in REASONS]
-
-
-# ------------------------------------------------------------------ flow
-
-
-@dataclass(frozen=True, slots=True)
-class Flow:
-    """Applicants and outcomes of the reports whose cells are all known; ``left_out`` names the others."""
-
-    sources: tuple[Node, ...]
-    targets: tuple[Node, ...]
-    links: Mapping[tuple[str, str], int]
-    reports: int
-    left_out: tuple[str, ...]
-    received: int
-    carried_in: int
-
-    @property
-    def total(self) -> int:
-        return sum(self.links.values())
-
-    @property
-    def done(self) -> int:
-        return sum(node.value for node in self.targets if node.id != "carried_out")
-
-    @property
-    def balanced(self) -> bool:
-        """What came in is what went out, as the form demands."""
-        return self.received + self.carried_in == self.total
-
-
-def flow(year: int, kind: str | None) -> Flow:
-    """From the six kinds of applicants to the outcomes; only reports with every cell and total known."""
-    frame = data.outcomes(year, kind, None)
-    applicants = [column.id for column in APPLICANTS]
-    links: dict[tuple[str, str], int] = {}
-    used: list[str] = []
-    left_out: list[str] = []
-    whole = {one.agency_id for one in agency_years(year, kind) if one.complete and not one.lost}
-    if not frame.empty:
-        for agency_id, part in frame[frame["column_id"].isin(applicants)].groupby("agency_id", sort=False):
-            lost = len(part) < len(applicants) * len(OUTCOMES) or bool(part["value"].isna().any())
-            if lost or str(agency_id) not in whole:
-                left_out.append(str(part.iloc[0]["short_name"]))
-                continue
-            used.append(str(agency_id))
-            for row in part.itertuples():
-                pair = (str(row.column_id), str(row.outcome))
-                links[pair] = links.get(pair, 0) + (business.whole(row.value) or 0)
-    words = business.outcome_words()
-    sums = {
-        outcome: sum(value for pair, value in links.items() if pair[1] == outcome) for outcome in OUTCOMES
-    }
-    done = sum(sums[outcome] for outcome in DONE)
-    sources = [
-        Node(column.id, column.label, sum(value for pair, value in links.items() if pair[0] == column.id))
-        for column in APPLICANTS
-    ]
-    targets = [
-        Node(
-            outcome,
-            words[outcome],
-            sums[outcome],
-            formats.percent(sums[outcome] / done, done)
-            if done >= business.RELIABLE and outcome in DONE
-            else formats.NOT_APPLICABLE,
-        )
-        for outcome in OUTCOMES
-    ]
-    came = _came_in(used, year, kind, applicants)
-    return Flow(
-        sources=tuple(sorted(sources, key=lambda node: -node.value)),
-        targets=tuple(targets),
-        links=links,
-        reports=len(used),
-        left_out=tuple(left_out),
-        received=came["received"],
-        carried_in=came["carried_in"],
-    )
-
-
-def _came_in(used: Sequence[str], year: int, kind: str | None, applicants: Sequence[str]) -> dict[str, int]:
-    frame = data.figures("t3", ["received", "carried_in"], None, year, kind)
-    sums = {"received": 0, "carried_in": 0}
-    for row in frame.itertuples():
-        if str(row.agency_id) in used and str(row.column_id) in applicants:
-            sums[str(row.row_id)] += business.whole(row.value) or 0
-    return sums
-
-
-# ------------------------------------------------------------------ years
-
-
-def city_series(years: Sequence[int], kind: str | None) -> dict[str, list[Point]]:
-    """The series of the page by name: received, completion, open, denied, unavailable, not_processed."""
-    return {
-        "received": business.series("requests_received", years, kind),
-        "completion": business.series("completion_rate", years, kind),
-        "open": business.series(RATE, years, kind),
-        "denied": shares("denied", years, kind),
-        "unavailable": business.series("unavailable_rate", years, kind),
-        "not_processed": business.series("not_processed_rate", years, kind),
-    }
-
-
-def kpis(points: Mapping[str, Sequence[Point]], year: int, kind: str | None) -> list[Kpi]:
-    """The five key figures; those that are indicators lead to their ranking."""
-    words = business.outcome_words()
-    named = (
-        ("requests_received", "received", metrics.metric("requests_received").title),
-        ("completion_rate", "completion", metrics.metric("completion_rate").title),
-        (RATE, "open", metrics.metric(RATE).title),
-    )
-    found = [
-        business.kpi(indicator, label, points[name], year, kind=kind) for indicator, name, label in named
-    ]
-    found.append(business.figure(words["denied"], points["denied"], year, unit="%"))
-    found.append(
-        business.kpi("unavailable_rate", words["unavailable"], points["unavailable"], year, kind=kind)
-    )
-    return found
-
-
-def percents(points: Sequence[Point]) -> tuple[float | None, ...]:
-    """The values of a series in percent, for drawing; years with too few cases stay out."""
-    return tuple(None if point.value is None or point.few else point.value * 100 for point in points)
-
-
-def shares(outcome: str, years: Sequence[int], kind: str | None) -> list[Point]:
-    """An outcome's share of what was done, all agencies together, over those that give both."""
-    frame = data.outcomes(None, kind, TOTAL)
-    totals = data.figures("t3", ["outcome_total"], TOTAL, None, kind)
-    return [_share(frame, totals, outcome, year) for year in years]
-
-
-def _share(frame: pd.DataFrame, totals: pd.DataFrame, outcome: str, year: int) -> Point:
-    edition = FORM.edition_for(year).id
-    if frame.empty or totals.empty:
-        return Point(year, None, None, None, 0, 0, edition)
-    own = frame[(frame["year"] == year) & (frame["outcome"] == outcome)].set_index("agency_id")["value"]
-    done = totals[totals["year"] == year].set_index("agency_id")["value"]
-    both = pd.DataFrame({"x": own, "n": done}).dropna()
-    x, n = float(both["x"].sum()), float(both["n"].sum())
-    if both.empty:
-        return Point(year, None, None, None, 0, len(own), edition)
-    return Point(year, x / n if n else None, x, n, len(both), len(own), edition)
-
-
-def balance(years: Sequence[int], kind: str | None) -> list[StockYear]:
-    """Year by year what came in, what was done and what was left, each over the reports that give it.
-
-    The note counts the reports that give what was left.
-    """
-    frame = data.figures("t3", ["received", "outcome_total", "carried_out"], TOTAL, None, kind)
-    found: list[StockYear] = []
-    for year in years:
-        part = frame[frame["year"] == year].dropna(subset=["value"]) if not frame.empty else frame
-        if part.empty:
-            found.append(StockYear(year, None, None, None, "0 家"))
-            continue
-        sums = part.groupby("row_id")["value"].sum()
-        given = int((part["row_id"] == "carried_out").sum())
-        found.append(
-            StockYear(
-                year,
-                *(
-                    business.known(sums.get(row_id))
-                    for row_id in ("received", "outcome_total", "carried_out")
-                ),
-                note=f"{given} 家",
-            )
-        )
-    return found
-
-
-def carried(listed: Sequence[AgencyYear], most: int = 8) -> list[AgencyYear]:
-    """Agencies that carried most into the next year."""
-    having = [one for one in listed if one.counts.get("carried_out")]
-    return sorted(having, key=lambda one: -(one.counts["carried_out"] or 0))[:most]

@@ -10,14 +10,15 @@ import pandas as pd
 from analytics import formats, metrics
 from analytics.charts.stock import StockYear
 from analytics.charts.tokens import OUTCOMES
-from analytics.ui import business, data
+from analytics.ui import business, request_data, warehouse
 from analytics.ui.business import Point
-from analytics.ui.request_data import APPLICANTS, DONE, RATE, REASONS, AgencyYear
+from analytics.ui.request_data import APPLICANTS, DONE, RATE, REASONS
 
 
-def outcome_sheet(listed: Sequence[AgencyYear]) -> pd.DataFrame:
-    """One row an agency, heads as printed, units in them."""
+def outcome_sheet(year: int, kind: str | None) -> pd.DataFrame:
+    """One row an agency, all of them, heads as printed, units in them."""
     words = business.outcome_words()
+    listed = warehouse.ask(request_data.agency_years, year, kind)
     rows: list[dict[str, Any]] = []
     for one in listed:
         row: dict[str, Any] = {"单位": one.name, "类别": one.kind}
@@ -34,22 +35,27 @@ def outcome_sheet(listed: Sequence[AgencyYear]) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
+_FLOW = f"""
+SELECT any_value(a.short_name), o.column_id,
+       {", ".join(f"max(o.value) FILTER (WHERE o.outcome = '{one}')::BIGINT" for one in OUTCOMES)}
+FROM outcomes o JOIN units a USING (agency_id)
+WHERE o.year = ?1 AND (?2 IS NULL OR list_contains(a.groups, ?2))
+    AND o.column_id IN ({", ".join(f"'{column.id}'" for column in APPLICANTS)})
+GROUP BY o.agency_id, o.column_id
+ORDER BY any_value(a.in_roster) DESC, any_value(a.ordinal), o.agency_id, o.column_id
+"""
+
+
 def flow_sheet(year: int, kind: str | None) -> pd.DataFrame:
     """One row an agency and applicant, an outcome a column."""
-    frame = data.outcomes(year, kind, None)
     words = business.outcome_words()
     labels = {column.id: column.label for column in APPLICANTS}
-    rows: list[dict[str, Any]] = []
-    if not frame.empty:
-        for (_, column_id), part in frame.groupby(["agency_id", "column_id"], sort=False):
-            if column_id not in labels:
-                continue
-            values = {str(row.outcome): business.whole(row.value) for row in part.itertuples()}
-            rows.append(
-                {"单位": part.iloc[0]["short_name"], "申请人": labels[str(column_id)]}
-                | {f"{words[outcome]}（件）": values.get(outcome) for outcome in OUTCOMES}
-            )
-    return pd.DataFrame(rows)
+    found = warehouse.fetch_frame(_FLOW, year, kind)
+    if found.empty:
+        return pd.DataFrame()
+    found.columns = ["单位", "申请人", *(f"{words[outcome]}（件）" for outcome in OUTCOMES)]
+    found["申请人"] = found["申请人"].map(labels)
+    return found
 
 
 def years_sheet(points: Mapping[str, Sequence[Point]]) -> pd.DataFrame:

@@ -7,12 +7,27 @@ from dataclasses import dataclass
 from html import escape
 from typing import Any
 
+import duckdb
+
 from analytics.charts import Figure, Tokens
 from analytics.charts.flow import flow
 from analytics.charts.lines import Series, lines
 from analytics.charts.outcomes import outcome_rows
 from analytics.charts.stock import StockYear, stock_and_flow
-from analytics.ui import business, evidence, frame, memo, panel, request_data, request_words, tables
+from analytics.ui import (
+    business,
+    evidence,
+    frame,
+    memo,
+    panel,
+    pictures,
+    request_data,
+    request_flow,
+    request_words,
+    request_years,
+    tables,
+    warehouse,
+)
 from analytics.ui.business import Point
 
 BALANCE_ROW = {"made": "received", "repealed": "outcome_total", "in_force": "carried_out"}
@@ -28,36 +43,41 @@ class Shown:
     year: int
     kind: str | None
     years: Sequence[int]
-    listed: Sequence[request_data.AgencyYear]
+    found: request_data.Year
     points: Mapping[str, Sequence[Point]]
-    going: request_data.Flow
+    going: request_flow.Flow
     left_over: Sequence[StockYear]
+
+    @property
+    def listed(self) -> Sequence[request_data.AgencyYear]:
+        return self.found.rows
 
 
 @memo.view
 def shown(years: tuple[int, ...], year: int, kind: str | None) -> Shown:
     """Ask for everything."""
-    return Shown(
-        year,
-        kind,
-        years,
-        request_data.agency_years(year, kind),
-        request_data.city_series(years, kind),
-        request_data.flow(year, kind),
-        request_data.balance(years, kind),
-    )
+    found, going = warehouse.ask(_year, year, kind)
+    points, left_over = request_years.city_series(years, kind), request_years.balance(years, kind)
+    return Shown(year, kind, years, found, points, going, left_over)
+
+
+def _year(
+    con: duckdb.DuckDBPyConnection, year: int, kind: str | None
+) -> tuple[request_data.Year, request_flow.Flow]:
+    """Both are asked of one table, put together once."""
+    return request_data.year_of(con, year, kind), request_flow.flow(con, year)
 
 
 @memo.view
 def answer(asked: Shown) -> str:
     """The sentence of the page (HTML)."""
-    return request_words.answer(asked.listed, asked.points, asked.year)
+    return request_words.answer(asked.found, asked.points, asked.year)
 
 
 @memo.view
 def kpis(asked: Shown) -> tuple[frame.Kpi, ...]:
     """The strip of key figures."""
-    return tuple(request_data.kpis(asked.points, asked.year, asked.kind))
+    return tuple(request_years.kpis(asked.points, asked.year, asked.kind))
 
 
 def draw_flow(page: frame.Page, asked: Shown) -> None:
@@ -75,8 +95,14 @@ def draw_flow(page: frame.Page, asked: Shown) -> None:
         else:
             evidence.open_sum(business.CITY, request_data.TOTAL, node, asked.year)
 
-    picture = _flow_figure(asked, page.tokens)
-    frame.picture(page, picture, key="flow", alt=request_words.flow_alt(going), on_point=on_flow)
+    frame.picture(
+        page,
+        lambda tokens: _flow_figure(asked, tokens),
+        key="flow",
+        alt=request_words.flow_alt(going),
+        title="谁在申请，结果如何",
+        on_point=on_flow,
+    )
     frame.caption(request_words.flow_caption(going))
 
 
@@ -90,7 +116,7 @@ def draw_years(page: frame.Page, asked: Shown) -> None:
     """Three shares of what was done, over the years."""
     frame.section("历年走势", "占办结件数 %；虚线为表格换版，前后不连线")
     told = request_words.years_caption(asked.points, asked.year)
-    if all(value is None for name in SHARES for value in request_data.percents(asked.points[name])):
+    if all(value is None for name in SHARES for value in request_years.percents(asked.points[name])):
         frame.quiet(told)
         return
 
@@ -98,8 +124,15 @@ def draw_years(page: frame.Page, asked: Shown) -> None:
         outcomes = request_data.OPEN if custom[0] == "open" else (custom[0],)
         evidence.open_rate(outcomes, int(custom[1]))
 
-    picture = _years_figure(asked, page.tokens)
-    frame.picture(page, picture, key="years", alt="公开率等三项占办结件数的历年走势", on_point=on_year)
+    frame.picture(
+        page,
+        lambda tokens: _years_figure(asked, tokens),
+        key="years",
+        alt="公开率等三项占办结件数的历年走势",
+        title="历年走势（占办结件数 %）",
+        on_point=on_year,
+        width=pictures.HALF,
+    )
     frame.caption(told)
 
 
@@ -111,7 +144,7 @@ def _years_figure(asked: Shown, tokens: Tokens) -> Figure:
             name,
             words[name],
             tokens.outcome[outcome],
-            request_data.percents(asked.points[name]),
+            request_years.percents(asked.points[name]),
             wide=name == "open",
         )
         for name, outcome in SHARES.items()
@@ -129,7 +162,7 @@ def drawing(asked: Shown, tokens: Tokens, *, legend: bool = True) -> Figure:
     """Each agency's outcomes and reasons, the whole city first."""
     name, rate = business.group_name(asked.kind), business.at(asked.points["open"], asked.year)
     return outcome_rows(
-        request_data.group_row(asked.listed, name, rate),
+        request_data.group_row(asked.found.tally, name, rate),
         request_data.chart_rows(asked.listed),
         _done(),
         request_data.reason_heads(),
@@ -166,9 +199,17 @@ def draw_outcomes(page: frame.Page, asked: Shown) -> None:
 
     if any(one.enough for one in asked.listed):
         frame.legend([business.swatch(page.tokens, outcome, label) for outcome, label in _done()])
-    picture = drawing(asked, page.tokens, legend=False)
-    frame.picture(page, picture, key="outcomes", alt="各单位办理结果", on_point=on_row)
-    frame.caption(request_words.rows_caption(asked.listed, asked.year, asked.kind))
+    frame.picture(
+        page,
+        lambda tokens: drawing(asked, tokens, legend=False),
+        key="outcomes",
+        alt="各单位办理结果",
+        title=f"各单位办理结果与{denied}理由",
+        on_point=on_row,
+        width=pictures.WIDE,
+        alone=lambda tokens: drawing(asked, tokens),
+    )
+    frame.caption(request_words.rows_caption(asked.found, asked.year, asked.kind))
 
 
 def draw_balance(page: frame.Page, asked: Shown) -> None:
@@ -178,8 +219,15 @@ def draw_balance(page: frame.Page, asked: Shown) -> None:
     def on_balance(custom: Any) -> None:
         evidence.open_sum(business.CITY, request_data.TOTAL, BALANCE_ROW[custom[0]], int(custom[1]))
 
-    picture = _balance_figure(asked, page.tokens)
-    frame.picture(page, picture, key="balance", alt="历年新收、办结与结转件数", on_point=on_balance)
+    frame.picture(
+        page,
+        lambda tokens: _balance_figure(asked, tokens),
+        key="balance",
+        alt="历年新收、办结与结转件数",
+        title="收办与结转（件）",
+        on_point=on_balance,
+        signs="上：年底结转；下：当年新收与办结",
+    )
     frame.caption(request_words.balance_caption(asked.left_over, asked.year))
 
 
@@ -192,11 +240,10 @@ def _balance_figure(asked: Shown, tokens: Tokens) -> Figure:
 def draw_carried(asked: Shown) -> None:
     """The agencies with most left over."""
     frame.section("结转最多的单位", "单位：件；点数字看原表")
-    carried = request_data.carried(asked.listed)
-    if not carried:
-        frame.quiet(request_words.none_carried(asked.listed))
+    if not asked.found.carried:
+        frame.quiet(request_words.none_carried(asked.found.tally))
         return
     tables.html(
         [("单位", ""), *((business.short(row), "r") for row in request_data.BALANCE)],
-        [[escape(one.name), *evidence.balance_cells(one)] for one in carried],
+        [[escape(one.name), *evidence.balance_cells(one)] for one in asked.found.carried],
     )

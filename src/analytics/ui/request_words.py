@@ -7,23 +7,24 @@ from html import escape
 
 from analytics import formats
 from analytics.charts.stock import StockYear
-from analytics.ui import business
+from analytics.ui import business, memo
 from analytics.ui.business import Point
-from analytics.ui.request_data import AgencyYear, Flow
+from analytics.ui.request_data import Tally, Year
+from analytics.ui.request_flow import NAMED, Flow
 
 Points = Mapping[str, Sequence[Point]]
 
 
-def answer(listed: Sequence[AgencyYear], points: Points, year: int) -> str:
+def answer(found: Year, points: Points, year: int) -> str:
     """The headline (HTML): how much was done and opened, what else was frequent, what is left."""
-    if not listed:
+    if not found.tally.reports:
         return f"{year} 年度还没有读得出表三的报告。"
     words = business.outcome_words()
     rate = business.at(points["open"], year)
     if rate is None or rate.denominator is None:
         first = "各报告的表三都有缺格，算不出公开率；"
     elif not rate.denominator:
-        first = f"{rate.reports} 家都没有办结的申请，公开率不适用；"
+        first = f"{rate.reports:,} 家都没有办结的申请，公开率不适用；"
     elif rate.few:
         first = (
             f"办结 {formats.number(rate.denominator)} 件，公开或{words['partly_granted']} "
@@ -34,7 +35,7 @@ def answer(listed: Sequence[AgencyYear], points: Points, year: int) -> str:
             f"办结 {formats.number(rate.denominator)} 件，公开或{words['partly_granted']}占 "
             f"<u>{formats.percent(rate.value, rate.denominator)}</u>{_next(points, year, words)}；"
         )
-    return f"{first}<br>{_left(listed)}"
+    return f"{first}<br>{_left(found)}"
 
 
 def _next(points: Points, year: int, words: Mapping[str, str]) -> str:
@@ -50,15 +51,15 @@ def _next(points: Points, year: int, words: Mapping[str, str]) -> str:
     return f"，“{words[name]}”占 {formats.percent(value, cases)}"
 
 
-def _left(listed: Sequence[AgencyYear]) -> str:
-    carried = [one for one in listed if one.counts.get("carried_out") is not None]
-    if not carried:
+def _left(found: Year) -> str:
+    tally = found.tally
+    if not tally.carrying:
         return "结转情况各报告都没有给出。"
     label = business.short("carried_out")
-    total = sum(one.counts["carried_out"] or 0 for one in carried)
+    total = tally.carried
     if total == 0:
         return f"没有{label}的申请。"
-    most = max(carried, key=lambda one: one.counts["carried_out"] or 0)
+    most = found.carried[0]
     part = most.counts["carried_out"] or 0
     who = (
         f"<u>{escape(most.name)}</u>一家占 {part:,} 件" if part < total else f"都在<u>{escape(most.name)}</u>"
@@ -66,11 +67,9 @@ def _left(listed: Sequence[AgencyYear]) -> str:
     return f"{label} {total:,} 件，{who}。"
 
 
-def none_carried(listed: Sequence[AgencyYear]) -> str:
+def none_carried(tally: Tally) -> str:
     """In place of the list of those with the most left over (plain text)."""
-    if all(one.counts.get("carried_out") is None for one in listed):
-        return "没有读到结转数。"
-    return "没有单位结转。"
+    return "没有单位结转。" if tally.carrying else "没有读到结转数。"
 
 
 # ------------------------------------------------------------------ flow
@@ -105,21 +104,21 @@ def flow_caption(going: Flow) -> str:
         )
     if ends[1].value:
         said += f"，其次是{ends[1].label}（{ends[1].share if told else f'{ends[1].value} 件'}）"
-    said += f"。画的是各格齐全的 {going.reports} 份报告"
-    return said + (_left_out(going) if going.left_out else "") + "。点两边的名称看由哪些单位相加。"
+    said += f"。画的是各格齐全的 {going.reports:,} 份报告"
+    return said + (_left_out(going) if going.left_out_count else "") + "。点两边的名称看由哪些单位相加。"
 
 
 def _left_out(going: Flow) -> str:
-    names = escape(business.names(going.left_out, 3))
-    return f"；另有 {len(going.left_out)} 份表三的格不全，未画入：{names}"
+    names = escape(business.names(going.left_out, NAMED, count=going.left_out_count))
+    return f"；另有 {going.left_out_count:,} 份表三的格不全，未画入：{names}"
 
 
 def no_flow(going: Flow, year: int) -> str:
     """Why there is no flow to draw."""
     if going.reports:
-        return f"各格齐全的 {going.reports} 份报告里，{year} 年没有申请。"
-    if going.left_out:
-        return f"{len(going.left_out)} 份报告表三的格都不齐全，画不出流向。"
+        return f"各格齐全的 {going.reports:,} 份报告里，{year} 年没有申请。"
+    if going.left_out_count:
+        return f"{going.left_out_count:,} 份报告表三的格都不齐全，画不出流向。"
     return f"{year} 年度还没有读得出表三的报告。"
 
 
@@ -137,7 +136,7 @@ def years_caption(points: Points, year: int) -> str:
     first = next(each for each in rated if each.edition == now.edition)
     ratio = formats.fraction(now.numerator, now.denominator)
     said = (
-        f"{year} 年公开率 {formats.percent(now.value, now.denominator)}（{ratio} 件，{now.reports} 份报告）"
+        f"{year} 年公开率 {formats.percent(now.value, now.denominator)}（{ratio} 件，{now.reports:,} 份报告）"
     )
     if first.year < year:
         change = formats.points((now.value or 0) - (first.value or 0), now.denominator)
@@ -150,10 +149,11 @@ def years_caption(points: Points, year: int) -> str:
 # ------------------------------------------------------------------ rows
 
 
-def rows_caption(listed: Sequence[AgencyYear], year: int, kind: str | None) -> str:
+@memo.view
+def rows_caption(found: Year, year: int, kind: str | None) -> str:
     """Blank cells, marks that occur, agencies that are not in the picture, totals that do not add up."""
     said = ["空格为 0 件"]
-    marks = "".join(one.marks for one in listed)
+    marks = "".join(one.marks for one in found.rows)
     if "算" in marks:
         said.append("标“算”的，原表总计列缺失，由六类申请人相加得出")
     if "扫" in marks:
@@ -162,12 +162,13 @@ def rows_caption(listed: Sequence[AgencyYear], year: int, kind: str | None) -> s
         said.append("标“混”的，表三用了另一版式")
     if "缺" in marks:
         said.append("标“缺”的，报告缺少部分格，不作 0")
-    wrong = [one.name for one in listed if one.complete and not one.adds_up]
-    if wrong:
-        said.append(f"{escape(business.names(wrong))}各项之和与办结数不等，条形按各项之和画")
+    if found.tally.wrong_count:
+        wrong = escape(business.names(found.tally.wrong, count=found.tally.wrong_count))
+        said.append(f"{wrong}各项之和与办结数不等，条形按各项之和画")
     text = "。".join(said) + "。"
     silent = business.silent(year, kind)
-    return text + (f"{escape(silent)}，不在图中。" if silent else "") + "点色块或方格看出处。"
+    text += f"{escape(silent)}，不在图中。" if silent else ""
+    return business.rest(found.hidden, "办结最多") + text + "点色块或方格看出处。"
 
 
 def balance_caption(points: Sequence[StockYear], year: int) -> str:

@@ -2,21 +2,44 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
 import streamlit as st
+from pandas.io.formats.style import Styler
 
 from analytics import formats
-from analytics.ui import panel, tables
-from analytics.ui.proactive_data import T2Table
+from analytics.ui import memo, panel, tables
+from analytics.ui.t2_data import T2Table
 
 KEY = "t2-grid"
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Shown:
+    """The table with its figures as printed, and its columns' configuration."""
+
+    styled: Styler
+    config: Mapping[str, Any]
+
+
+@memo.chart
+def _shown(table: T2Table) -> Shown:
+    written: dict[str, Any] = {
+        column.head: _signed if column.column is None else formats.number for column in table.columns
+    }
+    widest = max(map(len, table.frame["单位"]))
+    config = {
+        "单位": st.column_config.TextColumn("单位", width=widest * 14 + 20),
+        "标记": st.column_config.TextColumn("标记", width=46),
+    }
+    return Shown(tables.kept(table.frame.style.format(written)), config)
+
+
 def draw(table: T2Table) -> None:
     """Draw it; a click opens the figure's cell, for a change the cell it belongs to."""
-    heads = {column.head: column for column in table.columns}
 
     def selected() -> None:
         cells = st.session_state[key]["selection"]["cells"]
@@ -24,27 +47,21 @@ def draw(table: T2Table) -> None:
             return
         place, head = cells[0]
         _, report_id = table.keys[int(place)]
-        column = heads.get(head) or table.columns[0]
+        column = next((one for one in table.columns if one.head == head), table.columns[0])
         shown = column.column or next(
             one.column for one in table.columns if one.row == column.row and one.column is not None
         )
         panel.cell(report_id, "t2", column.row, shown)
 
     key = f"{KEY}.{st.session_state.get('frame.turn', 0)}"
-    changes = [column.head for column in table.columns if column.column is None]
-    figures = [column.head for column in table.columns if column.column is not None]
-    written: dict[str, Any] = dict.fromkeys(changes, _signed) | dict.fromkeys(figures, formats.number)
-    config: dict[str, Any] = {
-        "单位": st.column_config.TextColumn("单位", width=max(map(len, table.frame["单位"])) * 14 + 20),
-        "标记": st.column_config.TextColumn("标记", width=46),
-    }
+    shown = _shown(table)
     st.dataframe(
-        table.frame.style.format(written),
+        shown.styled,
         hide_index=True,
         key=key,
         on_select=selected,
         selection_mode="single-cell",
-        column_config=config,
+        column_config=dict(shown.config),
         row_height=27,
         height="content",
         placeholder=tables.NONE,

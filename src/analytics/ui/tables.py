@@ -13,6 +13,7 @@ from pandas.io.formats.style import Styler
 from analytics import formats
 from analytics.charts import spark
 from analytics.charts.tokens import SEVERITY_MARK, SEVERITY_WORD, Tokens
+from analytics.ui import joined
 
 NONE = formats.NOT_APPLICABLE
 """What stands where a figure does not apply. Never 0."""
@@ -30,7 +31,7 @@ def html(
     Cells are HTML: escape what comes from a document. Without a head give the columns' ``styles``. ``chosen``
     tints a row.
     """
-    st.html(markup(head, rows, styles=styles, chosen=chosen))
+    joined.html(markup(head, rows, styles=styles, chosen=chosen))
 
 
 def markup(
