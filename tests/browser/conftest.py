@@ -58,6 +58,7 @@ SETTLED = """() => {
   const charts = [...document.querySelectorAll('[data-testid="stPlotlyChart"]')];
   return app?.dataset.testScriptState === 'notRunning'
     && app.dataset.testConnectionState === 'CONNECTED'
+    && document.documentElement.lang === 'zh-CN'
     && document.querySelector('.g-page') !== null
     && !document.querySelector('[data-testid="stSkeleton"], [data-stale="true"]')
     && charts.every(chart => chart.querySelector('.main-svg'));

@@ -79,16 +79,18 @@ TYPED = re.compile(r"gongkai (?:ingest 文件夹|demo|build)|settings\.toml|city
 """All that a page may tell to type into a terminal or a file, where Chinese would not do."""
 
 
+NO_WORDS = re.compile(
+    r"data:image/\S+|\S+\.(?:docx|pdf|html|txt|xlsx|csv|exe)|\d\s?[KMGT]?B|[0-9a-f]{8,}|[0-9a-f]{4}…[0-9a-f]{4}"
+)
+"""Pictures in cells, which carry themselves; names and sizes of files; digests."""
+
+
 def english(page: Page) -> list[str]:
-    """What is said in English. Rules and units of files (X01, 200MB), names of files and of the person who
-    took them in are no words.
-    """
+    """What is said in English. The numbers of rules (X01) and the name of who took a file in are no words."""
     allowed = ALLOWED | {getpass.getuser().lower()}
     left: set[str] = set()
     for words in page.evaluate(SAID):
-        bare = re.sub(
-            r"data:image/\S+|\S+\.(?:docx|pdf|html|txt|xlsx|csv|exe)|\d\s?[KMGT]?B|校验码 \S+", "", words
-        )
+        bare = NO_WORDS.sub("", words)
         if {word for word in re.findall(r"[A-Za-z]{2,}", bare) if word.lower() not in allowed}:
             left.add(words)
     return sorted(left)

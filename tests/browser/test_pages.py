@@ -49,8 +49,8 @@ COMMAND = "gongkai ingest"
 """What an empty page tells to type."""
 SEED = "白桦镇"
 """The one town of the small home."""
-SAYS_OF_ONE = {"/method": "检查 1 份报告"}
-"""Where a page speaks of figures and not of units: how it counts that report."""
+SAYS_OF_ONE = {"/method": "检查 1 份报告", "/text": "2025 年度没有可以对照的正文"}
+"""Where a page does not speak of units, or one alone is nothing to it: what it says of that report."""
 
 
 def test_every_page_is_looked_at() -> None:

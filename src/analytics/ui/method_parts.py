@@ -175,8 +175,9 @@ def draw_sources(page: frame.Page, year: int) -> None:
             f"<div>{head}</div><div>{escape(words)}</div>" for head, words in method_data.made_of()
         )
         frame.html(f'<div class="g-dl">{facts}</div>')
-        frame.section("阈值", "规则拿来比的数；可在数据文件夹的 settings.toml 里改")
-        frame.html(_thresholds(settings, year))
+        frame.section("阈值", "规则拿来比的数；可在数据文件夹的设置文件里改")
+        where = '<div class="g-note">设置文件：<code>settings.toml</code></div>'
+        frame.html(_thresholds(settings, year) + where)
     with right:
         frame.section("报送期限", f"{year} 年度的报告最迟哪一天公开")
         frame.html(_deadlines(settings, year))

@@ -7,7 +7,7 @@ const DRAWER = '[role="dialog"]';
 function keepFocus() {
   if (window.gongkaiFocus) return;
   window.gongkaiFocus = true;
-  let last = fromBefore();
+  let last = fromBefore(); // what had the focus, and the element itself where this page drew it
 
   const place = (one) => {
     const within = one.closest(WITHIN);
@@ -18,6 +18,7 @@ function keepFocus() {
       pick: one.dataset.pick ?? null,
       asks: one.href ? [...new URL(one.href, location.href).searchParams] : null,
       said: said(one),
+      visible: one.matches(':focus-visible'),
     };
   };
   const drawer = () => document.querySelector(DRAWER);
@@ -31,18 +32,21 @@ function keepFocus() {
     if (last?.element === target && target.isConnected && document.hasFocus() && !drawer()
       && document.activeElement === document.body) last = null;
   }));
-  document.addEventListener('click', ({ target }) => {
-    const link = target.closest('a[href]');
-    if (!link || link.target === '_blank' || link.closest(DRAWER)) return;
+  // Heard last: what turns to a page without loading it has said so by then.
+  window.addEventListener('click', (event) => {
+    const link = event.target.closest?.('a[href]');
+    if (!link || event.defaultPrevented || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    if (link.target === '_blank' || link.closest(DRAWER) || link.pathname !== location.pathname) return;
     sessionStorage.setItem(KEPT, JSON.stringify(place(link)));
-  }, true);
+  });
   for (const kind of ['keydown', 'pointerdown']) {
     document.addEventListener(kind, () => { if (!drawer() && lost()) last = null; }, true);
   }
   new MutationObserver(() => {
     if (!lost() || drawer()) return;
     if (last.path !== location.pathname) last = null;
-    else successor(last)?.focus();
+    // After a load the page stands at its top; otherwise it stays where the reader has moved it.
+    else successor(last)?.focus({ preventScroll: last.element !== undefined, focusVisible: last.visible });
   }).observe(document.body, {
     childList: true, subtree: true, attributes: true, attributeFilter: ['inert', 'aria-hidden'],
   });
