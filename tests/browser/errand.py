@@ -34,6 +34,16 @@ def saved(where: Page | Locator, button: str, folder: Path) -> Path:
     return file
 
 
+def picture(tab: Window, folder: Path, kind: str = "PNG") -> Path:
+    """The first of the page's pictures as a file; the list of them is closed again."""
+    tab.page.get_by_role("button", name="下载图片", exact=True).click()
+    listed = tab.page.get_by_role("dialog")
+    file = saved(listed.locator(".st-key-picture-0"), kind, folder)
+    tab.page.keyboard.press("Escape")
+    listed.wait_for(state="detached")
+    return file
+
+
 def facts_of(home: Path) -> duckdb.DuckDBPyConnection:
     """The warehouse that the pages show, to count anew what they say."""
     return duckdb.connect(str(home / (home / "CURRENT").read_text("utf-8").strip()), read_only=True)

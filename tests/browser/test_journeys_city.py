@@ -19,6 +19,7 @@ from tests.browser.errand import (
     grid,
     marked,
     pick_row,
+    picture,
     saved,
     sheet,
     table,
@@ -102,7 +103,7 @@ def test_who_has_not_reported_who_came_late_and_the_list_that_is_sent_on(
 
 
 def test_the_calendar_goes_into_a_letter_as_a_picture(tab: Window, tmp_path: Path) -> None:
-    file = saved(tab.page, "下载图片 PNG", tmp_path)
+    file = picture(tab, tmp_path)
     width, height, colours = drawn(file)
     assert width >= 900
     assert height > 400
@@ -228,6 +229,6 @@ def test_a_ranking_by_a_chosen_indicator_is_the_same_on_screen_in_the_file_and_i
     assert [list(row.values())[3] for row in sent] == pytest.approx(values, rel=1e-12)
     aside = comma(saved(tab.page, "下载 CSV", tmp_path))
     assert len(aside) >= len(sent)
-    width, _, colours = drawn(saved(tab.page, "下载图片 PNG", tmp_path))
+    width, _, colours = drawn(picture(tab, tmp_path))
     assert width >= 700
     assert colours > 8

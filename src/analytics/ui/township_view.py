@@ -178,7 +178,8 @@ def draw_findings(unit: agency.Unit) -> None:
     frame.section("历年缺口", "检查项 × 年度；点任一个标记，看应为、实为、出处和改法")
     clickable(agency_tabs.finding_table(unit), key="matrix", on_pick=agency_panel.pick)
     frame.caption(
-        "◆ 红、▲ 黄、● 蓝，后面是项数；浅格＝通过，○ 待核，？ 无法判定，“—”＝不适用。没有报告的年度写明未报或读不出。"
+        "◆ 红、▲ 黄、● 蓝，后面是项数；浅格＝通过，○ 待核，？ 无法判定，“—”＝不适用。"
+        "没有报告的年度写明未报或读不出。"
     )
 
 
