@@ -12,11 +12,11 @@ from typing import Any
 import plotly.graph_objects as go
 import pytest
 from streamlit.testing.v1 import AppTest
-from tests.homes import demo_home, empty_home, seed_home
+from tests.homes import counties_home, demo_home, empty_home, seed_home
 
 from analytics.store.home import VARIABLE
 
-__all__ = ["Show", "Shown", "demo_home", "empty_home", "seed_home", "show"]
+__all__ = ["Show", "Shown", "counties_home", "demo_home", "empty_home", "seed_home", "show"]
 
 ROOT = Path(__file__).resolve().parents[2]
 

@@ -116,13 +116,7 @@ def _cut(numeral: str) -> str:
 
 def _last_year(con: DuckDBPyConnection, settings: Settings) -> Iterator[Judgement]:
     compared = _compared(con, "last_year")
-    without_prose = set(
-        con.execute(
-            "SELECT agency_id, year FROM reports WHERE is_current AND kind = 'row_of_table'"
-        ).fetchall()
-    )
-    for report, last in with_last_year(con):
-        bare = (report.agency_id, report.year - 1) in without_prose
+    for report, last, bare in with_last_year(con):
         for section in COMPARED:
             yield _against_last(compared, report, section, last, bare, settings)
 

@@ -226,8 +226,8 @@ def swatch(tokens: Tokens, outcome: str, label: str) -> tuple[str, str, str]:
 _SILENT = """
 SELECT s.state, count(*), list(a.short_name ORDER BY a.in_roster DESC, a.ordinal, a.agency_id)[:6]
 FROM submissions s JOIN units a USING (agency_id)
-WHERE s.year = ?1 AND (?2 IS NULL OR list_contains(a.groups, ?2)) AND s.state IN ('missing', 'unreadable')
-GROUP BY s.state
+WHERE s.year = ?1 AND (?2 IS NULL OR list_contains(a.groups, ?2))
+    AND s.state IN ('missing', 'unreadable') GROUP BY s.state
 """
 
 

@@ -73,9 +73,8 @@ WITH own AS (
            [max(f.value) FILTER (WHERE f.row_id = 'received'),
             max(f.value) FILTER (WHERE f.row_id = 'carried_in')] AS figures, {_WHO}
     FROM figures f JOIN units a USING (agency_id)
-    WHERE f.year = ?1 AND (?2 IS NULL OR list_contains(a.groups, ?2))
-        AND f.table_id = 't3' AND f.column_id = ?3
-        AND f.row_id IN ('received', 'carried_in')
+    WHERE f.year = ?1 AND (?2 IS NULL OR list_contains(a.groups, ?2)) AND f.table_id = 't3'
+        AND f.column_id = ?3 AND f.row_id IN ('received', 'carried_in')
     GROUP BY f.agency_id, {_WHO}
 )
 {_LISTED}

@@ -57,8 +57,10 @@ def rows_of(year: int | None, kind: str | None) -> tuple[chart.DocumentRow, ...]
     """A bar a report year, newest first; a bar a format where one year is chosen."""
     found = intake_data.counts(year, kind)
 
-    def row(name: str, custom: str, **of: object) -> chart.DocumentRow:
-        counts = {state: found.of(state=state, **of) for state in STATES}  # type: ignore[arg-type]
+    def row(
+        name: str, custom: str, *, year: int | None = None, format: str | None = None
+    ) -> chart.DocumentRow:
+        counts = {state: found.of(year=year, format=format, state=state) for state in STATES}
         return chart.DocumentRow(name, {state: count for state, count in counts.items() if count}, custom)
 
     if year is not None:

@@ -37,7 +37,7 @@ VERDICT_TONE = {"same": "g-good", "unsaid": "g-dim", "alone": "g-dim"}
 def draw_form(page: frame.Page, unit: agency.Unit) -> None:
     if unit.report is None:
         frame.section("原表与原文", f"{unit.year} 年度")
-        frame.quiet(agency_words.do_next(unit))
+        frame.html(f'<div class="g-quiet">{agency_words.do_next(unit)}</div>')
         last = max((year for year in unit.readable if year != unit.year), default=None)
         if last is not None:
             door = f'<div class="g-door"><a href="?" data-pick="year~{last}">看 {last} 年度的报告</a></div>'
