@@ -22,6 +22,7 @@ from tests.browser.errand import (
     picture,
     saved,
     sheet,
+    shut,
     table,
     told,
     turn,
@@ -85,9 +86,7 @@ def test_who_has_not_reported_who_came_late_and_the_list_that_is_sent_on(
         tab.click_point(name, f"{YEAR} 年度", "迟报")
         expect(tab.drawer).to_contain_text(name)
         expect(tab.drawer).to_contain_text(f"{days} 天")
-        tab.page.keyboard.press("Escape")
-        expect(tab.drawer).to_have_count(0)
-        tab.settle()
+        shut(tab)
 
     file = saved(tab.page, "下载本页表格 xlsx", tmp_path)
     assert file.name == f"总览-{YEAR}.xlsx"
@@ -218,9 +217,7 @@ def test_a_ranking_by_a_chosen_indicator_is_the_same_on_screen_in_the_file_and_i
     pick_row(tab, 0)
     expect(tab.drawer).to_contain_text(expected[0][1])
     expect(tab.drawer.locator("a.g-a").first).to_be_visible()
-    tab.page.keyboard.press("Escape")
-    expect(tab.drawer).to_have_count(0)
-    tab.settle()
+    shut(tab)
 
     file = saved(tab.page, "下载排名 xlsx", tmp_path)
     sent = [row for row in sheet(file, "排名") if isinstance(row["名次"], int)]
