@@ -139,7 +139,7 @@ def small(png: bytes) -> bytes:
     picture = Image.open(io.BytesIO(png)).convert("RGB")
     out = io.BytesIO()
     # Not the usual median cut: it spends the palette on the paper and turns the few yellow marks red.
-    few = picture.quantize(COLOURS, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
+    few = picture.quantize(COLOURS, Image.Quantize.MAXCOVERAGE, kmeans=1, dither=Image.Dither.NONE)
     few.save(out, "PNG", optimize=True)
     return out.getvalue()
 

@@ -11,7 +11,7 @@ from typing import Any
 import duckdb
 import openpyxl
 from PIL import Image
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Locator, Page, expect
 from tests.browser.conftest import Window
 
 GRID_HEAD, GRID_ROW = 35, 30
@@ -32,6 +32,25 @@ def saved(where: Page | Locator, button: str, folder: Path) -> Path:
     file = folder / begun.value.suggested_filename
     begun.value.save_as(file)
     return file
+
+
+def picture(tab: Window, folder: Path, kind: str = "PNG") -> Path:
+    """The first of the page's pictures as a file; the list of them is closed again."""
+    tab.page.get_by_role("button", name="下载图片", exact=True).click()
+    listed = tab.page.get_by_role("dialog")
+    file = saved(listed.locator(".st-key-picture-0"), kind, folder)
+    tab.page.keyboard.press("Escape")
+    listed.wait_for(state="detached")
+    return file
+
+
+def shut(tab: Window) -> None:
+    """Close the drawer, and wait for the run of the script that follows: the pictures are drawn anew."""
+    tab.page.keyboard.press("Escape")
+    expect(tab.drawer).to_have_count(0)
+    expect(tab.page).not_to_have_url(re.compile(r"[?&](open|source|sum|said|cases)="))
+    tab.settle()
+    tab.page.wait_for_timeout(300)
 
 
 def facts_of(home: Path) -> duckdb.DuckDBPyConnection:
@@ -86,7 +105,9 @@ def table(where: Page | Locator, *heads: str) -> list[list[str]]:
 
 def grid(where: Page | Locator, columns: Sequence[int]) -> list[tuple[str, ...]]:
     """Cells of a grid that are in view, row by row: it is painted, and told to readers in a table beneath."""
-    rows: list[list[str]] = where.get_by_test_id("stDataFrame").evaluate(
+    painted = where.get_by_test_id("stDataFrame")
+    painted.locator("canvas tbody tr").first.wait_for(state="attached")
+    rows: list[list[str]] = painted.evaluate(
         "one => [...one.querySelectorAll('canvas tbody tr')]"
         ".map(row => [...row.querySelectorAll('td')].map(cell => cell.textContent))"
     )

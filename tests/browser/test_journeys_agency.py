@@ -16,7 +16,7 @@ import openpyxl
 import pytest
 from playwright.sync_api import expect
 from tests.browser.conftest import PATIENCE, Serve, Server, Window
-from tests.browser.errand import comma, facts_of, marked, saved, sheet, table, told, turn
+from tests.browser.errand import comma, facts_of, marked, saved, sheet, shut, table, told, turn
 
 from analytics.form import FORM
 
@@ -145,9 +145,7 @@ def test_who_copied_from_whom_side_by_side_and_down_to_the_document(
     left.locator("a.where").nth(1).click()
     expect(tab.drawer).to_contain_text("年度报告")
     expect(marked(tab.drawer)).to_be_visible()
-    tab.page.keyboard.press("Escape")
-    expect(tab.drawer).to_have_count(0)
-    tab.settle()
+    shut(tab)
 
     file = saved(tab.page, "下载雷同清单 xlsx", tmp_path)
     sent = {frozenset((row["单位"], row["对照单位"])) for row in sheet(file, "雷同清单") if row["级别"]}

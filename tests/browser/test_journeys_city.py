@@ -19,8 +19,10 @@ from tests.browser.errand import (
     grid,
     marked,
     pick_row,
+    picture,
     saved,
     sheet,
+    shut,
     table,
     told,
     turn,
@@ -84,9 +86,7 @@ def test_who_has_not_reported_who_came_late_and_the_list_that_is_sent_on(
         tab.click_point(name, f"{YEAR} 年度", "迟报")
         expect(tab.drawer).to_contain_text(name)
         expect(tab.drawer).to_contain_text(f"{days} 天")
-        tab.page.keyboard.press("Escape")
-        expect(tab.drawer).to_have_count(0)
-        tab.settle()
+        shut(tab)
 
     file = saved(tab.page, "下载本页表格 xlsx", tmp_path)
     assert file.name == f"总览-{YEAR}.xlsx"
@@ -102,7 +102,7 @@ def test_who_has_not_reported_who_came_late_and_the_list_that_is_sent_on(
 
 
 def test_the_calendar_goes_into_a_letter_as_a_picture(tab: Window, tmp_path: Path) -> None:
-    file = saved(tab.page, "下载图片 PNG", tmp_path)
+    file = picture(tab, tmp_path)
     width, height, colours = drawn(file)
     assert width >= 900
     assert height > 400
@@ -217,9 +217,7 @@ def test_a_ranking_by_a_chosen_indicator_is_the_same_on_screen_in_the_file_and_i
     pick_row(tab, 0)
     expect(tab.drawer).to_contain_text(expected[0][1])
     expect(tab.drawer.locator("a.g-a").first).to_be_visible()
-    tab.page.keyboard.press("Escape")
-    expect(tab.drawer).to_have_count(0)
-    tab.settle()
+    shut(tab)
 
     file = saved(tab.page, "下载排名 xlsx", tmp_path)
     sent = [row for row in sheet(file, "排名") if isinstance(row["名次"], int)]
@@ -228,6 +226,6 @@ def test_a_ranking_by_a_chosen_indicator_is_the_same_on_screen_in_the_file_and_i
     assert [list(row.values())[3] for row in sent] == pytest.approx(values, rel=1e-12)
     aside = comma(saved(tab.page, "下载 CSV", tmp_path))
     assert len(aside) >= len(sent)
-    width, _, colours = drawn(saved(tab.page, "下载图片 PNG", tmp_path))
+    width, _, colours = drawn(picture(tab, tmp_path))
     assert width >= 700
     assert colours > 8
