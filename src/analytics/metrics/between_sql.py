@@ -106,7 +106,7 @@ FROM indicator_values WHERE agency_id = $agency_id AND list_contains($years, yea
 """
 
 # Grain: indicator × year × kind, and indicator × year over all kinds (``is_all``), of the agencies that a
-# ranking would hold; how many stand before the own one. Of other kinds than $kind nothing is asked but in $year.
+# ranking would hold; how many stand before the own one. Other kinds than $kind are asked for in $year only.
 SPREADS = """
 WITH asked AS (
   SELECT
