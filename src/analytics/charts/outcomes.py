@@ -167,7 +167,7 @@ def _bar(
         "width": 0.72,
         "marker": {"color": tokens.outcome[outcome], "line": {"color": tokens.bg, "width": 1}},
         "text": [
-            f"{count:,}" if share >= INSIDE_FROM and count else ""
+            formats.brief(count) if share >= INSIDE_FROM and count else ""
             for count, share in zip(counts, shares, strict=True)
         ],
         "textposition": "inside",
@@ -356,7 +356,7 @@ def _group_reasons(
         note(
             place,
             0,
-            f"<b>{formats.number(value)}</b>",
+            f"<b>{formats.NOT_APPLICABLE if value is None else formats.brief(value)}</b>",
             xref="x2",
             font={"size": 12.5, "color": tokens.ink},
         )

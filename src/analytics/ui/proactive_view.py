@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from analytics import formats
 from analytics.charts import Figure, Tokens
 from analytics.charts.channels import channel_rows
 from analytics.charts.lines import Series, lines
@@ -127,7 +128,7 @@ def draw_years(page: frame.Page, asked: Shown) -> None:
 def _years_figure(asked: Shown, tokens: Tokens) -> Figure:
     sums = asked.points[proactive_data.INDICATOR]
     drawn = [Series("total", "合计", tokens.accent, tuple(point.value for point in sums), wide=True)]
-    notes = [f"{point.reports} 家" for point in sums]
+    notes = [f"{formats.brief(point.reports)} 家" for point in sums]
     return lines(drawn, asked.years, tokens, unit=" 条", height=236, broken=False, notes=notes)
 
 
