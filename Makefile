@@ -10,7 +10,7 @@ BIN = .venv/bin
 PIP = $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test lint format docs lock system-packages clean bench-reading bench-similarity bench-ocr bench-pages fuzz
+.PHONY: help setup run test lint format docs pictures lock system-packages clean bench-reading bench-similarity bench-ocr bench-pages fuzz
 
 help:  ## show this list
 	@awk -F ':.*## +' '/^[a-z-]+:.*## / { printf "make %-16s %s\n", $$1, $$2 }' Makefile
@@ -68,6 +68,9 @@ format: setup  ## put the code into its standard form
 
 docs: setup  ## write docs/rules.md and docs/dictionary.md from the registries
 	@$(BIN)/python -m analytics.cli.docs docs
+
+pictures: setup  ## write docs/pictures: every page of the demonstration city, light and dark, some minutes (PICTURES=)
+	@$(BIN)/python docs/pictures.py $(PICTURES)
 
 lock:  ## resolve requirements.lock again, keeping the versions that still fit (UPGRADE=1: newest ones)
 	@tools=$$(mktemp -d) && trap 'rm -rf "$$tools"' EXIT \

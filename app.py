@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from analytics.ui import entry, frame, panel, theme, warehouse
+from analytics.ui import chinese, entry, frame, joined, panel, theme, warehouse
 from analytics.ui.entry import Entry
 
 PAGES: tuple[Entry, ...] = (
@@ -32,9 +32,21 @@ def navigation() -> dict[str, list[st.Page]]:
 
 
 warehouse.look()
-st.set_page_config(page_title="年报监测", page_icon=frame.favicon(), layout="wide", initial_sidebar_state=208)
+opening = entry.opening()
+if opening:
+    st.set_page_config(layout="wide", initial_sidebar_state=208)  # before the list of pages is shown
 chosen = st.navigation(navigation(), expanded=True)
-st.set_page_config(page_title=f"{chosen.title} · 年报监测")
+st.set_page_config(
+    page_title=f"{chosen.title} · 年报监测",
+    page_icon=frame.favicon(),
+    layout="wide",
+    initial_sidebar_state=208,
+)
 frame.sidebar(theme.install())
-chosen.run()
+try:
+    chosen.run()
+finally:
+    joined.end()
+    if opening:
+        chinese.install()
 panel.show()

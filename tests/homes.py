@@ -5,7 +5,9 @@ A conftest imports the fixtures it wants. Each home is filled once for all worke
 
 from __future__ import annotations
 
+import csv
 import os
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -15,13 +17,45 @@ from analytics import demo, intake
 from analytics.form import FORM
 from analytics.store.home import Home
 
-__all__ = ["cut_off_report", "demo_home", "empty_home", "seed_home"]
+__all__ = ["counties_home", "cut_off_report", "demo_home", "empty_home", "seed_home"]
 
 
 @pytest.fixture(scope="session")
 def demo_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The demonstration city, taken in once for all workers."""
     return _once(tmp_path_factory, "demo", lambda home: demo.fill(home, workers=1))
+
+
+SOUTH = {
+    *("baisha", "liuhe", "anping", "yongfeng", "taihe", "chengxi", "jiefanglu", "xinhua", "binhe", "gaoxin"),
+    *("gongan", "minzheng", "shijian"),
+}
+"""Units of 北关区, which has no 乡; all others lie in 清源县."""
+OF_THE_CITY = {"fagai", "zhujian"}
+"""Bureaus of the city itself: they lie in no county."""
+
+
+@pytest.fixture(scope="session")
+def counties_home(demo_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The demonstration city as one of two counties, each with a 清溪镇: the second is 柳河镇, renamed."""
+
+    def fill(home: Home) -> None:
+        shutil.copytree(demo_home, home.root, ignore=shutil.ignore_patterns("warehouse-*", "CURRENT"))
+        path = home.root / "agencies.csv"
+        with path.open(encoding="utf-8", newline="") as lines:
+            rows = list(csv.DictReader(lines))
+        for row in rows:
+            own = row["agency_id"]
+            row["county"] = "" if own in OF_THE_CITY else "北关区" if own in SOUTH else "清源县"
+            if own == "liuhe":
+                row |= {"short_name": "清溪镇", "aliases": f"{row['aliases']}；{row['short_name']}"}
+        with path.open("w", encoding="utf-8", newline="") as lines:
+            table = csv.DictWriter(lines, rows[0], lineterminator="\n")
+            table.writeheader()
+            table.writerows(rows)
+        intake.rebuild(home)
+
+    return _once(tmp_path_factory, "counties", fill)
 
 
 @pytest.fixture(scope="session")

@@ -43,13 +43,14 @@ class City:
         """The same in a file."""
         return cls(duckdb.connect(str(path)))
 
-    def agency(self, name: str, kind: str = "镇", population: int | None = None) -> None:
+    def agency(
+        self, name: str, kind: str = "镇", population: int | None = None, county: str | None = None
+    ) -> None:
         if name not in self.agencies:
             self.agencies[name] = kind
             self.con.execute(
-                "INSERT INTO agencies VALUES (?, ?, ?, ?, NULL, '', true, NULL, NULL, ?, NULL, NULL, ?,"
-                " false)",
-                [name, f"云泽市{name}人民政府", name, kind, population, len(self.agencies)],
+                "INSERT INTO agencies VALUES (?, ?, ?, ?, ?, '', true, NULL, NULL, ?, NULL, NULL, ?, false)",
+                [name, f"云泽市{name}人民政府", name, kind, county, population, len(self.agencies)],
             )
 
     def no_report(self, name: str, year: int, state: str = "missing") -> None:

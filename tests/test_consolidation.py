@@ -13,7 +13,8 @@ from tests import homes
 from tests.small_city import City, outcomes
 
 from analytics.consolidation import Consolidation, Part, consolidate, own_report
-from analytics.consolidation.totals import behind, gaps, shares, totals
+from analytics.consolidation.behind import behind, gaps, shares
+from analytics.consolidation.totals import totals
 from analytics.settings import load_settings
 
 demo_home = homes.demo_home

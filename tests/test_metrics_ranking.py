@@ -104,7 +104,7 @@ def test_kinds_choose_the_list_and_the_city_stays_the_city(city: City) -> None:
     city.agency("公安局", "部门")
     city.report("公安局", 2025, outcomes(10, 100))
     city.report("甲镇", 2025, outcomes(10, 20))
-    found = ranking(city.built(), "grant_rate", 2025, kinds=["镇"])
+    found = ranking(city.built(), "grant_rate", 2025, groups=["镇"])
     assert list(found.table["short_name"]) == ["甲镇"]
     assert (found.city.denominator, found.group.denominator) == (120, 20)
 
@@ -170,7 +170,7 @@ def test_values_come_in_the_order_asked_for(city: City) -> None:
     for name in ("乙镇", "甲镇", "公安局"):
         city.report(name, 2025, outcomes(1, 10))
     con = city.built()
-    frame = values(con, ["grant_rate", "completion_rate"], years=[2025], kinds=["镇"])
+    frame = values(con, ["grant_rate", "completion_rate"], years=[2025], groups=["镇"])
     assert list(frame["indicator_id"]) == ["grant_rate"] * 2 + ["completion_rate"] * 2
     assert list(frame["short_name"]) == ["乙镇", "甲镇"] * 2
     assert list(frame["value"]) == [0.1, 0.1, 1.0, 1.0]

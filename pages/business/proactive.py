@@ -37,8 +37,6 @@ def main() -> None:
         ],
         name=f"主动公开-{year}" + (f"-{kind}" if kind else ""),
         note="工作簿含：各单位条数与渠道、历年条数、文件存量与增减、表二各项与较上年，另附筛选条件与口径。",
-        picture=(lambda tokens: proactive_view.drawing(asked, tokens)) if asked.listed else None,
-        picture_title="各单位公开条数与渠道（条）",
     )
     evidence.show(kind)
 

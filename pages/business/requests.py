@@ -45,9 +45,6 @@ def main() -> None:
         ],
         name=f"申请办理-{year}" + (f"-{kind}" if kind else ""),
         note=f"工作簿含：各单位表三总计、六类申请人与结果、{denied}八项理由、历年走势与结转，另附筛选条件与口径。",
-        picture=(lambda tokens: request_view.drawing(asked, tokens)) if asked.listed else None,
-        picture_title=f"各单位办理结果与{denied}理由",
-        picture_width=1142,
     )
     evidence.show(kind)
 

@@ -11,7 +11,7 @@ def main() -> None:
     asked = compare_data.choose(page)
     if asked.against is None:
         frame.answer(page, compare_words.scope(asked), compare_words.ONE_YEAR)
-        compare_tables.draw_nothing()
+        compare_tables.draw_one_year(asked)
     elif asked.agency_id:
         compare_view.draw_own(page, asked, asked.against)
     else:

@@ -40,10 +40,6 @@ def main() -> None:
         name=f"缺口清单-{year}",
         main="下载缺口清单 xlsx",
         note="清单含：应为、实为、出处、改法；另有检查项×单位、历年红色缺口，以及筛选条件、规则依据、快照与日期。",
-        picture=lambda tokens: compliance.matrix_figure(board, tokens),
-        picture_title="检查项 × 单位",
-        picture_legend="◆ 红  ▲ 黄  ● 蓝  ○ 待核  ? 无法判定  空白＝不适用",
-        picture_width=1140,
     )
 
 

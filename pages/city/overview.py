@@ -23,9 +23,6 @@ def main() -> None:
         [submissions, sayings.finding_sheet(lambda: data.findings(year, kind)), changes, common],
         name=f"总览-{year}",
         note="工作簿含：报送日历、缺口清单、变化表、常见红色缺口，另附筛选条件、口径、快照与日期。",
-        picture=lambda tokens: overview_view.calendar_figure(state, tokens),
-        picture_title="谁没报、谁报错",
-        picture_legend="方格：数字＝迟报天数，未＝未报，?＝无法读取，—＝当年未设立",
     )
 
 

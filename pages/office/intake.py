@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from analytics.charts.documents import documents
+from analytics import groups
 from analytics.ui import filters, frame, intake_data, intake_sheets, intake_view, intake_words
 
 
@@ -12,7 +12,11 @@ def main() -> None:
     year = intake_view.year(page)
     kind = filters.kind(page)
     found = intake_data.counts(year, kind)
-    scope = filters.scope(year, kind) if year else "全部年度" + (f" · {kind}" if kind else "")
+    scope = (
+        filters.scope(year, kind)
+        if year
+        else " · ".join(part for part in ("全部年度", groups.words(kind)) if part)
+    )
     frame.answer(page, scope, intake_words.answer(found, intake_data.to_ask(year, kind)))
     frame.kpis(page, intake_words.kpis(found, year, intake_data.arrivals(year, kind)))
     asked = intake_view.draw_list(page, year, kind)
@@ -25,9 +29,6 @@ def main() -> None:
         name=f"报告入库-{year or '全部年度'}",
         main="下载文件清单 xlsx",
         note="工作簿含：文件清单（当前筛选的全部）、没读懂的各处和怎么办、先后几版、经过，另附筛选条件、快照与日期。",
-        picture=lambda tokens: documents(intake_view.rows_of(year, kind), intake_data.STATES, tokens),
-        picture_title="收到的文件",
-        picture_legend=intake_view.picture_legend(intake_view.rows_of(year, kind)),
     )
 
 

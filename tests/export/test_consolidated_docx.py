@@ -8,7 +8,8 @@ import docx
 import pytest
 from tests.small_city import City, outcomes
 
-from analytics.consolidation.totals import gaps, totals
+from analytics.consolidation.behind import gaps
+from analytics.consolidation.totals import totals
 from analytics.export.consolidated_docx import document
 from analytics.form import FORM
 from analytics.reading import read

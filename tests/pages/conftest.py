@@ -12,11 +12,11 @@ from typing import Any
 import plotly.graph_objects as go
 import pytest
 from streamlit.testing.v1 import AppTest
-from tests.homes import demo_home, empty_home, seed_home
+from tests.homes import counties_home, demo_home, empty_home, seed_home
 
 from analytics.store.home import VARIABLE
 
-__all__ = ["Show", "Shown", "demo_home", "empty_home", "seed_home", "show"]
+__all__ = ["Show", "Shown", "counties_home", "demo_home", "empty_home", "seed_home", "show"]
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -31,7 +31,7 @@ class Shown:
     def html(self) -> str:
         """All HTML of the page, the sidebar and the drawer; of what can be clicked, the key figures."""
         parts = [json.loads(element.proto.json).get("html", "") for element in self.app.get("bidi_component")]
-        strips = [part for part in parts if part.startswith('<div class="g-kpis"')]
+        strips = [part for part in parts if '<div class="g-kpis"' in part]
         return "\n".join([*(element.proto.body for element in self.app.get("html")), *strips])
 
     @property

@@ -169,13 +169,11 @@ def test_the_years_hold_every_agency_that_was_ever_checked(
 ) -> None:
     years = show(demo_home, PAGE, year="2019").pictures[-1]
     named = {note["text"].replace("<br>", "") for note in years["layout"]["annotations"]}
-    checked = facts.execute(
-        "SELECT DISTINCT short_name FROM reports JOIN agencies USING (agency_id)"
-    ).fetchall()
+    checked = facts.execute("SELECT DISTINCT short_name FROM reports JOIN units USING (agency_id)").fetchall()
     assert {name for (name,) in checked} <= named
     sums = facts.execute(
-        "SELECT year, sum(failed)::INTEGER FROM finding_counts JOIN reports USING (agency_id, year) "
-        "WHERE is_current AND severity = 'red' GROUP BY year"
+        "SELECT year, sum(failed)::INTEGER FROM finding_counts JOIN units USING (agency_id) "
+        "JOIN reports USING (agency_id, year) WHERE is_current AND severity = 'red' GROUP BY year"
     ).fetchall()
     (cells,) = [trace for trace in years["data"] if trace["type"] == "heatmap"]
     drawn = [sum(value for value in line if value) for line in cells["z"]]

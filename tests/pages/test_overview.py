@@ -57,7 +57,8 @@ def test_the_calendar_has_every_unit_once_and_those_without_a_report_on_top(
     demo_home: Path, show: Show, facts: duckdb.DuckDBPyConnection
 ) -> None:
     (calendar,) = show(demo_home, PAGE).pictures
-    names = calendar["layout"]["yaxis"]["ticktext"]
+    city, *names = calendar["layout"]["yaxis"]["ticktext"]
+    assert city.endswith("（汇总年报）"), "the report of the city itself stands apart, above its units"
     roster = [name for (name,) in facts.execute("SELECT short_name FROM agencies WHERE in_roster").fetchall()]
     assert set(roster) <= set(names)
     assert len(names) == len(set(names))
@@ -205,12 +206,16 @@ def test_an_empty_home_says_what_to_do(empty_home: Path, show: Show) -> None:
 
 def test_a_picture_without_a_trace_is_drawn_all_the_same() -> None:
     def script() -> None:
+        from types import SimpleNamespace
+
         from analytics.charts import LIGHT
         from analytics.charts.base import figure
         from analytics.ui import frame
 
-        nobody: Any = None
-        frame.picture(nobody, figure([], LIGHT, height=80), key="empty", alt="没有数")
+        page: Any = SimpleNamespace(tokens=LIGHT, pictures=[])
+        frame.picture(
+            page, lambda tokens: figure([], tokens, height=80), key="empty", alt="没有数", title="没有数"
+        )
 
     app = AppTest.from_function(script).run()
     assert not app.exception

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from analytics.ui.side_by_side import Doubt, compare, markup
+from collections.abc import Iterable
+
+from analytics.ui.side_by_side import Doubt, Piece, compare, markup
 
 BEFORE = "2024年，本镇全年组织培训2次，群众反映较好。"
 NOW = "2025年，本镇全年组织培训3次，群众反映较好。"
 
 
-def kinds(text: str, pieces: object) -> str:
-    return next(piece.kind for piece in pieces if text in piece.text)  # type: ignore[attr-defined]
+def kinds(text: str, pieces: Iterable[Piece]) -> str:
+    return next(piece.kind for piece in pieces if text in piece.text)
 
 
 def test_a_copy_with_a_new_year_is_still_a_copy() -> None:

@@ -270,12 +270,13 @@ def test_a_hit_opens_the_source_panel_at_its_line(
 
 
 def _first_hit(facts: duckdb.DuckDBPyConnection, word: str) -> tuple[str, str, str]:
-    return rows(
+    report, section, text = rows(
         facts,
         "SELECT report_id, section_id, text FROM sections JOIN reports USING (report_id)"
         " WHERE is_current AND contains(text, ?) ORDER BY ALL LIMIT 1",
         word,
-    )[0]  # type: ignore[return-value]
+    )[0]
+    return report, section, text
 
 
 @pytest.mark.parametrize("asked", ["said~x~1~0~2", "said~x~9~a~b", "said~x"])

@@ -203,7 +203,7 @@ FROM reports
         GOOD.replace("agency_id,", "'nobody' AS agency_id,"),
         GOOD.replace("FROM reports", "FROM reports, (VALUES (1), (2))"),
         GOOD.replace("CAST([] AS JSON[])", "'{}'::JSON"),
-        lambda con, settings: [] + 1,  # type: ignore[operator]
+        lambda con, settings: {}["no such key"],
     ],
     ids=["no table", "sixth outcome", "no outcome", "no words", "no agency", "twice", "no list", "function"],
 )

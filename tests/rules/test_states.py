@@ -62,12 +62,12 @@ class Office(Shelf):
         (row,) = self.rows(f"SELECT {columns} FROM finding_states WHERE finding_id = '{finding_id}'")
         return row
 
-    def history(self, finding_id: str = FAULT) -> list[tuple[object, ...]]:
+    def history(self, finding_id: str = FAULT) -> list[tuple[str, str | None, int | None]]:
         rows = self.rows(
             "SELECT state, who, happened_at FROM finding_events"
             f" WHERE finding_id = '{finding_id}' ORDER BY ordinal"
         )
-        return [(state, who, at and (at - NOON).days) for state, who, at in rows]  # type: ignore[operator]
+        return [(state, who, at and (at - NOON).days) for state, who, at in rows]
 
 
 @pytest.fixture

@@ -66,7 +66,7 @@ def told(county: County, finding_id: str) -> list[tuple[object, ...]]:
         "SELECT state, who, happened_at, why FROM finding_events"
         f" WHERE finding_id = '{finding_id}' ORDER BY ordinal"
     )
-    return [(state, who, at and (at - day(0)).days, why) for state, who, at, why in rows]  # type: ignore[operator]
+    return [(state, who, at and (at - day(0)).days, why) for state, who, at, why in rows]
 
 
 def test_the_revision_of_another_agency_mends_what_the_two_had_in_common(county: County) -> None:

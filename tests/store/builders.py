@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 from analytics.agencies import Agency, Roster
 from analytics.form import FORM
@@ -98,7 +99,7 @@ class Shelf:
     def build(self) -> warehouse.Built:
         return warehouse.build(self.home, self.readings, self.roster, self.settings, finish=STEPS)
 
-    def rows(self, sql: str) -> list[tuple[object, ...]]:
+    def rows(self, sql: str) -> list[tuple[Any, ...]]:
         """Builds, and asks the snapshot."""
         with warehouse.open_snapshot(self.build().path) as snapshot:
             return snapshot.rows(sql)

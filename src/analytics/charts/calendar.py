@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from analytics.charts.base import Figure, Trace, axis, clicks, figure, note
+from analytics.charts.base import Figure, Trace, axis, clicks, figure, note, rule
 from analytics.charts.tokens import SEVERITY_MARK, SEVERITY_TITLE, SUBMISSION_WORD, Tokens
 
 PITCH, TOP, LEFT = 18, 34, 122
@@ -37,8 +37,17 @@ class CalendarRow:
     about: Mapping[int, str] = field(default_factory=dict[int, str])
 
 
-def calendar(rows: Sequence[CalendarRow], years: Sequence[int], year: int, tokens: Tokens) -> Figure:
-    """Rows top to bottom as given. A clicked point carries ``[agency_id, year]``."""
+def calendar(
+    rows: Sequence[CalendarRow],
+    years: Sequence[int],
+    year: int,
+    tokens: Tokens,
+    own: CalendarRow | None = None,
+) -> Figure:
+    """Rows top to bottom as given, above them and apart the city's ``own``. A clicked point carries
+    ``[agency_id, year]``.
+    """
+    rows = [*([own] if own else []), *rows]
     positions = list(range(len(rows)))
     width = min(0.56, 0.085 * len(years))
     return figure(
@@ -70,6 +79,7 @@ def calendar(rows: Sequence[CalendarRow], years: Sequence[int], year: int, token
             ticklabelstandoff=6,
         ),
         annotations=[*_heads(tokens, width), *_unchecked(rows, tokens)],
+        shapes=[rule(0, 0.5, 1, 0.5, tokens.ink3, xref="paper", yref="y")] if own else [],
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import re
 import sys
 from collections.abc import Sequence
@@ -28,6 +29,8 @@ class Named:
     name: str
     short_name: str
     kind: str
+    bare_name: str
+    """The short name without the county that sets it apart."""
 
 
 def refuse(message: str) -> int:
@@ -63,7 +66,7 @@ def agencies(warehouse: Warehouse, roster: Roster, names: Sequence[str]) -> list
     nobody has.
     """
     rows = warehouse.rows(
-        "SELECT agency_id, name, short_name, kind FROM agencies ORDER BY ordinal, agency_id"
+        "SELECT agency_id, name, short_name, kind, bare_name FROM agencies ORDER BY ordinal, agency_id"
     )
     known = [Named(*map(str, row)) for row in rows]
     found = {said.strip(): _of_name(known, roster, said.strip()) for said in names}
@@ -78,13 +81,13 @@ def _of_name(known: Sequence[Named], roster: Roster, name: str) -> list[Named]:
     """Exact names come before what the roster knows as an alias, and this before names written otherwise."""
     from analytics.agencies import name_key
 
-    found = [one for one in known if name in (one.agency_id, one.name, one.short_name)]
+    found = [one for one in known if name in (one.agency_id, one.name, one.short_name, one.bare_name)]
     if not found:
         listed = roster.match(name)
         found = [one for one in known if listed and one.agency_id == listed.agency_id]
     if not found:
         key = name_key(name)
-        found = [one for one in known if key and key in (name_key(one.name), name_key(one.short_name))]
+        found = [one for one in known if key and key in (name_key(one.name), name_key(one.bare_name))]
     return found
 
 
@@ -95,6 +98,44 @@ def _nobody(known: Sequence[Named], name: str) -> str:
     near = [one.name for one in known if key and key in name_key(one.name)][:5]
     hint = f"是不是：{'、'.join(near)}？" if near else "请用全称、简称或名册中的别名。"
     return f"没有单位“{name}”。{hint}"
+
+
+def add_groups(parser: argparse.ArgumentParser, *, verb: str) -> None:
+    """The options that ``chosen_groups`` understands."""
+    parser.add_argument("--county", metavar="县区", help=f"只{verb}这一县区的单位")
+    parser.add_argument(
+        "--kind", action="append", metavar="类别", help=f"只{verb}这一类单位（如 镇），可重复"
+    )
+
+
+def chosen_groups(warehouse: Warehouse, args: argparse.Namespace) -> list[str] | None:
+    """The groups (analytics.groups) of --county and --kind; None where neither is given. Raises Refused for
+    a county or kind that no unit has.
+    """
+    from analytics.groups import group
+
+    kinds: list[str] = args.kind or []
+    units = warehouse.rows("SELECT DISTINCT county, kind FROM units ORDER BY county, kind")
+    county = known_county(warehouse, args.county)
+    present = sorted({str(kind) for own, kind in units if county in (None, own)})
+    unknown = [kind for kind in kinds if kind not in present]
+    if unknown:
+        raise Refused(f"{county or ''}没有类别“{'、'.join(unknown)}”。现有：{'、'.join(present)}。")
+    found = [group(county, kind) for kind in kinds or [None]]
+    return [one for one in found if one] or None
+
+
+def known_county(warehouse: Warehouse, said: str | None) -> str | None:
+    """The county as the roster writes it. Raises Refused where no unit lies in it."""
+    if said is None:
+        return None
+    rows = warehouse.rows(
+        "SELECT county FROM units WHERE county IS NOT NULL GROUP BY county ORDER BY min(ordinal)"
+    )
+    known = [str(county) for (county,) in rows]
+    if said.strip() not in known:
+        raise Refused(f"没有县区“{said}”。名册中的县区：{'、'.join(known) or '没有填写'}。")
+    return said.strip()
 
 
 def years(said: str, known: Sequence[int]) -> list[int]:

@@ -132,14 +132,14 @@ def groups(console: Console, title: str, asked: Metric, found: Sequence[Benchmar
         title=escape(f"{title}（{asked.unit}）"), title_justify="left", box=SIMPLE_HEAD, padding=(0, 1, 0, 0)
     )
     several = len({one.year for one in found}) > 1
-    heads = ["类别", "平均" if asked.pooling == "mean" else "合并"]
+    heads = ["分组", "平均" if asked.pooling == "mean" else "合并"]
     heads += [f"{asked.of}\n/{asked.among}"] if asked.kind == "rate" else []
     heads += ["95% 区间"] if asked.proportion else []
     heads += ["有数\n/应报", "可比", "中位数", "四分位"]
     heads += [] if asked.proportion else ["最低～最高"]
     for head in ["年度"] * several + heads:
         table.add_column(
-            escape(head), justify="left" if head in ("年度", "类别") else "right", overflow="fold"
+            escape(head), justify="left" if head in ("年度", "分组") else "right", overflow="fold"
         )
     before: int | None = None
     for one in found:
@@ -188,8 +188,8 @@ def _group_line(asked: Metric, one: Benchmark) -> list[str]:
 def submissions(console: Console, title: str, found: Sequence[Submitted]) -> None:
     """A row a kind, a column a state."""
     table = Table(title=escape(title), title_justify="left", box=SIMPLE_HEAD, padding=(0, 1, 0, 0))
-    for head in ("年度", "类别", "应报", *STATES.values(), "收到"):
-        table.add_column(head, justify="left" if head in ("年度", "类别") else "right")
+    for head in ("年度", "分组", "应报", *STATES.values(), "收到"):
+        table.add_column(head, justify="left" if head in ("年度", "分组") else "right")
     for one in found:
         share = formats.percent(one.received / one.owed, one.owed) if one.owed else formats.NOT_APPLICABLE
         table.add_row(str(one.year), one.group, str(one.owed), *map(str, one.states.values()), share)

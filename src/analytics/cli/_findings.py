@@ -8,7 +8,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from analytics.cli._choosing import Refused, agencies
+from analytics.cli._choosing import Refused, add_groups, agencies, chosen_groups
 from analytics.store.finding_states import State
 
 if TYPE_CHECKING:
@@ -59,6 +59,7 @@ def add_filters(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--agency", action="append", metavar="单位", help="只看这一单位（全称、简称、别名或编号），可重复"
     )
+    add_groups(parser, verb="看")
     parser.add_argument("--rule", action="append", metavar="规则", help="只看这一规则（如 T01），可重复")
     parser.add_argument(
         "--severity", action="append", choices=("red", "yellow", "blue"), help="只看这一级别，可重复"
@@ -69,7 +70,8 @@ def add_filters(parser: argparse.ArgumentParser) -> None:
 
 
 def choose(args: argparse.Namespace, warehouse: Warehouse, roster: Roster) -> list[dict[str, Any]]:
-    """The findings that the options ask for. Raises Refused for a rule, year or agency that is not there."""
+    """The findings that the options ask for. Raises Refused for a rule, year, agency or group that is not
+    there."""
     from analytics.cli.check import no_year
     from analytics.rules import RULES
 
@@ -81,11 +83,19 @@ def choose(args: argparse.Namespace, warehouse: Warehouse, roster: Roster) -> li
     if args.year is not None and args.year not in years:
         raise Refused(no_year(args.year, years))
     wanted = {one.agency_id for one in agencies(warehouse, roster, args.agency or [])}
+    groups = chosen_groups(warehouse, args)
+    within = {
+        str(agency_id)
+        for (agency_id,) in warehouse.rows(
+            "SELECT agency_id FROM agencies WHERE list_has_any(groups, ?)", [groups or []]
+        )
+    }
     return [
         one
         for one in findings(warehouse)
         if (args.year is None or one["year"] == args.year)
         and (not args.agency or one["agency_id"] in wanted)
+        and (groups is None or one["agency_id"] in within)
         and (not rules or one["rule"] in rules)
         and (not args.severity or one["severity"] in args.severity)
     ]

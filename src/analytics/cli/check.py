@@ -67,7 +67,8 @@ def run(args: argparse.Namespace) -> int:
             elif args.csv or args.xlsx:
                 write(args.csv or args.xlsx, _file(found, args, warehouse))
             else:
-                _show(found, Console())
+                cities = warehouse.rows("SELECT agency_id FROM agencies WHERE is_city")
+                _show(found, Console(), {str(agency_id) for (agency_id,) in cities})
     except (StoreError, RosterError, Refused) as error:
         return refuse(str(error))
     return 0
@@ -105,6 +106,8 @@ def _filters(args: argparse.Namespace) -> list[tuple[str, str]]:
     return [
         ("年度", str(args.year or "全部")),
         ("单位", "、".join(args.agency or ()) or "全部"),
+        ("县区", args.county or "全部"),
+        ("类别", "、".join(args.kind or ()) or "全部"),
         ("级别", "、".join(Severity(one).words for one in args.severity or ()) or "全部"),
         ("规则", "、".join(args.rule or ()).upper() or "全部"),
         ("状态", "、".join(args.state or ()) or "全部"),
@@ -122,7 +125,7 @@ def no_year(year: int, known: Sequence[int]) -> str:
 # ------------------------------------------------------------------ on screen
 
 
-def _show(found: list[dict[str, Any]], console: Console) -> None:
+def _show(found: list[dict[str, Any]], console: Console, apart: set[str]) -> None:
     """What failed, asks for a person or has a state, by agency and year; then the counts of all."""
     shown = [one for one in found if one["outcome"] in _findings.TO_SEE or one["state"]]
     for (agency, year), group in groupby(shown, key=lambda one: (one["agency"], one["year"])):
@@ -131,7 +134,7 @@ def _show(found: list[dict[str, Any]], console: Console) -> None:
             group, key=lambda one: (one["rule"], one["standing"], one["severity"])
         ):
             _show_rule(console, list(same), standing)
-    _show_counts(found, console)
+    _show_counts(found, console, apart)
 
 
 def _show_rule(console: Console, found: list[dict[str, Any]], standing: str) -> None:
@@ -159,13 +162,14 @@ def state_words(one: dict[str, Any]) -> str:
     return f"{one['state']}（{'，'.join(told)}）"
 
 
-def _show_counts(found: list[dict[str, Any]], console: Console) -> None:
+def _show_counts(found: list[dict[str, Any]], console: Console, apart: set[str]) -> None:
+    """``apart``: whose report is that of the whole city, which is none of the agencies that are counted."""
     from analytics.rules import Outcome, Severity
     from analytics.store.finding_states import State
 
     # What a person found no fault or ignored is told with the states, and counts as no failure.
     failed = [one for one in found if one["standing"] == "fail"]
-    agencies = len({one["agency_id"] for one in failed})
+    agencies = len({one["agency_id"] for one in failed} - apart)
     by_severity = "、".join(
         f"{severity.words} {sum(one['severity'] == severity for one in failed)}" for severity in Severity
     )

@@ -1,4 +1,4 @@
-"""``gongkai compare``: one agency over the years, or the kinds of agencies by one indicator."""
+"""``gongkai compare``: one agency over the years, or groups of agencies by one indicator."""
 
 from __future__ import annotations
 
@@ -12,7 +12,16 @@ from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
 
-from analytics.cli._choosing import Refused, agency, indicator, known_years, refuse, write, years
+from analytics.cli._choosing import (
+    Refused,
+    agency,
+    indicator,
+    known_county,
+    known_years,
+    refuse,
+    write,
+    years,
+)
 
 if TYPE_CHECKING:
     from analytics.cli._choosing import Named
@@ -23,7 +32,8 @@ if TYPE_CHECKING:
 
 def add(subparsers: Any) -> None:
     parser = subparsers.add_parser(
-        "compare", help="一个单位历年对比（--agency），或各类单位按一个指标对比（--indicator --by kind）"
+        "compare",
+        help="一个单位历年对比（--agency），或各类单位、各县区按一个指标对比（--indicator --by kind）",
     )
     parser.add_argument("--agency", metavar="单位", help="全称、简称、别名或编号")
     parser.add_argument(
@@ -37,9 +47,10 @@ def add(subparsers: Any) -> None:
         "--years", metavar="起:止", help="报告年度，如 2023:2025（默认：单位全部年度，分类最近一年）"
     )
     span.add_argument("--year", metavar="年度", help="一个报告年度")
-    parser.add_argument("--by", choices=("kind",), help="按单位类别（kind）比较")
+    parser.add_argument("--by", choices=("kind", "county"), help="按单位类别（kind）或县区（county）比较")
+    parser.add_argument("--county", metavar="县区", help="--by kind 时只比这一县区的各类单位")
     parser.add_argument(
-        "--span", type=int, choices=(1, 3, 5), default=1, help="--by kind 时合并几年（默认 1），分母小时可用"
+        "--span", type=int, choices=(1, 3, 5), default=1, help="--by 时合并几年（默认 1），分母小时可用"
     )
     parser.add_argument(
         "--home", type=Path, metavar="文件夹", help="数据文件夹（默认 GONGKAI_HOME 或 data/home）"
@@ -60,11 +71,13 @@ def run(args: argparse.Namespace) -> int:
     from analytics.store.warehouse import open_current
 
     if (args.agency is None) == (args.by is None):
-        return refuse("请给出 --agency 单位，或 --indicator 指标 --by kind（两者选一）。")
+        return refuse("请给出 --agency 单位，或 --indicator 指标 --by kind（或 county，两者选一）。")
     if args.by is not None and len(args.indicator or ()) != 1:
-        return refuse("--by kind 需要恰好一个 --indicator。gongkai rank --list 列出全部指标。")
+        return refuse(f"--by {args.by} 需要恰好一个 --indicator。gongkai rank --list 列出全部指标。")
     if args.span > 1 and args.by is None:
-        return refuse("--span 只与 --by kind 同用。")
+        return refuse("--span 只与 --by 同用。")
+    if args.county is not None and args.by != "kind":
+        return refuse("--county 只与 --by kind 同用。")
     home = Home.find(args.home)
     try:
         with open_current(home) as warehouse:
@@ -173,16 +186,21 @@ def _groups(args: argparse.Namespace, warehouse: Warehouse) -> None:
         _submissions(args, warehouse, asked)
         return
     (one,) = _metrics(args.indicator)
-    found = [group for year in asked for group in benchmarks(warehouse.cursor(), one.id, year, args.span)]
+    county = known_county(warehouse, args.county)
+    found = [
+        group
+        for year in asked
+        for group in benchmarks(warehouse.cursor(), one.id, year, args.span, by=args.by, county=county)
+    ]
     if args.json:
         for group in found:
             print(json.dumps(_group_line(one, group), ensure_ascii=False))
         return
     sheet = by_group(one, found)
     together = "" if args.span == 1 else f"（{span_words(args.span)}）"
-    title = f"{_span(asked)} 年各类单位{one.title}{together}"
+    title = f"{_span(asked)} 年{_whose(args)}{one.title}{together}"
     if _to_file(
-        args, warehouse, title, (sheet,), sheet, [("年度", _span(asked)), ("分组", "单位类别")], [one]
+        args, warehouse, title, (sheet,), sheet, [("年度", _span(asked)), ("分组", _grouping(args))], [one]
     ):
         return
     from analytics.cli import _comparison_view
@@ -194,7 +212,12 @@ def _submissions(args: argparse.Namespace, warehouse: Warehouse, asked: Sequence
     from analytics.export.comparison import submissions_sheet
     from analytics.metrics.submission import SUBMISSION, SUBMISSION_TITLE, submission_counts
 
-    found = [group for year in asked for group in submission_counts(warehouse.cursor(), year)]
+    county = known_county(warehouse, args.county)
+    found = [
+        group
+        for year in asked
+        for group in submission_counts(warehouse.cursor(), year, by=args.by, county=county)
+    ]
     if args.json:
         for group in found:
             line = {
@@ -206,12 +229,22 @@ def _submissions(args: argparse.Namespace, warehouse: Warehouse, asked: Sequence
             print(json.dumps({**line, "owed": group.owed, **group.states}, ensure_ascii=False))
         return
     sheet = submissions_sheet(found)
-    title = f"{_span(asked)} 年各类单位{SUBMISSION_TITLE}"
-    if _to_file(args, warehouse, title, (sheet,), sheet, [("年度", _span(asked)), ("分组", "单位类别")], []):
+    title = f"{_span(asked)} 年{_whose(args)}{SUBMISSION_TITLE}"
+    if _to_file(
+        args, warehouse, title, (sheet,), sheet, [("年度", _span(asked)), ("分组", _grouping(args))], []
+    ):
         return
     from analytics.cli import _comparison_view
 
     _comparison_view.submissions(Console(), title, found)
+
+
+def _whose(args: argparse.Namespace) -> str:
+    return "各县区" if args.by == "county" else f"{args.county or ''}各类单位"
+
+
+def _grouping(args: argparse.Namespace) -> str:
+    return "县区" if args.by == "county" else "单位类别" + (f"（{args.county}）" if args.county else "")
 
 
 def _group_line(asked: Metric, one: Benchmark) -> dict[str, Any]:

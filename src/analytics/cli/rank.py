@@ -13,6 +13,8 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from analytics.cli._choosing import Refused, add_groups, chosen_groups
+
 if TYPE_CHECKING:
     import pandas as pd
 
@@ -26,7 +28,7 @@ def add(subparsers: Any) -> None:
     parser.add_argument("indicator", nargs="?", metavar="指标", help="指标代码，见 --list")
     parser.add_argument("--list", action="store_true", help="列出全部指标")
     parser.add_argument("--year", type=int, metavar="年度", help="报告年度（默认最近一年）")
-    parser.add_argument("--kind", action="append", metavar="类别", help="只排这一类单位（如 镇），可重复")
+    add_groups(parser, verb="排")
     parser.add_argument("--span", type=int, choices=(1, 3, 5), default=1, help="合并几年（默认 1）")
     parser.add_argument(
         "--home", type=Path, metavar="文件夹", help="数据文件夹（默认 GONGKAI_HOME 或 data/home）"
@@ -38,7 +40,7 @@ def add(subparsers: Any) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Exit status 0 done, 2 unknown indicator, kind or year, no data, or a file that cannot be written."""
+    """Exit status 0 done, 2 unknown indicator, group or year, no data, or a file that cannot be written."""
     from analytics.cli._choosing import indicator
     from analytics.store.home import Home, StoreError
     from analytics.store.warehouse import open_current
@@ -65,10 +67,10 @@ def _rank(args: argparse.Namespace, warehouse: Warehouse, console: Console) -> i
     from analytics.cli.check import no_year
     from analytics.metrics import ranking
 
-    kinds = [str(kind) for (kind,) in warehouse.rows("SELECT DISTINCT kind FROM units ORDER BY kind")]
-    unknown = [kind for kind in args.kind or () if kind not in kinds]
-    if unknown:
-        return _refuse(f"没有类别“{'、'.join(unknown)}”。现有：{'、'.join(kinds)}。")
+    try:
+        groups = chosen_groups(warehouse, args)
+    except Refused as error:
+        return _refuse(str(error))
     years = [
         int(year) for (year,) in warehouse.rows("SELECT DISTINCT year FROM indicator_values ORDER BY year")
     ]
@@ -77,12 +79,12 @@ def _rank(args: argparse.Namespace, warehouse: Warehouse, console: Console) -> i
     year = years[-1] if args.year is None else args.year
     if year not in years:
         return _refuse(no_year(year, years))
-    found = ranking(warehouse.cursor(), args.indicator, year, args.kind, args.span)
+    found = ranking(warehouse.cursor(), args.indicator, year, groups, args.span)
     target = args.xlsx or args.csv
     if target is None:
         _show(found, console)
         return 0
-    content = _xlsx(found, warehouse, tuple(args.kind or ())) if args.xlsx else _csv(found)
+    content = _xlsx(found, warehouse, tuple(groups or ())) if args.xlsx else _csv(found)
     try:
         target.write_bytes(content)
     except OSError as error:
@@ -99,15 +101,15 @@ def _refuse(message: str) -> int:
     return 2
 
 
-def _xlsx(found: Ranking, warehouse: Warehouse, kinds: tuple[str, ...]) -> bytes:
+def _xlsx(found: Ranking, warehouse: Warehouse, groups: tuple[str, ...]) -> bytes:
     from analytics.export.ranking import ranking_about, ranking_sheets
     from analytics.export.workbook import workbook
     from analytics.metrics import rank_history
 
     stamp, taken_at, city, demo = warehouse.rows("SELECT stamp, taken_at, city, demo FROM snapshot")[0]
     years = [year for (year,) in warehouse.rows("SELECT DISTINCT year FROM indicator_values ORDER BY year")]
-    history = rank_history(warehouse.cursor(), found.metric.id, years, kinds or None, found.span)
-    about = ranking_about(found, stamp=stamp, taken_at=taken_at, city=city, demo=demo, kinds=kinds)
+    history = rank_history(warehouse.cursor(), found.metric.id, years, groups or None, found.span)
+    about = ranking_about(found, stamp=stamp, taken_at=taken_at, city=city, demo=demo, groups=groups)
     return workbook(ranking_sheets(found, history), about)
 
 

@@ -63,30 +63,18 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Added:
-    """One cell of the form added up over units, beside what the city's own report says there."""
+    """One cell of the form added up over units, beside what the city's own report says there.
+
+    ``total`` is None where no unit states it; of ``owed`` units ``known_count`` stand behind it;
+    ``own_value`` is None also where the city has no report of its own.
+    """
 
     place: Place
     column: Column
-
-    @property
-    def total(self) -> Decimal | None:
-        """None where no unit states it."""
-        raise NotImplementedError
-
-    @property
-    def known_count(self) -> int:
-        """How many units stand behind the sum."""
-        raise NotImplementedError
-
-    @property
-    def owed(self) -> int:
-        """How many should."""
-        raise NotImplementedError
-
-    @property
-    def own_value(self) -> Decimal | None:
-        """The city's own figure; None also where the city has no report of its own."""
-        raise NotImplementedError
+    total: Decimal | None
+    known_count: int
+    owed: int
+    own_value: Decimal | None
 
     @property
     def complete(self) -> bool:
@@ -120,6 +108,21 @@ class Sum(Added):
     parts: tuple[Part, ...]
     own: Part | None
 
+    @classmethod
+    def of(cls, place: Place, column: Column, parts: tuple[Part, ...], own: Part | None) -> Sum:
+        """The sum of the parts that have a figure."""
+        values = [part.value for part in parts if part.value is not None]
+        return cls(
+            place=place,
+            column=column,
+            total=sum(values, Decimal(0)) if values else None,
+            known_count=len(values),
+            owed=len(parts),
+            own_value=own.value if own else None,
+            parts=parts,
+            own=own,
+        )
+
     @property
     def known(self) -> tuple[Part, ...]:
         """The units behind the sum."""
@@ -127,24 +130,8 @@ class Sum(Added):
 
     @property
     def lacking(self) -> tuple[Part, ...]:
+        """The units that give no figure, each with its reason."""
         return tuple(part for part in self.parts if part.value is None)
-
-    @property
-    def known_count(self) -> int:
-        return len(self.known)
-
-    @property
-    def owed(self) -> int:
-        return len(self.parts)
-
-    @property
-    def own_value(self) -> Decimal | None:
-        return self.own.value if self.own else None
-
-    @property
-    def total(self) -> Decimal | None:
-        values = [part.value for part in self.parts if part.value is not None]
-        return sum(values, Decimal(0)) if values else None
 
 
 @dataclass(frozen=True)
@@ -211,7 +198,7 @@ def consolidate(con: duckdb.DuckDBPyConnection, settings: Settings, year: int) -
         covering=tuple(unit for unit, owes in others if (owes or not listed) and unit.agency_id in wide),
         listed=listed,
         sums=tuple(
-            Sum(
+            Sum.of(
                 place,
                 column,
                 tuple(_part(unit, place, figures) for unit in units),
@@ -224,7 +211,7 @@ def consolidate(con: duckdb.DuckDBPyConnection, settings: Settings, year: int) -
 
 _OFFICE = re.compile(r"(?:人民政府|政府)(?:办公室|办公厅)?$")
 _WIDE = """
-SELECT reports.agency_id, agencies.name, agencies.short_name
+SELECT reports.agency_id, agencies.name, agencies.bare_name
 FROM reports INNER JOIN agencies ON agencies.agency_id = reports.agency_id
 WHERE reports.is_current AND reports.scope = 'area' AND reports.year = ?
     AND reports.agency_id IS DISTINCT FROM ?

@@ -21,7 +21,7 @@ class Plant:
     text: str = ""
 
 
-NATURAL = "natural_person"
+NATURAL, TOTAL = "natural_person", "total"
 
 # Order matters within one report: first a table's edition, then its figures, lost rows and columns last.
 PLAN: tuple[Plant, ...] = (

@@ -183,7 +183,7 @@ def by_group(asked: Metric, found: Sequence[Benchmark]) -> Sheet:
     years = {one.year for one in found}
     columns = [
         ColumnSpec("year", "年度"),
-        ColumnSpec("group", "类别"),
+        ColumnSpec("group", "分组"),
         ColumnSpec("value", f"{together}{asked.head}", shape, cases="denominator"),
         *(
             (ColumnSpec("numerator", asked.of, "number"), ColumnSpec("denominator", asked.among, "number"))
@@ -250,7 +250,7 @@ def submissions_sheet(found: Sequence[Submitted]) -> Sheet:
     """报送: one row a year and group, one column a state."""
     columns = (
         ColumnSpec("year", "年度"),
-        ColumnSpec("group", "类别"),
+        ColumnSpec("group", "分组"),
         ColumnSpec("owed", "应报", "number"),
         *(ColumnSpec(state, words, "number") for state, words in STATES.items()),
     )

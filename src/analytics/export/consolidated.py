@@ -9,7 +9,8 @@ import pandas as pd
 
 from analytics import formats
 from analytics.consolidation import LACKING, Added, Consolidation, Part, Place, Sum
-from analytics.consolidation.totals import Gap, Totals
+from analytics.consolidation.behind import Gap
+from analytics.consolidation.totals import Totals
 from analytics.export.form_sheet import Entry, FormSheet
 from analytics.export.sheets import MARKS, ColumnSpec, Sheet
 from analytics.export.workbook import Drawn

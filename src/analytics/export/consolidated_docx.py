@@ -17,7 +17,8 @@ from docx.shared import Mm, Pt
 
 from analytics import formats
 from analytics.consolidation import LACKING
-from analytics.consolidation.totals import Gap, Total, Totals
+from analytics.consolidation.behind import Gap
+from analytics.consolidation.totals import Total, Totals
 from analytics.export.consolidated import behind, table_words, where_words
 from analytics.form import FORM
 from analytics.form.printed import Drawing, Slot, drawing, wide_figures

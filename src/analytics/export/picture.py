@@ -1,4 +1,4 @@
-"""PNG of a figure: kaleido drives a Chromium that stands on this machine; nothing comes from a network."""
+"""PNG and SVG of a figure: kaleido drives a Chromium of this machine; nothing comes from a network."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ import copy
 import shutil
 from typing import Any, Protocol
 
-FONT = "Noto Sans CJK SC"
-"""A Chinese font that free systems have; the browser takes another one where it is missing."""
+FONT = "'Noto Sans CJK SC','PingFang SC','Microsoft YaHei','SimHei',sans-serif"
+"""Chinese fonts of free systems, of Apple's and of Windows: an SVG is drawn again wherever it is opened."""
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge")
 SCALE = 2
 """Pixels of the file for one of the screen, so that a picture stays sharp in a printed report."""
@@ -39,6 +39,15 @@ def png(figure: dict[str, Any], width: int, height: int, theme: Theme) -> bytes:
 
     ``figure`` is a Plotly figure as a dict; it is not changed. A transparent page takes the theme's colour.
     """
+    return _drawn(figure, theme, format="png", width=width, height=height, scale=SCALE)
+
+
+def svg(figure: dict[str, Any], width: int, height: int, theme: Theme) -> bytes:
+    """The same as SVG of that size, its letters as text in the fonts of FONT."""
+    return _drawn(figure, theme, format="svg", width=width, height=height)
+
+
+def _drawn(figure: dict[str, Any], theme: Theme, **options: Any) -> bytes:
     path = browser()
     if path is None:
         raise PictureError("本机没有 Chromium 浏览器，画不出图片。请安装 chromium 后再试，或改下载 xlsx。")
@@ -46,9 +55,7 @@ def png(figure: dict[str, Any], width: int, height: int, theme: Theme) -> bytes:
 
     try:
         image = kaleido.calc_fig_sync(
-            _on_paper(figure, theme.bg),
-            opts={"format": "png", "width": width, "height": height, "scale": SCALE},
-            kopts={"path": path, "mathjax": False},
+            _on_paper(figure, theme.bg), opts=options, kopts={"path": path, "mathjax": False}
         )
     except Exception as error:  # kaleido, its browser driver and asyncio raise all kinds
         raise PictureError(f"图片没有画成：{error}。请再试一次，或改下载 xlsx。") from error

@@ -8,6 +8,7 @@ import pandas as pd
 
 from analytics import formats
 from analytics.export.sheets import About, ColumnSpec, Sheet, marks_of
+from analytics.groups import words
 from analytics.metrics import Metric, Ranking, cut_words, format_value, span_words
 
 _DIRECTION = {"more": "越高越好", "less": "越低越好", "neither": "高低不论好坏，按数值从高到低排"}
@@ -95,7 +96,7 @@ def ranking_about(
     taken_at: datetime,
     city: str = "",
     demo: bool = False,
-    kinds: tuple[str, ...] = (),
+    groups: tuple[str, ...] = (),
 ) -> About:
     """What the last sheet says of a ranking."""
     asked = found.metric
@@ -119,7 +120,7 @@ def ranking_about(
         filters=(
             ("年度", years),
             ("合并", "；".join(filter(None, (span_words(found.span), cut_words(found.years, found.span))))),
-            ("类别", "、".join(kinds) if kinds else "全部"),
+            ("单位", "、".join(words(one) for one in groups) if groups else "全部"),
         ),
         definitions=tuple(definitions),
     )

@@ -108,7 +108,7 @@ def wide_figures(shape: Drawing) -> tuple[float, ...]:
     return tuple(share * (_LABELS if at < first else wider) for at, share in enumerate(shape.widths))
 
 
-_LABELS = 0.84
+_LABELS = 0.8
 """What is left of the columns with labels."""
 
 

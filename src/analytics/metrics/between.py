@@ -107,7 +107,7 @@ class Between:
     aside: tuple[tuple[str, int], ...]
     """Why agencies of ``year`` are not compared, and how many for each reason, the most frequent first."""
     pools: Mapping[int, Pool]
-    """The agencies of the kinds shown together, by year."""
+    """The agencies of the groups shown together, by year."""
     lies: Mapping[int, Lie]
 
     @property
@@ -132,16 +132,18 @@ def between(
     indicator_id: str,
     year: int,
     against: int,
-    kinds: Sequence[str] | None = None,
+    groups: Sequence[str] | None = None,
     *,
     whole: bool = False,
 ) -> Between:
-    """The agencies of some kinds (None: all) in two years; ``whole``: every pair. Raises UnknownIndicator."""
+    """The agencies of some groups (None: all) in two years; ``whole``: every pair. Raises
+    UnknownIndicator.
+    """
     asked = metric(indicator_id)
     breaks = not comparable(asked, year, against)
-    shown = None if kinds is None else list(kinds)
+    shown = None if groups is None else list(groups)
     work_out(con, asked, sorted((year, against)), 1, asked.ranking_floor)
-    con.execute(RANKED, {"kinds": shown, "sign": 1 if asked.direction == "less" else -1})
+    con.execute(RANKED, {"groups": shown, "sign": 1 if asked.direction == "less" else -1})
     con.execute(PAIRS, {"year": year, "against": against, "indicator_id": asked.id, "breaks": breaks})
     half = WHOLE // 2
     rows = con.execute(LISTED, {"whole": None if whole else WHOLE, "half": half}).fetchall()
@@ -157,7 +159,7 @@ def between(
             {
                 "year": year,
                 "against": against,
-                "kinds": shown,
+                "groups": shown,
                 "is_rate": asked.denominator is not None,
                 "floor": asked.ranking_floor,
             },
@@ -187,14 +189,14 @@ def between(
 
 
 def lies_of(
-    con: duckdb.DuckDBPyConnection, indicator_id: str, years: Sequence[int], kinds: Sequence[str] | None
+    con: duckdb.DuckDBPyConnection, indicator_id: str, years: Sequence[int], groups: Sequence[str] | None
 ) -> dict[int, Lie]:
     """The distributions alone: what `between` says of them."""
     asked = metric(indicator_id)
     work_out(con, asked, sorted(years), 1, asked.ranking_floor)
     con.execute(
         RANKED,
-        {"kinds": None if kinds is None else list(kinds), "sign": 1 if asked.direction == "less" else -1},
+        {"groups": None if groups is None else list(groups), "sign": 1 if asked.direction == "less" else -1},
     )
     return {year: _lie(con, year) for year in years}
 
@@ -220,7 +222,7 @@ def _pair(asked: Metric, row: tuple[Any, ...], year: int, against: int) -> Pair:
 def _side(asked: Metric, told: Sequence[Any], year: int) -> Side:
     """value, numerator, denominator, derived, scanned, missing, edition, series."""
     value, numerator, denominator, derived, scanned, missing, edition, series = told
-    outdated = asked.table is not None and edition is not None and edition != _due(year)
+    outdated = asked.break_at_edition and edition is not None and edition != _due(year)
     return Side(value, numerator, denominator, derived, scanned, outdated, missing, series)
 
 
@@ -268,11 +270,11 @@ class Together:
 
 
 def city_between(
-    con: duckdb.DuckDBPyConnection, year: int, against: int, kinds: Sequence[str] | None = None
+    con: duckdb.DuckDBPyConnection, year: int, against: int, groups: Sequence[str] | None = None
 ) -> tuple[Together, ...]:
     """Every indicator, in the order of the registry."""
     found = con.execute(
-        POOLED, {**_asked((year, against)), "kinds": None if kinds is None else list(kinds)}
+        POOLED, {**_asked((year, against)), "groups": None if groups is None else list(groups)}
     ).fetchall()
     sums = {(name, of): rest for name, of, *rest in found}
     nothing: list[Any] = [None, None, 0, 0]
@@ -317,14 +319,15 @@ class Own:
 
 
 def own_between(
-    con: duckdb.DuckDBPyConnection, agency_id: str, year: int, against: int, kind: str | None
+    con: duckdb.DuckDBPyConnection, agency_id: str, year: int, against: int, group: str | None
 ) -> tuple[Own, ...]:
-    """Every indicator, in the order of the registry; ``kind``: the group beside it, None for all.
+    """Every indicator, in the order of the registry; ``group``: whom it is held against
+    (analytics.groups), None for all.
 
     An agency that owes nothing in a year has unknown figures there.
     """
     sides = own_sides(con, agency_id, (year, against))
-    group, city = _among(con, agency_id, (year, against), kind)
+    beside, city = _among(con, agency_id, (year, against), group)
     nobody = Among(0, None, None, None, None)
     told: list[Own] = []
     for one in METRICS:
@@ -335,9 +338,9 @@ def own_between(
                 now,
                 last,
                 breaks_between(one, year, against, now, last),
-                group.get((one.id, year), nobody),
+                beside.get((one.id, year), nobody),
                 city.get((one.id, year), nobody),
-                group.get((one.id, against), nobody),
+                beside.get((one.id, against), nobody),
             )
         )
     return tuple(told)
@@ -364,7 +367,7 @@ def breaks_between(asked: Metric, year: int, against: int, now: Side, before: Si
 
 
 def _among(
-    con: duckdb.DuckDBPyConnection, agency_id: str, years: Sequence[int], kind: str | None
+    con: duckdb.DuckDBPyConnection, agency_id: str, years: Sequence[int], group: str | None
 ) -> tuple[dict[tuple[str, int], Among], dict[tuple[str, int], Among]]:
     """Where the agency stands in its group in both years, and in the city in the first of them."""
     shapes = {
@@ -372,16 +375,16 @@ def _among(
         "floors": [one.ranking_floor for one in METRICS],
         "signs": [1 if one.direction == "less" else -1 for one in METRICS],
     }
-    asked = {**_asked(years), **shapes, "kind": kind, "year": years[0], "agency_id": agency_id}
-    group: dict[tuple[str, int], Among] = {}
+    asked = {**_asked(years), **shapes, "group": group, "year": years[0], "agency_id": agency_id}
+    beside: dict[tuple[str, int], Among] = {}
     city: dict[tuple[str, int], Among] = {}
-    for name, year, of, is_all, count, quarters, better in con.execute(SPREADS, asked).fetchall():
+    for name, year, is_beside, is_all, count, quarters, better in con.execute(SPREADS, asked).fetchall():
         among = Among(count, quarters[1], quarters[0], quarters[2], None if better is None else better + 1)
-        if is_all and (kind is None or year == years[0]):
+        if is_all and (group is None or year == years[0]):
             city[name, year] = among
-        elif not is_all and of == kind:
-            group[name, year] = among
-    return (city if kind is None else group), city
+        elif not is_all and is_beside:
+            beside[name, year] = among
+    return (city if group is None else beside), city
 
 
 def _asked(years: Sequence[int]) -> dict[str, Any]:

@@ -52,7 +52,7 @@ WITH beside AS (
   FROM stood AS s
   ANTI JOIN pairs AS p ON p.agency_id = s.agency_id
   LEFT JOIN stood AS l ON l.agency_id = s.agency_id AND l.year = $against AND l.is_listed
-  WHERE s.year = $year AND s.is_listed AND ($kinds IS NULL OR list_contains($kinds, s.kind))
+  WHERE s.year = $year AND s.is_listed AND ($groups IS NULL OR list_has_any($groups, s.groups))
 )
 SELECT
   CASE
@@ -75,7 +75,7 @@ due AS (SELECT unnest($years) AS year, unnest($due) AS edition_due),
 listed AS (
   SELECT
     v.*,
-    a.kind,
+    a.groups,
     v.numerator IS NOT NULL
       AND (v.missing IS NULL OR (v.missing = 'zero_denominator' AND v.denominator = 0))
       AND NOT (q.bound AND v.missing IS NULL AND coalesce(v.edition <> due.edition_due, false)) AS known
@@ -94,7 +94,7 @@ SELECT
   sum(numerator) FILTER (WHERE known), sum(denominator) FILTER (WHERE known),
   count(*) FILTER (WHERE known), count(*)
 FROM listed
-WHERE $kinds IS NULL OR list_contains($kinds, kind)
+WHERE $groups IS NULL OR list_has_any($groups, groups)
 GROUP BY indicator_id, year
 """
 )
@@ -105,8 +105,8 @@ SELECT
 FROM indicator_values WHERE agency_id = $agency_id AND list_contains($years, year)
 """
 
-# Grain: indicator × year × kind, and indicator × year over all kinds (``is_all``), of the agencies that a
-# ranking would hold; how many stand before the own one. Other kinds than $kind are asked for in $year only.
+# Grain: indicator × year × whether of $group, and indicator × year over all (``is_all``), of the agencies that
+# a ranking would hold; how many stand before the own one. Those of no such group are asked for in $year only.
 SPREADS = """
 WITH asked AS (
   SELECT
@@ -117,7 +117,8 @@ due AS (SELECT unnest($years) AS year, unnest($due) AS edition_due),
 shapes AS (SELECT * FROM asked, due),
 rankable AS MATERIALIZED (
   SELECT
-    v.indicator_id, v.year, v.agency_id, a.kind, q.sign,
+    v.indicator_id, v.year, v.agency_id, q.sign,
+    coalesce(list_contains(a.groups, $group), false) AS is_beside,
     CASE WHEN q.is_rate THEN v.numerator::DOUBLE / v.denominator::DOUBLE ELSE v.numerator::DOUBLE END AS value
   FROM indicator_values AS v
   JOIN shapes AS q ON q.indicator_id = v.indicator_id AND q.year = v.year
@@ -126,18 +127,18 @@ rankable AS MATERIALIZED (
     AND v.value IS NOT NULL AND v.numerator IS NOT NULL AND v.missing IS NULL
     AND NOT (q.bound AND coalesce(v.edition <> q.edition_due, false))
     AND (NOT q.is_rate OR v.denominator >= q.floor)
-    AND ($kind IS NULL OR v.year = $year OR a.kind = $kind)
+    AND ($group IS NULL OR v.year = $year OR list_contains(a.groups, $group) OR v.agency_id = $agency_id)
 ),
 own AS (SELECT indicator_id, year, value FROM rankable WHERE agency_id = $agency_id)
 SELECT
   r.indicator_id,
   r.year,
-  r.kind,
-  grouping(r.kind) = 1 AS is_all,
+  r.is_beside,
+  grouping(r.is_beside) = 1 AS is_all,
   count(*),
   quantile_cont(r.value, [0.25, 0.5, 0.75]),
   CASE WHEN any_value(o.value) IS NOT NULL
     THEN count(*) FILTER (WHERE r.sign * r.value < r.sign * o.value) END
 FROM rankable AS r LEFT JOIN own AS o ON o.indicator_id = r.indicator_id AND o.year = r.year
-GROUP BY GROUPING SETS ((r.indicator_id, r.year, r.kind), (r.indicator_id, r.year))
+GROUP BY GROUPING SETS ((r.indicator_id, r.year, r.is_beside), (r.indicator_id, r.year))
 """

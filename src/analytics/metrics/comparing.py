@@ -148,7 +148,7 @@ def _standpoint(
         derived=now.derived,
         scanned=now.scanned,
         edition=now.edition,
-        outdated=now.edition is not None and now.edition != FORM.edition_for(year).id,
+        outdated=asked.break_at_edition and now.edition not in (None, FORM.edition_for(year).id),
         missing=now.missing,
         breaks=not comparable(asked, year, year - 1) or (both and now.series != before.series),
         change=now.change,

@@ -179,6 +179,7 @@ def _one(plan: _Plan, metric: Metric, place: int) -> str:
     edition = series = "NULL"
     if metric.table is not None:
         edition = f"edition_{metric.table}"
+    if metric.break_at_edition:
         # Where both editions ask for the same thing, what may be joined goes by the edition that the year's
         # reports must use; where they do not, the report must have used it too.
         series = f"edition_due || ':' || {edition}" if metric.edition_bound else "edition_due"

@@ -69,7 +69,7 @@ def _pooling(one: Metric) -> str:
 
 def _editions(one: Metric) -> str:
     if not one.break_at_edition:
-        return "不依据表格，各年连续"
+        return "不依据表格，各年连续" if one.table is None else "两版表格相同，各年连续"
     if one.edition_bound:
         return "两版口径不同，换版前后不相接；用错版式的报告不与当年其他单位比"
     return "换版前后不相接"

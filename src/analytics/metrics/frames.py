@@ -12,6 +12,7 @@ import duckdb
 import pandas as pd
 
 from analytics.form import FORM
+from analytics.groups import belongs
 from analytics.metrics.notation import Metric
 from analytics.metrics.registry import metric
 
@@ -37,7 +38,7 @@ FROM indicator_values AS v
 JOIN agencies AS a USING (agency_id)
 WHERE list_contains($indicator_ids, v.indicator_id)
   AND ($years IS NULL OR list_contains($years, v.year))
-  AND ($kinds IS NULL OR list_contains($kinds, a.kind))
+  AND ($groups IS NULL OR list_has_any($groups, a.groups))
 ORDER BY list_position($indicator_ids, v.indicator_id), a.ordinal, v.agency_id, v.year
 """
 
@@ -47,6 +48,7 @@ SELECT
   a.name,
   a.short_name,
   a.kind,
+  a.county,
   v.year,
   v.numerator,
   v.denominator,
@@ -58,7 +60,7 @@ FROM indicator_values AS v
 JOIN units AS a USING (agency_id)
 WHERE v.indicator_id = $indicator_id
   AND list_contains($years, v.year)
-  AND ($kinds IS NULL OR list_contains($kinds, a.kind))
+  AND ($groups IS NULL OR list_has_any($groups, a.groups))
   AND ($agency_ids IS NULL OR list_contains($agency_ids, v.agency_id))
 ORDER BY a.ordinal, v.agency_id, v.year
 """
@@ -77,7 +79,7 @@ listed AS (
   FROM indicator_values AS v
   JOIN units AS a USING (agency_id)
   JOIN due USING (year)
-  WHERE v.indicator_id = $indicator_id AND ($kinds IS NULL OR list_contains($kinds, a.kind))
+  WHERE v.indicator_id = $indicator_id AND ($groups IS NULL OR list_has_any($groups, a.groups))
 )
 SELECT
   year,
@@ -97,12 +99,17 @@ class Entry:
     agency: str
     short_name: str
     kind: str
+    county: str | None
     year: int
     numerator: Decimal | None
     denominator: Decimal | None
     derived: bool
     scanned: bool
     missing: str | None
+
+    def is_of(self, groups: Sequence[str]) -> bool:
+        """Whether its agency is of one of the groups."""
+        return any(belongs(one, county=self.county, kind=self.kind) for one in groups)
 
     @property
     def known(self) -> bool:
@@ -132,7 +139,7 @@ def values(
     con: duckdb.DuckDBPyConnection,
     indicator_ids: Sequence[str],
     years: Sequence[int] | None = None,
-    kinds: Sequence[str] | None = None,
+    groups: Sequence[str] | None = None,
 ) -> pd.DataFrame:
     """One row an indicator × agency × year, in the order asked for, then of the roster, then of years.
 
@@ -141,17 +148,18 @@ def values(
     report_id.
     The city's own report is among them: it is no unit, and whoever adds up or compares asks ``pooled``,
     ``ranking`` or ``benchmarks``, which leave it out.
-    ``None`` for years or kinds means all. Raises UnknownIndicator.
+    ``groups``: kinds, counties, kinds within a county (analytics.groups), an agency of any of them;
+    ``None`` for years or groups means all. Raises UnknownIndicator.
     """
     asked = [metric(indicator_id).id for indicator_id in indicator_ids]
-    return con.execute(_VALUES, {"indicator_ids": asked, "years": _list(years), "kinds": _list(kinds)}).df()
+    return con.execute(_VALUES, {"indicator_ids": asked, "years": _list(years), "groups": _list(groups)}).df()
 
 
 def pooled(
     con: duckdb.DuckDBPyConnection,
     indicator_id: str,
     years: Sequence[int],
-    kinds: Sequence[str] | None = None,
+    groups: Sequence[str] | None = None,
 ) -> pd.DataFrame:
     """The agencies taken together, one row a year in the given order.
 
@@ -160,7 +168,7 @@ def pooled(
     year's reports must use; a series with ``break_at_edition`` is not joined where it changes).
     """
     asked = metric(indicator_id)
-    pools = pools_of(con, asked, years, kinds)
+    pools = pools_of(con, asked, years, groups)
     nothing = Pool(None, None, None, 0, 0)
     rows: list[dict[str, object]] = []
     for year in years:
@@ -182,7 +190,7 @@ def pooled(
 
 
 def pools_of(
-    con: duckdb.DuckDBPyConnection, asked: Metric, years: Sequence[int], kinds: Sequence[str] | None
+    con: duckdb.DuckDBPyConnection, asked: Metric, years: Sequence[int], groups: Sequence[str] | None
 ) -> dict[int, Pool]:
     """What `pool_of` says of each year's entries, added up by the database: exact, and quick over many
     agencies.
@@ -194,7 +202,7 @@ def pools_of(
             "years": list(years),
             "due": [FORM.edition_for(year).id for year in years],
             "bound": asked.edition_bound,
-            "kinds": _list(kinds),
+            "groups": _list(groups),
         },
     ).fetchall()
     return {year: summed(asked, *sums) for year, *sums in found}
@@ -218,23 +226,23 @@ def entries(
     con: duckdb.DuckDBPyConnection,
     asked: Metric,
     years: Sequence[int],
-    kinds: Sequence[str] | None,
+    groups: Sequence[str] | None,
     agency_ids: Sequence[str] | None = None,
 ) -> list[Entry]:
     """The exact figures behind a ranking or a pool, by roster order and year; of units, the city's own report
-    is none. ``None`` for kinds or agencies means all.
+    is none. ``None`` for groups or agencies means all.
     """
     rows = con.execute(
         _EXACT,
         {
             "indicator_id": asked.id,
             "years": list(years),
-            "kinds": _list(kinds),
+            "groups": _list(groups),
             "agency_ids": _list(agency_ids),
         },
     ).fetchall()
     return [
-        Entry(*told, missing=missing or _wrong_edition(asked, told[4], edition))
+        Entry(*told, missing=missing or _wrong_edition(asked, told[5], edition))
         for *told, missing, edition in rows
     ]
 

@@ -99,15 +99,15 @@ def leaderboard(
     indicator_id: str,
     year: int,
     years: Sequence[int],
-    kinds: Sequence[str] | None = None,
+    groups: Sequence[str] | None = None,
     span: Span = 1,
 ) -> Leaderboard:
     """``years``: those that are compared, ``year`` the last of them. Raises UnknownIndicator."""
     asked = metric(indicator_id)
     floor = floor_of(asked, None)
     work_out(con, asked, years, span, floor)
-    shown = list(kinds) if kinds is not None else None
-    con.execute(RANKED, {"kinds": shown, "sign": 1 if asked.direction == "less" else -1})
+    shown = list(groups) if groups is not None else None
+    con.execute(RANKED, {"groups": shown, "sign": 1 if asked.direction == "less" else -1})
     by_year = _by_year(con, asked, years, span, shown)
     drawn = con.execute(ENDS, {"year": year, "whole": WHOLE, "head": HEAD, "tail": TAIL}).fetchall()
     before = dict(_ranks(con, year - 1)) if comparable(asked, year, year - 1) else {}
@@ -144,7 +144,7 @@ def own_row(
     indicator_id: str,
     year: int,
     agency_id: str,
-    kinds: Sequence[str] | None = None,
+    groups: Sequence[str] | None = None,
     span: Span = 1,
 ) -> tuple[dict[str, Any] | None, int]:
     """One agency's row of the table of `ranking`, None where it is not ranked; and how many are."""
@@ -152,7 +152,7 @@ def own_row(
     work_out(con, asked, [year], span, floor_of(asked, None))
     con.execute(
         RANKED,
-        {"kinds": None if kinds is None else list(kinds), "sign": 1 if asked.direction == "less" else -1},
+        {"groups": None if groups is None else list(groups), "sign": 1 if asked.direction == "less" else -1},
     )
     told = con.execute(
         "SELECT count(*), max(rank) FILTER (WHERE agency_id = $agency_id) FROM ranked WHERE year = $year",
@@ -198,11 +198,11 @@ def _by_year(
     asked: Metric,
     years: Sequence[int],
     span: Span,
-    kinds: list[str] | None,
+    groups: list[str] | None,
 ) -> dict[int, Year]:
     pools: dict[bool, dict[int, Pool]] = {}
     for is_group in (False, True):
-        found = con.execute(POOLS, {"kinds": kinds if is_group else None}).fetchall()
+        found = con.execute(POOLS, {"groups": groups if is_group else None}).fetchall()
         pools[is_group] = {year: _pool(asked, *sums) for year, *sums in found}
     counts = {
         year: rest
@@ -217,9 +217,9 @@ def _by_year(
         con.execute(
             """
             SELECT year, count(*) FROM stood
-            WHERE is_listed AND ($kinds IS NULL OR list_contains($kinds, kind)) GROUP BY year
+            WHERE is_listed AND ($groups IS NULL OR list_has_any($groups, groups)) GROUP BY year
             """,
-            {"kinds": kinds},
+            {"groups": groups},
         ).fetchall()
     )
     nothing = Pool(None, None, None, 0, 0)
@@ -330,7 +330,7 @@ def _aside(
     members: tuple[int, ...],
     span: Span,
     floor: int,
-    kinds: list[str] | None,
+    groups: list[str] | None,
 ) -> tuple[list[dict[str, object]], tuple[tuple[str, int], ...]]:
     """The first agencies that are not ranked, with their reasons; and how many there are for each reason.
 
@@ -340,9 +340,9 @@ def _aside(
         """
         CREATE OR REPLACE TEMP TABLE beside AS
         SELECT s.* FROM stood s ANTI JOIN ranked r USING (agency_id, year)
-        WHERE s.year = $year AND s.is_listed AND ($kinds IS NULL OR list_contains($kinds, s.kind))
+        WHERE s.year = $year AND s.is_listed AND ($groups IS NULL OR list_has_any($groups, s.groups))
         """,
-        {"year": year, "kinds": kinds},
+        {"year": year, "groups": groups},
     )
     return _reasons(con, asked, year, members, span, floor)
 

@@ -57,6 +57,7 @@ valued AS (
 SELECT
   v.*,
   a.kind,
+  a.groups,
   a.short_name,
   a.ordinal,
   v.last_known AND v.value IS NOT NULL
@@ -75,7 +76,7 @@ SELECT
   row_number() OVER (PARTITION BY year ORDER BY $sign * value, ordinal, agency_id) AS place,
   count(*) OVER (PARTITION BY year) AS ranked
 FROM stood
-WHERE is_listed AND is_ranked AND ($kinds IS NULL OR list_contains($kinds, kind))
+WHERE is_listed AND is_ranked AND ($groups IS NULL OR list_has_any($groups, groups))
 """
 
 ENDS = """
@@ -96,5 +97,5 @@ WHERE n > 0 AND x >= 0 AND x <= n
 
 POOLS = """
 SELECT year, sum(numerator), sum(denominator), sum(known_years)::BIGINT, sum(owed)::BIGINT
-FROM stood WHERE $kinds IS NULL OR list_contains($kinds, kind) GROUP BY year
+FROM stood WHERE $groups IS NULL OR list_has_any($groups, groups) GROUP BY year
 """

@@ -18,6 +18,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 from typing import Literal
 
 from analytics import formats
@@ -70,8 +71,11 @@ class Metric:
 
     @property
     def break_at_edition(self) -> bool:
-        """The series breaks where the form was replaced (2020/2021): nothing is joined across."""
-        return self.table is not None
+        """The series breaks where the form was replaced (2020/2021): nothing is joined across.
+
+        Not where every edition asks for the same cells in each table that it rests on.
+        """
+        return _rests_on_a_changed_table(self.numerator, self.denominator or "")
 
     @property
     def edition_bound(self) -> bool:
@@ -104,6 +108,13 @@ class Metric:
     def parts_head(self) -> str:
         """Head for the x/n column of a rate: 公开/办结（件）."""
         return f"{self.of}/{self.among}（{'件' if self.unit == '%' else self.unit.replace('/', '、')}）"
+
+
+@cache
+def _rests_on_a_changed_table(*expressions: str) -> bool:
+    found = [parse(one) for expression in expressions for one in references(expression)]
+    tables = {ref.table for ref in found if isinstance(ref, CellRef)}
+    return any(len({FORM.cells(table, edition) for edition in EDITIONS}) > 1 for table in tables)
 
 
 # ------------------------------------------------------------------ references

@@ -49,9 +49,9 @@ class Ranking:
     table: pd.DataFrame
     left_out: pd.DataFrame
     city: Pool
-    """All agencies together, whatever kinds are shown."""
+    """All agencies together, whatever groups are shown."""
     group: Pool
-    """The agencies of the kinds shown, together."""
+    """The agencies of the groups shown, together."""
     median: float | None
     quartiles: tuple[float, float] | None
     spread: float | None
@@ -78,11 +78,11 @@ def ranking(
     con: duckdb.DuckDBPyConnection,
     indicator_id: str,
     year: int,
-    kinds: Sequence[str] | None = None,
+    groups: Sequence[str] | None = None,
     span: Span = 1,
     min_denominator: int | None = None,
 ) -> Ranking:
-    """Ranks the agencies of the given kinds (None: all) by one indicator. Raises UnknownIndicator.
+    """Ranks the agencies of the given groups (None: all) by one indicator. Raises UnknownIndicator.
 
     With ``span`` 3 or 5 numerators and denominators of the years up to ``year`` are added up. Rates over
     fewer cases than ``min_denominator`` (None: the indicator's own floor) are left out, with what helps.
@@ -91,7 +91,7 @@ def ranking(
     floor = floor_of(asked, min_denominator)
     everything = entries(con, asked, range(year - max(SPANS), year + 1), None)
     years = window(asked, year, span)
-    shown = [entry for entry in everything if kinds is None or entry.kind in kinds]
+    shown = [entry for entry in everything if groups is None or entry.is_of(groups)]
     everyone = standings(asked, shown, year, years)
     ranked = [standing for standing in everyone if is_rankable(asked, standing, years, floor)]
     previous = _ranks_of(asked, shown, year - 1, span, floor) if comparable(asked, year, year - 1) else {}
@@ -128,7 +128,7 @@ def rank_history(
     con: duckdb.DuckDBPyConnection,
     indicator_id: str,
     years: Sequence[int],
-    kinds: Sequence[str] | None = None,
+    groups: Sequence[str] | None = None,
     span: Span = 1,
     min_denominator: int | None = None,
 ) -> pd.DataFrame:
@@ -139,7 +139,7 @@ def rank_history(
     """
     asked = metric(indicator_id)
     floor = floor_of(asked, min_denominator)
-    listed = entries(con, asked, sorted({one - back for one in years for back in range(span)}), kinds)
+    listed = entries(con, asked, sorted({one - back for one in years for back in range(span)}), groups)
     named = {entry.agency_id: entry for entry in listed}
     rows = [
         {
@@ -261,10 +261,10 @@ def sentence(
 ) -> str:
     """The same from the rows at both ends of the table, with how many share each end and the first names."""
     if table.empty:
-        return f"{year} 年没有单位可按“{asked.title}”排名，{aside} 家未列入。"
+        return f"{year} 年没有单位可按“{asked.title}”排名" + (f"，{aside} 家未列入。" if aside else "。")
     top, bottom = _told(asked, table.iloc[0], first[0]), _told(asked, table.iloc[-1], last[0])
     ends = ("最高", "最低") if asked.direction != "less" else ("最低", "最高")
-    told = f"{ranked} 家参与排名，{aside} 家未列入。"
+    told = f"{ranked} 家参与排名，{aside} 家未列入。" if aside else f"{ranked} 家全部参与排名。"
     if ranked == 1:
         return f"{asked.title}只有{_names(*first)}可比（{top}）；{told}"
     if first[0] == ranked:

@@ -2,93 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Literal
-
 from analytics.form import EDITIONS, FORM
-from analytics.metrics.notation import (
-    SEVERITIES,
-    CellRef,
-    Direction,
-    Family,
-    Metric,
-    MetricError,
-    UnknownIndicator,
-    parse,
-    references,
-    words,
-)
+from analytics.metrics.declaring import count, rate
+from analytics.metrics.notation import SEVERITIES, Metric, UnknownIndicator
 
-RELIABLE = 10
-"""A rate over fewer cases is not ranked."""
 RELIABLE_MIX = 5
 """A composition over fewer cases is not shown as shares."""
-
-
-def _count(
-    id: str,
-    title: str,
-    family: Family,
-    unit: str,
-    direction: Direction,
-    numerator: str,
-    basis: str,
-    mind: str,
-    pooling: Literal["sum", "mean"] = "sum",
-) -> Metric:
-    return Metric(
-        id=id,
-        title=words(title),
-        family=family,
-        unit=unit,
-        kind="count",
-        direction=direction,
-        numerator=numerator,
-        denominator=None,
-        basis=words(basis),
-        mind=words(mind),
-        table=_table_of(numerator),
-        pooling=pooling,
-    )
-
-
-def _rate(
-    id: str,
-    title: str,
-    family: Family,
-    direction: Direction,
-    numerator: str,
-    denominator: str,
-    parts: tuple[str, str],
-    basis: str,
-    mind: str,
-    floor: int = RELIABLE,
-    proportion: bool = True,
-    unit: str = "%",
-) -> Metric:
-    return Metric(
-        id=id,
-        title=words(title),
-        family=family,
-        unit=unit,
-        kind="rate",
-        direction=direction,
-        numerator=numerator,
-        denominator=denominator,
-        basis=words(basis),
-        mind=words(mind),
-        table=_table_of(numerator),
-        of=words(parts[0]),
-        among=words(parts[1]),
-        floor=floor,
-        proportion=proportion,
-    )
-
-
-def _table_of(expression: str) -> str | None:
-    tables = {ref.table for ref in map(parse, references(expression)) if isinstance(ref, CellRef)}
-    if len(tables) > 1:
-        raise MetricError(f"{expression}: an indicator rests on one table, not on {sorted(tables)}")
-    return next(iter(tables), None)
 
 
 # ------------------------------------------------------------------ the indicators
@@ -107,7 +26,7 @@ _UNSAID = "正文未提的记为未披露，不是 0"
 
 
 def _denial(row_id: str) -> Metric:
-    return _rate(
+    return rate(
         f"denial_mix.{row_id.removeprefix('denied.')}",
         f"{{t3.denied.*}}理由占比：{{t3.{row_id}}}",
         "requests",
@@ -127,7 +46,7 @@ DENIAL_MIX: tuple[Metric, ...] = tuple(
 """The shares of the reasons for refusing, in form order."""
 
 METRICS: tuple[Metric, ...] = (
-    _count(
+    count(
         "proactive_total",
         "{topic:proactive}信息条数",
         "proactive",
@@ -137,7 +56,7 @@ METRICS: tuple[Metric, ...] = (
         "正文所述{claim:proactive.total}",
         "各单位口径不一（网站、微信、公示栏），分渠道看；" + _UNSAID,
     ),
-    _count(
+    count(
         "requests_received",
         "{t3.received}",
         "requests",
@@ -147,7 +66,7 @@ METRICS: tuple[Metric, ...] = (
         "表三{t3.received}总计",
         "是工作量，不是成绩",
     ),
-    _rate(
+    rate(
         "requests_per_10k",
         "每万人申请量",
         "requests",
@@ -161,7 +80,7 @@ METRICS: tuple[Metric, ...] = (
         proportion=False,
         unit="件/万人",
     ),
-    _rate(
+    rate(
         "completion_rate",
         "办结率",
         "requests",
@@ -172,7 +91,7 @@ METRICS: tuple[Metric, ...] = (
         "{t3.outcome_total} ÷（{t3.received}＋{t3.carried_in}）",
         "年底集中收件会拉低办结率，未必是逾期",
     ),
-    _rate(
+    rate(
         "carry_over_rate",
         "结转率",
         "requests",
@@ -183,7 +102,7 @@ METRICS: tuple[Metric, ...] = (
         "{t3.carried_out} ÷（{t3.received}＋{t3.carried_in}）",
         "结转不等于逾期",
     ),
-    _rate(
+    rate(
         "grant_rate",
         "{t3.granted}率",
         "requests",
@@ -194,7 +113,7 @@ METRICS: tuple[Metric, ...] = (
         "{t3.granted} ÷ {t3.outcome_total}",
         _ALL_DONE,
     ),
-    _rate(
+    rate(
         "partial_rate",
         "{t3.partly_granted}率",
         "requests",
@@ -205,7 +124,7 @@ METRICS: tuple[Metric, ...] = (
         "{t3.partly_granted} ÷ {t3.outcome_total}",
         _ALL_DONE,
     ),
-    _rate(
+    rate(
         "disclosure_rate",
         "公开率（含{t3.partly_granted}）",
         "requests",
@@ -216,7 +135,7 @@ METRICS: tuple[Metric, ...] = (
         "（{t3.granted}＋{t3.partly_granted}）÷ {t3.outcome_total}",
         _ALL_DONE + "；另有“可公开口径”",
     ),
-    _rate(
+    rate(
         "resolvable_disclosure_rate",
         "可公开口径公开率",
         "requests",
@@ -228,7 +147,7 @@ METRICS: tuple[Metric, ...] = (
         "分母只含能定公开与否的申请，与“公开率”不可混用",
     ),
     *DENIAL_MIX,
-    _rate(
+    rate(
         "unavailable_rate",
         "{t3.unavailable.*}占比",
         "requests",
@@ -239,7 +158,7 @@ METRICS: tuple[Metric, ...] = (
         "{t3.unavailable.*}各项之和 ÷ {t3.outcome_total}",
         _AS_ASKED,
     ),
-    _rate(
+    rate(
         "not_held_share",
         "不掌握占比",
         "requests",
@@ -250,7 +169,7 @@ METRICS: tuple[Metric, ...] = (
         "{t3.unavailable.not_held} ÷ {t3.outcome_total}",
         _AS_ASKED,
     ),
-    _rate(
+    rate(
         "not_processed_rate",
         "{t3.not_processed.*}占比",
         "requests",
@@ -261,7 +180,7 @@ METRICS: tuple[Metric, ...] = (
         "{t3.not_processed.*}各项之和 ÷ {t3.outcome_total}",
         "多为信访和重复的申请",
     ),
-    _rate(
+    rate(
         "review_rate",
         "被复议率",
         "disputes",
@@ -273,7 +192,7 @@ METRICS: tuple[Metric, ...] = (
         "复议可针对往年的申请，可能超过 100%",
         proportion=False,
     ),
-    _rate(
+    rate(
         "review_correction_rate",
         "复议纠错率",
         "disputes",
@@ -284,7 +203,7 @@ METRICS: tuple[Metric, ...] = (
         "{t4.review}{t4.review.corrected} ÷（维持＋纠正＋其他）",
         "{t4.review.pending}的不计；" + _DELAYED,
     ),
-    _rate(
+    rate(
         "litigation_correction_rate",
         "诉讼纠错率",
         "disputes",
@@ -295,7 +214,7 @@ METRICS: tuple[Metric, ...] = (
         "两类{t4.litigation.*}合并：纠正 ÷（维持＋纠正＋其他）",
         "{t4.review.pending}的不计；{t4.litigation_after_review}与复议是同一争议，不与复议相加",
     ),
-    _count(
+    count(
         "documents_made",
         "{t2.normative_documents}制发数",
         "documents",
@@ -306,7 +225,7 @@ METRICS: tuple[Metric, ...] = (
         "2019 年版为{t2.normative_documents.newly_made}",
         "2021 年换版，前后不连接",
     ),
-    _count(
+    count(
         "documents_repealed",
         "{t2.normative_documents}废止数",
         "documents",
@@ -316,7 +235,7 @@ METRICS: tuple[Metric, ...] = (
         "表二{t2.normative_documents}{t2.normative_documents.repealed}",
         "2019 年版没有此项",
     ),
-    _count(
+    count(
         "documents_in_force",
         "{t2.normative_documents}{t2.normative_documents.in_force}",
         "documents",
@@ -327,7 +246,7 @@ METRICS: tuple[Metric, ...] = (
         "2019 年版没有此项；{t2.normative_documents.total_disclosed}是另一口径，不相接",
     ),
     *(
-        _count(
+        count(
             id,
             f"{{t2.{id}}}决定数",
             "documents",
@@ -339,7 +258,7 @@ METRICS: tuple[Metric, ...] = (
         )
         for id in ("licensing", "penalties", "coercion")
     ),
-    _count(
+    count(
         "fees_wan_yuan",
         "{t2.fees}",
         "documents",
@@ -349,7 +268,7 @@ METRICS: tuple[Metric, ...] = (
         "表二{t2.fees}本年金额",
         "不是信息处理费；2019 年版没有金额",
     ),
-    _count(
+    count(
         "trainings",
         "{claim:supervision.trainings}次数",
         "supervision",
@@ -359,7 +278,7 @@ METRICS: tuple[Metric, ...] = (
         "正文所述{claim:supervision.trainings}次数",
         _UNSAID,
     ),
-    _count(
+    count(
         "inspections",
         "{claim:supervision.inspections}次数",
         "supervision",
@@ -369,7 +288,7 @@ METRICS: tuple[Metric, ...] = (
         "正文所述{claim:supervision.inspections}次数",
         _UNSAID,
     ),
-    _count(
+    count(
         "meetings",
         "{claim:supervision.meetings}次数",
         "supervision",
@@ -379,7 +298,7 @@ METRICS: tuple[Metric, ...] = (
         "正文所述{claim:supervision.meetings}次数",
         _UNSAID,
     ),
-    _count(
+    count(
         "people_served",
         "{claim:platform.people_served}",
         "supervision",
@@ -389,7 +308,7 @@ METRICS: tuple[Metric, ...] = (
         "正文所述{claim:platform.people_served}",
         "多为约数；" + _UNSAID,
     ),
-    _count(
+    count(
         "service_points",
         "{claim:platform.service_points}",
         "supervision",
@@ -399,7 +318,7 @@ METRICS: tuple[Metric, ...] = (
         "正文所述{claim:platform.service_points}个数",
         _UNSAID,
     ),
-    _count(
+    count(
         "days_early",
         "提前天数",
         "compliance",
@@ -411,7 +330,7 @@ METRICS: tuple[Metric, ...] = (
         pooling="mean",
     ),
     *(
-        _count(
+        count(
             f"findings_{severity}",
             f"{word}色合规缺口",
             "compliance",
@@ -423,7 +342,7 @@ METRICS: tuple[Metric, ...] = (
         )
         for severity, word in zip(SEVERITIES, "红黄蓝", strict=True)
     ),
-    _rate(
+    rate(
         "days_to_rectify",
         "平均整改天数",
         "compliance",

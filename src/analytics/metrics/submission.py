@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 import duckdb
 
-from analytics.metrics.benchmarks import CITY
+from analytics.groups import belongs
+from analytics.metrics.benchmarks import CITY, By, group_names
 
 SUBMISSION = "submission"
 """Its id, beside those of METRICS."""
@@ -39,18 +40,22 @@ class Submitted:
         return self.states["submitted"] + self.states["late"]
 
 
-def submission_counts(con: duckdb.DuckDBPyConnection, year: int) -> tuple[Submitted, ...]:
-    """The kinds of agencies in roster order, and last the city; the city alone for a year without any. The
-    city's own report is of no kind and not counted.
+def submission_counts(
+    con: duckdb.DuckDBPyConnection, year: int, *, by: By = "kind", county: str | None = None
+) -> tuple[Submitted, ...]:
+    """The groups that `benchmarks` tells, in roster order, and last the city; the city alone for a year
+    without any. The city's own report is of no group and not counted.
     """
     rows = con.execute(
-        "SELECT a.kind, s.state FROM submissions AS s JOIN units AS a USING (agency_id) "
+        "SELECT a.county, a.kind, s.state FROM submissions AS s JOIN units AS a USING (agency_id) "
         "WHERE s.year = ? AND s.state <> 'not_due' ORDER BY a.ordinal, a.agency_id",
         [year],
     ).fetchall()
-    kinds = dict.fromkeys(str(kind) for kind, _ in rows)
-    groups = [(kind, [state for own, state in rows if own == kind]) for kind in kinds]
-    groups.append((CITY, [state for _, state in rows]))
+    names = group_names(((own, kind) for own, kind, _ in rows), by=by, county=county)
+    groups = [
+        (name, [state for own, kind, state in rows if belongs(name, county=own, kind=kind)]) for name in names
+    ]
+    groups.append((CITY, [state for *_, state in rows]))
     return tuple(
         Submitted(name, year, {state: states.count(state) for state in STATES}) for name, states in groups
     )

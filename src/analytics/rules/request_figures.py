@@ -143,7 +143,7 @@ def _judge_items(report: Report, cells: Cells) -> Iterator[Judgement]:
             if item is not None and _of_all(report, sentence, count, item, bases):
                 start, end = count.start - len(count.lead.lstrip("、,和及其中:(")), count.end
                 if not item.lead.search(count.lead):
-                    end += len(re.match(r"[^、,]*", count.tail).group())  # type: ignore[union-attr]
+                    end += len(re.split("[、,]", count.tail, maxsplit=1)[0])
                 found = Said(count.value, sentence.quote(start, end), sentence.evidence(start, end))
                 said.setdefault(item, {})[count.value] = found
     for item, figures in said.items():

@@ -31,13 +31,7 @@ _FRAME = re.compile(
 
 def _judge(con: DuckDBPyConnection, settings: Settings) -> Iterator[Judgement]:
     masker = masker_for(con)
-    without_prose = set(
-        con.execute(
-            "SELECT agency_id, year FROM reports WHERE is_current AND kind = 'row_of_table'"
-        ).fetchall()
-    )
-    for report, last in with_last_year(con):
-        bare = (report.agency_id, report.year - 1) in without_prose
+    for report, last, bare in with_last_year(con):
         yield _judge_report(report, last, bare, masker, settings)
 
 

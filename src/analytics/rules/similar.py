@@ -116,13 +116,7 @@ def _cut(numeral: str) -> str:
 
 def _last_year(con: DuckDBPyConnection, settings: Settings) -> Iterator[Judgement]:
     compared = _compared(con, "last_year")
-    without_prose = set(
-        con.execute(
-            "SELECT agency_id, year FROM reports WHERE is_current AND kind = 'row_of_table'"
-        ).fetchall()
-    )
-    for report, last in with_last_year(con):
-        bare = (report.agency_id, report.year - 1) in without_prose
+    for report, last, bare in with_last_year(con):
         for section in COMPARED:
             yield _against_last(compared, report, section, last, bare, settings)
 
@@ -204,7 +198,7 @@ def _same_year(con: DuckDBPyConnection, settings: Settings) -> Iterator[Judgemen
             long_enough[report.year, section] += compared.sizes.get((report.report_id, section), 0) >= least
     for report in reports(con):
         for section in COMPARED:
-            cluster = [others[one].short_name for one in members.get((report.report_id, section), [])]
+            cluster = [others[one].printed_name for one in members.get((report.report_id, section), [])]
             yield _against_others(
                 compared, report, section, others, cluster, long_enough[report.year, section], settings
             )
@@ -242,9 +236,9 @@ def _against_others(
         return report.judgement(locus, Outcome.PASS, expected, "没有发现与其他单位雷同的文字")
     nearest = pairs[0]
     other = others[nearest.other]
-    name = other.short_name
+    name = other.printed_name
     group = (
-        f"；彼此雷同的有 {len(cluster) + 1} 家：{_some((report.short_name, *cluster))}"
+        f"；彼此雷同的有 {len(cluster) + 1} 家：{_some((report.printed_name, *cluster))}"
         if len(cluster) > 1
         else ""
     )

@@ -129,7 +129,7 @@ def masker_for(con: DuckDBPyConnection) -> Masker:
 def _names(con: DuckDBPyConnection) -> Iterator[str]:
     """Agencies and places in full and short, towns without 镇 as well: 清溪."""
     for name, short_name, kind, county in con.execute(
-        "SELECT name, short_name, kind, county FROM agencies ORDER BY agency_id"
+        "SELECT name, bare_name, kind, county FROM agencies ORDER BY agency_id"
     ).fetchall():
         yield from (name, short_name, county or "")
         yield re.sub("[省市县区州盟旗]$", "", county or "")

@@ -92,7 +92,38 @@ SELECT
 FROM columns_judged
 """
 
-_OVER_ROWS = """
+# What a total over rows and one over columns are judged by: ``sums`` has the cells of the totals, ``parts``
+# what stands beside each. ``label`` names the total's row or column.
+_OUTCOME = "CASE WHEN NOT complete THEN 'undetermined' WHEN value = total THEN 'pass' ELSE 'fail' END"
+_EVIDENCE = """list_append(
+            parts.evidence,
+            cite(
+                sums.source,
+                CASE WHEN parts.complete AND sums.value <> parts.total THEN 'faulty' ELSE 'reference' END
+            )
+        )"""
+
+
+def _missing(label: str) -> str:
+    """The cells without a figure, each with why: of the parts, then the total's own."""
+    return f"""list_concat(
+            coalesce(parts.missing, []),
+            CASE
+                WHEN sums.status = 'stated' THEN []
+                ELSE ['“' || sums.{label} || '”' || say_status(sums.status)]
+            END
+        )"""
+
+
+def _found(label: str) -> str:
+    return f"""CASE
+        WHEN NOT complete THEN place_words || '缺数，无法核对：' || say_few(missing, '格')
+        WHEN value = total THEN '“' || {label} || '”填 ' || say(value) || '，一致'
+        ELSE '“' || {label} || '”填 ' || say(value) || '，' || say_difference(value, total) || ' ' || unit
+    END"""
+
+
+_OVER_ROWS = f"""
 WITH
 sums AS (
     SELECT * FROM judged_cells
@@ -120,20 +151,8 @@ judged AS (
         parts.complete AND sums.status = 'stated' AS complete,
         sums.table_words || '“' || sums.column_label || '”列' AS place_words,
         '各项办理结果（' || parts.size || ' 行）之和' AS parts_words,
-        list_concat(
-            coalesce(parts.missing, []),
-            CASE
-                WHEN sums.status = 'stated' THEN []
-                ELSE ['“' || sums.row_words || '”' || say_status(sums.status)]
-            END
-        ) AS missing,
-        list_append(
-            parts.evidence,
-            cite(
-                sums.source,
-                CASE WHEN parts.complete AND sums.value <> parts.total THEN 'faulty' ELSE 'reference' END
-            )
-        ) AS evidence
+        {_missing("row_words")} AS missing,
+        {_EVIDENCE} AS evidence
     FROM sums
     INNER JOIN parts
         ON parts.report_id = sums.report_id
@@ -145,14 +164,10 @@ SELECT
     year,
     report_id,
     column_id AS locus,
-    CASE WHEN NOT complete THEN 'undetermined' WHEN value = total THEN 'pass' ELSE 'fail' END AS outcome,
+    {_OUTCOME} AS outcome,
     place_words || '：' || parts_words || CASE WHEN complete THEN '为 ' || say(total) ELSE '' END
         || '，“' || row_words || '”应与之相等' AS expected,
-    CASE
-        WHEN NOT complete THEN place_words || '缺数，无法核对：' || say_few(missing, '格')
-        WHEN value = total THEN '“' || row_words || '”填 ' || say(value) || '，一致'
-        ELSE '“' || row_words || '”填 ' || say(value) || '，' || say_difference(value, total) || ' ' || unit
-    END AS found,
+    {_found("row_words")} AS found,
     CASE
         WHEN complete AND value <> total
             THEN '请复核' || place_words || '“' || row_words || '”和以上各行：各行无误的，“' || row_words
@@ -194,20 +209,8 @@ judged AS (
         parts.addends,
         parts.complete AND sums.status = 'stated' AS complete,
         sums.table_words || '“' || sums.row_words || '”行' AS place_words,
-        list_concat(
-            coalesce(parts.missing, []),
-            CASE
-                WHEN sums.status = 'stated' THEN []
-                ELSE ['“' || sums.column_label || '”' || say_status(sums.status)]
-            END
-        ) AS missing,
-        list_append(
-            parts.evidence,
-            cite(
-                sums.source,
-                CASE WHEN parts.complete AND sums.value <> parts.total THEN 'faulty' ELSE 'reference' END
-            )
-        ) AS evidence
+        {_missing("column_label")} AS missing,
+        {_EVIDENCE} AS evidence
     FROM sums
     INNER JOIN parts
         ON parts.report_id = sums.report_id
@@ -219,19 +222,14 @@ SELECT
     year,
     report_id,
     row_id AS locus,
-    CASE WHEN NOT complete THEN 'undetermined' WHEN value = total THEN 'pass' ELSE 'fail' END AS outcome,
+    {_OUTCOME} AS outcome,
     CASE
         WHEN complete
             THEN place_words || '：{parts_words}合计 ' || say(total) || '（' || addends || '），“'
                 || column_label || '”应与之相等'
         ELSE place_words || '：{parts_words}之和等于“' || column_label || '”'
     END AS expected,
-    CASE
-        WHEN NOT complete THEN place_words || '缺数，无法核对：' || say_few(missing, '格')
-        WHEN value = total THEN '“' || column_label || '”填 ' || say(value) || '，一致'
-        ELSE '“' || column_label || '”填 ' || say(value) || '，'
-            || say_difference(value, total) || ' ' || unit
-    END AS found,
+    {_found("column_label")} AS found,
     CASE
         WHEN complete AND value <> total
             THEN '请复核' || place_words || '：{parts_words}无误的，“' || column_label || '”由 ' || say(value)

@@ -20,7 +20,7 @@ def own_report(con: duckdb.DuckDBPyConnection, settings: Settings) -> str | None
     Named in the settings (``city_report``: id or name); otherwise the government of the one place that all
     other names begin with, as far as they begin with a place. Never a guess between two. Asks ``agencies``.
     """
-    rows = con.execute("SELECT agency_id, name, short_name, kind FROM agencies").fetchall()
+    rows = con.execute("SELECT agency_id, name, bare_name, kind FROM agencies").fetchall()
     named = settings.city_report
     if named:
         key = name_key(named)

@@ -16,6 +16,7 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
+from analytics import groups
 from analytics.agencies import Agency, Roster
 from analytics.form import EDITIONS, FORM
 from analytics.reading.flat import fold
@@ -62,7 +63,7 @@ def load(
     # leaves all but the few blocks of a report on the disk.
     by_id = sorted(reports, key=lambda document: document.report_id)
     insert(con, "snapshot", [(stamp, taken_at, demo, settings.city, *(span or (None, None)))])
-    insert(con, "agencies", [_agency_row(agency, place) for place, agency in enumerate(agencies)])
+    insert(con, "agencies", list(_agency_rows(agencies)))
     known = entries or {}
     insert(con, "documents", [_document_row(each, known.get(each.original.sha256, 0)) for each in documents])
     insert(con, "reports", [_report_row(document) for document in reports])
@@ -94,10 +95,13 @@ _ARROW = {
 
 
 def insert(con: duckdb.DuckDBPyConnection, table: str, rows: Sequence[Row]) -> None:
-    """Writes rows (tuples in the order of the table's columns) in one piece."""
+    """Writes rows (tuples in the order of the table's columns) in one piece. Columns that the table works out
+    itself stand last, and rows do not have them.
+    """
     if not rows:
         return
-    columns = [(str(name), str(kind)) for name, kind, *_ in con.execute(f"DESCRIBE {table}").fetchall()]
+    described = con.execute(f"DESCRIBE {table}").fetchall()
+    columns = [(str(name), str(kind)) for name, kind, *_ in described[: len(rows[0])]]
     arrays = [
         pa.array([_clean(value) for value in values], type=_ARROW[kind])
         for (_, kind), values in zip(columns, zip(*rows, strict=True), strict=True)
@@ -172,11 +176,17 @@ def _obligations(
                 yield agency.agency_id, year, settings.deadline(agency.kind, year, of_region=agency.is_region)
 
 
-def _agency_row(agency: Agency, ordinal: int) -> Row:
+def _agency_rows(agencies: Sequence[Agency]) -> Iterator[Row]:
+    named = groups.printed_names((one.agency_id, one.short_name, one.county or None) for one in agencies)
+    for ordinal, agency in enumerate(agencies):
+        yield _agency_row(agency, named[agency.agency_id], ordinal)
+
+
+def _agency_row(agency: Agency, printed: str, ordinal: int) -> Row:
     return (
         agency.agency_id,
         agency.name,
-        agency.short_name,
+        printed,
         agency.kind,
         agency.county or None,
         agency.initials,

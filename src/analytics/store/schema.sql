@@ -14,7 +14,7 @@ CREATE TABLE snapshot (
 CREATE TABLE agencies (
     agency_id VARCHAR PRIMARY KEY,      -- roster id, or 'x-' || short hash of the normalised name
     name VARCHAR NOT NULL,              -- full name
-    short_name VARCHAR NOT NULL,        -- what pages print: 清溪镇, 公安局
+    short_name VARCHAR NOT NULL,        -- what pages print: 清溪镇, 公安局; 常太镇（清源县） where two are called so
     kind VARCHAR NOT NULL,              -- 镇 乡 街道 部门 其他
     county VARCHAR,                     -- city or county above it
     initials VARCHAR NOT NULL,          -- pinyin initials of the short name, lower case
@@ -25,7 +25,16 @@ CREATE TABLE agencies (
     population_year INTEGER,
     population_source VARCHAR,
     ordinal INTEGER NOT NULL,           -- order of the roster
-    is_city BOOLEAN NOT NULL DEFAULT false  -- its report is that of the whole city in one (see city_report)
+    is_city BOOLEAN NOT NULL DEFAULT false, -- its report is that of the whole city in one (see city_report)
+    -- What filters choose by, see analytics.groups: 镇, 清源县, 清源县·镇.
+    groups VARCHAR[] GENERATED ALWAYS AS (
+        CASE WHEN county IS NULL THEN [kind] ELSE [kind, county, county || '·' || kind] END
+    ),
+    -- The short name as documents write it, without the county that sets it apart from another.
+    bare_name VARCHAR GENERATED ALWAYS AS (
+        CASE WHEN ends_with(short_name, '（' || county || '）')
+            THEN left(short_name, length(short_name) - length(county) - 2) ELSE short_name END
+    )
 );
 
 -- Whom figures of a kind or of the city are added up over, ranked and compared among: the city itself is none of them.

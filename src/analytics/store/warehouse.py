@@ -220,11 +220,22 @@ def open_current(home: Home) -> Warehouse:
     return open_snapshot(path)
 
 
+def connect(path: Path) -> duckdb.DuckDBPyConnection:
+    """A read-only connection to a snapshot. Raises duckdb.Error.
+
+    One thread a query: with several, a window over few rows fails now and then (duckdb issue 25713, seen in
+    1.5.5), and after that every query of the process until it is started again.
+    """
+    connection = duckdb.connect(str(path), read_only=True)
+    connection.execute("SET threads = 1")
+    return connection
+
+
 def open_snapshot(path: Path) -> Warehouse:
     """Opens a snapshot by its path."""
     match = _NAME.fullmatch(path.name)
     try:
-        connection = duckdb.connect(str(path), read_only=True)
+        connection = connect(path)
     except duckdb.Error as error:
         raise SnapshotError(f"{path}：数据快照无法打开（{error}）。请重新生成：gongkai build。") from error
     return Warehouse(path, match[1] if match else path.stem, connection)

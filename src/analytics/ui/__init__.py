@@ -36,9 +36,10 @@ file::
         frame.section("谁公开得多", "单位：条")
         frame.picture(
             page,
-            bars.ranked(rows, page.tokens),
+            lambda tokens: bars.ranked(rows, tokens),
             key="ranked",
             alt="各单位公开条数排名",
+            title="谁公开得多（条）",
             on_point=lambda custom: panel.cell(*custom),
         )
         frame.caption("清溪镇最多，白沙镇次之。")  # prints “图示：…”
@@ -68,9 +69,9 @@ Many agencies
     pressed, by a function in ``frame.Sheet``. To choose among agencies: ``search.near``. Measure with
     ``make bench-pages``.
 Downloads
-    ``frame.downloads(page, sheets, name=, note=, picture=lambda tokens: figure, picture_title=,
-    picture_legend=, picture_width=)``: a ``frame.Sheet`` is a name and a frame whose columns are heads as
-    printed; give ``columns`` (``export.sheets.ColumnSpec``) where percentages or marks matter.
+    ``frame.downloads(page, sheets, name=, note=)``: a ``frame.Sheet`` is a name and a frame whose columns
+    are heads as printed; give ``columns`` (``export.sheets.ColumnSpec``) where percentages or marks matter.
+    Every picture drawn with ``frame.picture`` before it can be had as PNG and SVG.
 HTML
     ``frame.html(text)`` writes HTML in the page's own classes; ``tables.html(head, rows)`` writes a hairline
     table. Put every text that comes from a document through ``html.escape``. Source matter gets

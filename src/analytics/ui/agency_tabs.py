@@ -165,7 +165,7 @@ def _mark(row: Mapping[Any, Any] | None, state: str) -> str:
         return f'<span class="g-dim">{state or tables.NONE}</span>'
     outcome, finding_id = str(row["outcome"]), escape(str(row["finding_id"]))
     if outcome == "pass":
-        return '<span class="g-pass">通过</span>'
+        return '<span class="g-pass fine" role="img" aria-label="通过" title="通过"></span>'
     if outcome == "not_applicable":
         return f'<span class="g-pass">{tables.NONE}</span>'
     if outcome == "fail":

@@ -20,13 +20,14 @@ COPY_SHOWN = 0.8
 """From this part of the text on the answer speaks of copying."""
 
 DO_NEXT = {
-    "missing": "没有收到这一年的报告。请催报；收到文件后运行 gongkai ingest，本页随即有内容。",
+    "missing": "没有收到这一年的报告。请催报；收到文件后运行 <code>gongkai ingest 文件夹</code>，"
+    "本页随即有内容。",
     "unreadable": "收到了文件，但读不出内容。请向单位要可复制文字的版本（docx、pdf、html 或 txt）；"
     "原件在“全部原件”中。",
     "not_due": "这一年不在该单位的应报范围内，不计未报。",
     "unlisted": "名录里没有这个单位，这一年也没有收到它的报告；不计未报。",
 }
-"""What to do where there is no report to show, by state."""
+"""What to do where there is no report to show, by state (HTML)."""
 
 
 # ------------------------------------------------------------------ the answer

@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from analytics import formats, metrics
+from analytics import formats, groups, metrics
 from analytics.charts.tokens import OUTCOMES, Tokens
 from analytics.form import FORM
 from analytics.ui import links, memo, warehouse
@@ -84,7 +84,7 @@ def at(points: Sequence[Point], year: int) -> Point | None:
 def kpi(indicator_id: str, label: str, points: Sequence[Point], year: int, *, kind: str | None = None) -> Kpi:
     """A key figure that leads to its ranking: value, sparkline, x/n of a rate, change against last year."""
     asked = metrics.metric(indicator_id)
-    params = {"indicator": indicator_id, "year": str(year)} | ({"kind": kind} if kind else {})
+    params = {"indicator": indicator_id, "year": str(year)} | groups.params(kind)
     return figure(
         label,
         points,
@@ -208,12 +208,12 @@ def rest(hidden: int, order: str) -> str:
 
 def group_name(kind: str | None) -> str:
     """Name of all agencies shown, for their common row."""
-    return "全市" if kind is None else f"全部{kind}"
+    return groups.whole(kind)
 
 
 def scope(year: int, kind: str | None) -> str:
     """What is shown, beside the page's name: “2025 年度 · 镇”."""
-    return f"{year} 年度" + (f" · {kind}" if kind else "")
+    return " · ".join(part for part in (f"{year} 年度", groups.words(kind)) if part)
 
 
 def swatch(tokens: Tokens, outcome: str, label: str) -> tuple[str, str, str]:
@@ -226,7 +226,8 @@ def swatch(tokens: Tokens, outcome: str, label: str) -> tuple[str, str, str]:
 _SILENT = """
 SELECT s.state, count(*), list(a.short_name ORDER BY a.in_roster DESC, a.ordinal, a.agency_id)[:6]
 FROM submissions s JOIN units a USING (agency_id)
-WHERE s.year = ?1 AND (?2 IS NULL OR a.kind = ?2) AND s.state IN ('missing', 'unreadable') GROUP BY s.state
+WHERE s.year = ?1 AND (?2 IS NULL OR list_contains(a.groups, ?2))
+    AND s.state IN ('missing', 'unreadable') GROUP BY s.state
 """
 
 

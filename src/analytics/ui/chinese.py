@@ -2,18 +2,18 @@
 
 Its frontend has no other language than English. A script (assets/chinese.js) that stands in the page's own
 document replaces what ``WORDS`` and ``PATTERNS`` know wherever it appears, also in what is drawn later; it
-never touches what pages and documents say. It also names the page's language and mends the list of pages.
-A browser test fails on every English word that is left.
+never touches what pages and documents say. It also names the page's language, mends the list of pages, and
+gives the keyboard back its place when that was drawn anew (assets/focus.js: an element of its own would cost
+every page as much again). A browser test fails on every English word that is left.
 """
 
 from __future__ import annotations
 
+import json
 from functools import cache
 from importlib import resources
-from typing import Any
 
 import streamlit as st
-from streamlit.components import v2
 
 _MONTHS = (
     "January", "February", "March", "April", "May", "June",
@@ -238,13 +238,17 @@ the Chinese with its groups; a group that ``WORDS`` knows is said in Chinese too
 """
 
 
-@cache
-def _component() -> Any:
-    script = resources.files("analytics.ui").joinpath("assets", "chinese.js").read_text("utf-8")
-    return v2.component("gongkai_chinese", html="<i hidden></i>", js=script, isolate_styles=False)
-
-
 def install() -> None:
-    """Put the script into the page, once a run, from the frame."""
-    with st.container(key="chinese"):
-        _component()(data={"words": WORDS, "patterns": PATTERNS}, key="chinese.words")
+    """Put the script into the page, at its end, in the runs that open a session (app.py): it stays in the
+    reader's document from then on, and at the end leaving it out moves nothing.
+    """
+    st.html(_script(), unsafe_allow_javascript=True)
+
+
+@cache
+def _script() -> str:
+    assets = resources.files("analytics.ui").joinpath("assets")
+    focus, chinese = (assets.joinpath(name).read_text("utf-8").strip() for name in ("focus.js", "chinese.js"))
+    given = ", ".join(json.dumps(one, ensure_ascii=False) for one in (WORDS, PATTERNS))
+    # Names of their own: the script may be sent to one document twice.
+    return f"<script>(() => {{\n{focus}\n({chinese})({given});\n}})()</script>"

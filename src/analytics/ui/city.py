@@ -10,12 +10,24 @@ from analytics.charts.calendar import CalendarRow, Day
 from analytics.ui import city_data, data, memo
 from analytics.ui.city_data import Named, Place
 
-__all__ = ["SEVERITIES", "SHOWN", "UNLISTED", "Named", "Standing", "calendar_rows", "names", "standing"]
+__all__ = [
+    "OWN",
+    "SEVERITIES",
+    "SHOWN",
+    "UNLISTED",
+    "Named",
+    "Standing",
+    "calendar_rows",
+    "names",
+    "standing",
+]
 
 SEVERITIES = ("red", "yellow", "blue")
 SHOWN = 48
 """So many agencies are drawn, those with most trouble; downloads hold them all."""
 _WHY = {"missing": "无报告，不检查", "unreadable": "读不出，无法判定", "not_due": "当年不在应报范围"}
+OWN = "汇总年报"
+"""The report of the city itself, beside those of its units."""
 UNLISTED = "名录外，未收到"
 """Of an agency outside the roster in a year without a report: nobody can say that it owed one."""
 
@@ -24,9 +36,11 @@ UNLISTED = "名录外，未收到"
 class Standing:
     """A year of the city (of one kind). Names are short names.
 
-    ``rows`` are the agencies with most trouble, ``checked`` those of them with a report that could be
-    checked, at most ``SHOWN`` each of ``units`` and ``readable``; ``latest``: who was late most often, and in
-    how many years. ``owed`` counts the agencies of the roster that owe a report, ``reported`` those of them
+    ``own`` is the report of the city itself, one of no kind and none of the units that everything else is
+    counted over. ``rows`` are the agencies with most trouble, ``checked`` those of them with a report that
+    could be checked, at most ``SHOWN`` each of ``units`` and ``readable``; ``latest``: who was late most
+    often, and in how many years. ``owed`` counts the agencies of the roster that owe a report, ``reported``
+    those of them
     whose report can be read: on time, late, or ``undated`` where the report does not say when it was
     published. ``extra`` are readable reports of others, ``extra_undated`` of them without that day. ``items``
     and ``holders``: findings by severity and the agencies that have them, by year; ``settled``: those that a
@@ -38,6 +52,7 @@ class Standing:
     year: int
     kind: str | None
     years: tuple[int, ...]
+    own: CalendarRow | None
     rows: tuple[CalendarRow, ...]
     checked: tuple[CalendarRow, ...]
     units: int
@@ -94,6 +109,7 @@ def standing(year: int, kind: str | None) -> Standing:
     counts = city_data.tallies(kind)
     places = city_data.places(year, kind, SHOWN)
     rows = dict(zip((one.agency_id for one in places), _rows(places, sent, year), strict=True))
+    apart = city_data.own(year) if kind is None else None
     late = next((one for one in places if one.late_place == 1 and one.late_years), None)
     nothing = city_data.Tally()
 
@@ -104,6 +120,7 @@ def standing(year: int, kind: str | None) -> Standing:
         year=year,
         kind=kind,
         years=years,
+        own=next(iter(_rows([apart], sent, year)), None) if apart else None,
         rows=tuple(rows[one.agency_id] for one in places if one.place <= SHOWN),
         checked=tuple(rows[one.agency_id] for one in places if one.read_place and one.read_place <= SHOWN),
         units=now.units,

@@ -1,5 +1,7 @@
-"""What a standing of the city is counted from: sums over all agencies, and the rows of the few that are
-drawn. Aggregates come from SQL, so that twenty thousand agencies cost a page no more memory than thirty.
+"""What a standing of the city is counted from: sums over all units, and the rows of the few that are drawn.
+The report of the city itself is none of them (decision 0011): ``own``.
+
+Aggregates come from SQL, so that twenty thousand agencies cost a page no more memory than thirty.
 """
 
 from __future__ import annotations
@@ -61,8 +63,8 @@ summed AS (
         coalesce(bool_or(s.report_id IS NOT NULL) FILTER (WHERE s.year = ?1), false) AS is_read,
         count(*) FILTER (WHERE s.state IN ('missing', 'unreadable')) AS failed_years,
         count(*) FILTER (WHERE s.state = 'late') AS late_years
-    FROM submissions s JOIN agencies a USING (agency_id)
-    WHERE ?2 IS NULL OR a.kind = ?2
+    FROM submissions s JOIN {whom} a USING (agency_id)
+    WHERE ?2 IS NULL OR list_contains(a.groups, ?2)
     GROUP BY s.agency_id
 ),
 told AS (
@@ -101,9 +103,18 @@ def places(year: int, kind: str | None, most: int) -> list[Place]:
     """The ``most`` agencies with most trouble, as many of those with a report, and the one most often late:
     no report first, none that can be read, then by red, yellow and blue findings.
     """
+    return _places("units", year, kind, most)
+
+
+def own(year: int) -> Place | None:
+    """The report of the whole city, where there is one or one is owed: it is none of the units."""
+    return next(iter(_places("(SELECT * FROM agencies WHERE is_city)", year, None, 1)), None)
+
+
+def _places(whom: str, year: int, kind: str | None, most: int) -> list[Place]:
     found = warehouse.fetch(
         f"""
-        {_RANKED}
+        {_RANKED.replace("{whom}", whom)}
         SELECT agency_id, short_name, in_roster, state, is_read, red, yellow, blue, late_years, place,
                read_place, late_place
         FROM ranked WHERE place <= ?3 OR read_place <= ?3 OR late_place = 1 ORDER BY place
@@ -152,8 +163,8 @@ def sent(kind: str | None) -> dict[int, Sent]:
             count(*) FILTER (WHERE s.deadline IS NOT NULL AND a.in_roster),
             count(*) FILTER (WHERE s.deadline IS NOT NULL AND a.in_roster AND s.report_id IS NOT NULL),
             count(s.report_id)
-        FROM submissions s JOIN agencies a USING (agency_id)
-        WHERE ?1 IS NULL OR a.kind = ?1
+        FROM submissions s JOIN units a USING (agency_id)
+        WHERE ?1 IS NULL OR list_contains(a.groups, ?1)
         GROUP BY s.year ORDER BY s.year
         """,
         kind,
@@ -183,8 +194,8 @@ def now(year: int, kind: str | None) -> Now:
         WITH held AS (
             SELECT s.*, s.deadline IS NOT NULL AND a.in_roster AS is_due,
                    s.state = 'submitted' AND s.days_early IS NULL AS is_silent
-            FROM submissions s JOIN agencies a USING (agency_id)
-            WHERE ?2 IS NULL OR a.kind = ?2
+            FROM submissions s JOIN units a USING (agency_id)
+            WHERE ?2 IS NULL OR list_contains(a.groups, ?2)
         )
         SELECT
             count(*) FILTER (WHERE is_due),
@@ -208,8 +219,8 @@ def named(year: int, kind: str | None, condition: str) -> Named:
     found = warehouse.fetch(
         f"""
         SELECT a.short_name, count(*) OVER ()
-        FROM submissions s JOIN agencies a USING (agency_id)
-        WHERE s.year = ?1 AND (?2 IS NULL OR a.kind = ?2) AND {condition}
+        FROM submissions s JOIN units a USING (agency_id)
+        WHERE s.year = ?1 AND (?2 IS NULL OR list_contains(a.groups, ?2)) AND {condition}
         ORDER BY a.in_roster DESC, a.ordinal, s.agency_id LIMIT {NAMED}
         """,
         year,
@@ -224,10 +235,10 @@ SCANNED = "s.report_id IN (SELECT report_id FROM reports WHERE year = ?1 AND is_
 
 COUNTS = """
 SELECT c.* FROM finding_counts c
-JOIN agencies a USING (agency_id)
+JOIN units a USING (agency_id)
 JOIN reports r ON r.agency_id = c.agency_id AND r.year = c.year AND r.is_current
 """
-"""Mart ``finding_counts`` of the reports that are there."""
+"""Mart ``finding_counts`` of the units' reports that are there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,7 +262,7 @@ def tallies(kind: str | None) -> Mapping[tuple[int, str], Tally]:
         SELECT year, severity, sum(failed)::BIGINT, count(*) FILTER (WHERE failed > 0), sum(review)::BIGINT,
                sum(undetermined)::BIGINT, sum(settled)::BIGINT,
                count(*) FILTER (WHERE failed = 0 AND undetermined > 0)
-        FROM ({COUNTS} WHERE ?1 IS NULL OR a.kind = ?1) GROUP BY year, severity
+        FROM ({COUNTS} WHERE ?1 IS NULL OR list_contains(a.groups, ?1)) GROUP BY year, severity
         """,
         kind,
     )
@@ -270,13 +281,16 @@ def red_by_year(agency_ids: Sequence[str]) -> dict[tuple[int, str], int]:
     return {(year, agency_id): failed for year, agency_id, failed in found}
 
 
-def most_red_ever(kind: str | None) -> tuple[Named, int]:
-    """Who has most red findings over all years (all of them where several do), and how many those are."""
+def most_red(kind: str | None, year: int | None = None) -> tuple[Named, int]:
+    """Who has most red findings in a year or over all years (all of them where several do), and how many."""
     found = warehouse.fetch(
         f"""
         WITH summed AS (
             SELECT agency_id, sum(failed)::BIGINT AS items
-            FROM ({COUNTS} WHERE c.severity = 'red' AND (?1 IS NULL OR a.kind = ?1)) GROUP BY agency_id
+            FROM (
+                {COUNTS} WHERE c.severity = 'red' AND (?1 IS NULL OR list_contains(a.groups, ?1))
+                    AND (?2 IS NULL OR c.year = ?2)
+            ) GROUP BY agency_id
         )
         SELECT a.short_name, items, count(*) OVER ()
         FROM summed JOIN agencies a USING (agency_id)
@@ -284,6 +298,7 @@ def most_red_ever(kind: str | None) -> tuple[Named, int]:
         ORDER BY a.in_roster DESC, a.ordinal, agency_id LIMIT {NAMED}
         """,
         kind,
+        year,
     )
     if not found:
         return Named(0, ()), 0
@@ -297,7 +312,7 @@ def red_table(year: int, kind: str | None, years: Sequence[int]) -> pd.DataFrame
     )
     return warehouse.fetch_frame(
         f"""
-        {_RANKED}
+        {_RANKED.replace("{whom}", "units")}
         SELECT t.short_name AS "单位", {columns}
         FROM ranked t
         LEFT JOIN (SELECT r.agency_id, r.year FROM reports r WHERE r.is_current) r USING (agency_id)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from analytics import metrics
+from analytics import groups, metrics
 from analytics.metrics import Metric
 from analytics.metrics.between import (
     Between,
@@ -25,7 +25,7 @@ from analytics.metrics.frames import pooled
 from analytics.ui import agency_data, data, filters, frame, memo, ranking_data, search, warehouse
 
 PEERS, ALL = "peers", "all"
-"""Groups beside an agency: its own kind, the city; any other kind goes by its name."""
+"""Groups beside an agency: its own kind, the city; any other kind goes by its name, a county by its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,18 +74,51 @@ def _against(page: frame.Page, year: int) -> int | None:
     default = next((one for one in others if one < year), others[-1])
     options = {str(one): f"对比 {one} 年" for one in others}
     return int(
-        filters.choice(page, "against", "对比年度", options, default=str(default), look="select", width=116)
+        filters.choice(page, "against", "对比年度", options, default=str(default), look="select", width=128)
     )
 
 
 def _group(page: frame.Page, agency_id: str) -> str | None:
     own = data.agency(agency_id)
     options = {PEERS: "同类", ALL: "全市"}
+    counties = data.counties()
+    if own and own.county in counties:
+        alike = groups.group(own.county, own.kind) or own.kind
+        options |= {alike: f"{own.county}{own.kind}", own.county: own.county}
     options |= {kind: kind for kind in data.kinds() if own is None or kind != own.kind}
-    chosen = filters.choice(page, "group", "与谁比", options)
+    chosen = filters.choice(
+        page,
+        "group",
+        "与谁比",
+        options,
+        look="select" if counties else "segments",
+        width=132 if counties else None,
+    )
     if chosen == ALL:
         return None
     return own.kind if chosen == PEERS and own else chosen
+
+
+# ------------------------------------------------------------------ one year only
+
+
+NAMED = 3
+
+
+@memo.view
+def reported(year: int, kind: str | None) -> tuple[int, tuple[str, ...]]:
+    """How many agencies have a readable report for a year, and the first ``NAMED`` of them by name."""
+    found = warehouse.fetch(
+        """
+        SELECT count(*) OVER (), short_name FROM submissions JOIN units USING (agency_id)
+        WHERE year = ?1 AND report_id IS NOT NULL AND (?2 IS NULL OR list_contains(groups, ?2))
+        ORDER BY ordinal, agency_id LIMIT ?3
+        """,
+        year,
+        kind,
+        NAMED,
+    )
+    return (found[0][0] if found else 0), tuple(name for _, name in found)
 
 
 # ------------------------------------------------------------------ the city

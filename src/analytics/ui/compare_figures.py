@@ -114,13 +114,18 @@ def _strip(
     return standing_strip.Strip(label, tuple(points), quartiles, told, faint)
 
 
-@memo.chart
-def own_slope(one: OwnBoard, tokens: Tokens) -> Figure | None:
-    """The ranks of the group in both years; None where the agency has none in either, or the years break."""
+def has_slope(one: OwnBoard) -> bool:
+    """There are ranks to compare: the agency has one in both years, and the years do not break."""
     own = one.chosen
-    if own.breaks or own.group.rank is None or own.group_before.rank is None:
-        return None
-    found = one.board.found
+    return not own.breaks and own.group.rank is not None and own.group_before.rank is not None
+
+
+@memo.chart
+def own_slope(one: OwnBoard, tokens: Tokens) -> Figure:
+    """The ranks of the group in both years, where the board ``has_slope``."""
+    own, found = one.chosen, one.board.found
+    assert own.group.rank is not None
+    assert own.group_before.rank is not None
     ranks = [
         slope.Slope(pair.agency_id, pair.short_name, pair.previous_rank, pair.rank) for pair in found.pairs
     ]

@@ -11,7 +11,7 @@ from analytics.export.sheets import MARKS
 from analytics.export.two_years import mark_of
 from analytics.metrics import Metric
 from analytics.metrics.between import Between, Own, Side, Together
-from analytics.ui import compare_source, compare_words, frame, links, memo, tables
+from analytics.ui import compare_data, compare_source, compare_words, frame, links, memo, tables
 from analytics.ui.compare_data import Asked, Board, OwnBoard
 from analytics.ui.ranking_data import spoken
 
@@ -58,7 +58,8 @@ def aside(one: Board) -> str:
     if found.breaks:
         return '<div class="g-quiet">换版前后，全部单位都不算增减。</div>'
     if not found.aside:
-        return '<div class="g-quiet">各单位两年都有可比的数。</div>'
+        said = "各单位两年都有可比的数。" if found.compared else "两年都没有应报的单位。"
+        return f'<div class="g-quiet">{said}</div>'
     rows = [[escape(words), f"{formats.number(count)} 家"] for words, count in found.aside]
     return tables.markup(["原因", ("单位", "r k")], rows)
 
@@ -209,7 +210,7 @@ def place_caption(board: OwnBoard) -> str:
         why = compare_words.reason(asked, own.now) or "不适用"
         return f"{board.year} 年本单位没有数（{escape(why)}），图中没有它。"
     if own.group.rank is None:
-        return f"本单位{asked.among}不足 {asked.ranking_floor} {asked.case}，件数太少，不画在分布里。"
+        return f"本单位{compare_words.unranked(board)}，不画在分布里。"
     cases = 1 if asked.unit == "%" else None
     middle = compare_words.value(asked, own.group.median, cases)
     value = compare_words.value(asked, own.now.value, own.now.denominator)
@@ -223,6 +224,8 @@ def no_slope(board: OwnBoard) -> str:
     own = board.chosen
     if own.breaks:
         return compare_words.break_words(board.metric, board.year, board.against)
+    if board.agency.is_city:
+        return f"{board.agency.short_name}的年报由各单位汇总而成，不与单位排名次。"
     year = board.year if own.group.rank is None else board.against
     return f"本单位 {year} 年在{board.group_words}中没有名次：没有数，或件数太少。"
 
@@ -244,6 +247,14 @@ def slope_caption(board: OwnBoard) -> str:
     return f"本单位{told}；{order}；线只连两年都有名次的单位{left}。"
 
 
-def draw_nothing() -> None:
-    """In place of all pictures where the snapshot holds one year."""
-    frame.quiet(compare_words.ONE_YEAR + "再入库另一个年度的报告，这里就有增减。")
+def draw_one_year(asked: Asked) -> None:
+    """In place of all pictures where the snapshot holds one year: what is there, and where it is shown."""
+    count, named = compare_data.reported(asked.year, asked.kind)
+    told = f"{asked.year} 年度已有 {formats.number(count)} 家单位的报告"
+    if named:
+        told += f"：{'、'.join(map(escape, named))}{'等' if count > len(named) else ''}"
+    door = links.href(links.RANKING, indicator=asked.indicator, year=asked.year, kind=asked.kind)
+    frame.html(
+        f'<div class="g-empty">{told}。这一年谁高谁低，见{tables.link(door, "<u>排名下载</u>")}。'
+        "<br>再入库另一个年度的报告，这里就有增减。</div>"
+    )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from html import escape
 
+from analytics import groups
 from analytics.export import comparison, two_years
 from analytics.export.sheets import Sheet as ExportSheet
 from analytics.metrics import benchmarks, profile
@@ -14,6 +15,7 @@ from analytics.ui import (
     compare_tables,
     compare_words,
     frame,
+    pictures,
     warehouse,
 )
 from analytics.ui.compare_data import Asked, Board, OwnBoard
@@ -49,9 +51,11 @@ def _changes(page: frame.Page, board: Board) -> None:
     frame.html(compare_tables.legend(page.tokens, found.against, found.year, asked))
     frame.picture(
         page,
-        compare_figures.changes(board, page.tokens),
+        lambda tokens: compare_figures.changes(board, tokens),
         key="changes",
         alt=f"{found.compared} 家单位{spoken(asked)} {found.against} 年到 {found.year} 年的变化",
+        title=f"{asked.title}：{found.against} → {found.year}",
+        signs="空心为对比年，实心为本年",
         on_point=lambda custom: compare_source.ask(asked.id, str(custom[0])),
     )
     frame.caption(compare_tables.changes_caption(board))
@@ -65,9 +69,12 @@ def _spread(page: frame.Page, board: Board) -> None:
     else:
         frame.picture(
             page,
-            compare_figures.spread(board, page.tokens),
+            lambda tokens: compare_figures.spread(board, tokens),
             key="spread",
             alt=f"{spoken(asked)}两年的分布",
+            title=f"{asked.title}：各单位怎么分布",
+            signs="每点一家；底色为中间一半，竖线为中位数",
+            width=pictures.HALF,
             on_point=lambda custom: compare_source.ask(asked.id, str(custom[0])),
         )
         words = [
@@ -79,7 +86,7 @@ def _spread(page: frame.Page, board: Board) -> None:
 
 
 def _together(page: frame.Page, asked: Asked, against: int) -> None:
-    whose = f"全部{asked.kind}" if asked.kind else "全市"
+    whose = groups.whole(asked.kind)
     rows = compare_data.together(asked.year, against, asked.kind)
     frame.section(f"{whose}各指标 {against} → {asked.year}", "比率为各单位合并计算；点指标看各单位")
     compare_tables.draw_together(rows, asked, against, page.tokens)
@@ -118,8 +125,10 @@ def _own_spread(page: frame.Page, board: OwnBoard) -> None:
     )
     frame.picture(
         page,
-        compare_figures.own_spread(board, page.tokens),
+        lambda tokens: compare_figures.own_spread(board, tokens),
         key="own-spread",
+        title=f"{board.agency.short_name}：{asked.title}在{board.group_words}与全市中的位置",
+        signs="每点一家，实心为本单位；底色为中间一半，竖线为中位数",
         alt=f"{board.agency.short_name}{spoken(asked)}在{board.group_words}和全市中的位置",
         on_point=lambda custom: compare_source.ask(asked.id, str(custom[0])),
     )
@@ -129,14 +138,15 @@ def _own_spread(page: frame.Page, board: OwnBoard) -> None:
 def _own_slope(page: frame.Page, board: OwnBoard) -> None:
     asked = board.metric
     frame.section("名次变化", f"{board.group_words}中按{spoken(asked)}，{board.against} → {board.year}")
-    figure = compare_figures.own_slope(board, page.tokens)
-    if figure is None:
+    if not compare_figures.has_slope(board):
         frame.quiet(compare_tables.no_slope(board))
         return
     frame.picture(
         page,
-        figure,
+        lambda tokens: compare_figures.own_slope(board, tokens),
         key="own-slope",
+        title=f"{board.agency.short_name}：{asked.title}的名次，{board.against} → {board.year}",
+        width=pictures.HALF,
         alt=f"{board.group_words}各单位两年的名次",
         on_point=lambda custom: compare_source.ask(asked.id, str(custom[0])),
     )
@@ -152,11 +162,13 @@ def _city_downloads(page: frame.Page, board: Board, asked: Asked, against: int) 
     def pairs() -> ExportSheet:
         return two_years.pairs_sheet(compare_data.whole(asked.indicator, asked.year, against, asked.kind))
 
-    def groups() -> ExportSheet:
+    def by_group() -> ExportSheet:
         found = [
             one
             for year in sorted((asked.year, against))
-            for one in warehouse.ask(benchmarks, asked.indicator, year)
+            for one in warehouse.ask(
+                benchmarks, asked.indicator, year, county=groups.parts(asked.kind).county
+            )
         ]
         return comparison.by_group(metric, found)
 
@@ -170,15 +182,11 @@ def _city_downloads(page: frame.Page, board: Board, asked: Asked, against: int) 
                     compare_data.together(asked.year, against, asked.kind), asked.year, against
                 ),
             ),
-            frame.Sheet("分类", groups),
+            frame.Sheet("分类", by_group),
         ],
         name=f"年度对比-{metric.title}-{against}-{asked.year}".replace("/", "每"),
         main="下载两年对比 xlsx",
         note="工作簿含：各单位两年与增减、全市各指标、各类别的合并数与分布，另附筛选条件、口径、快照与日期。",
-        picture=(lambda tokens: compare_figures.changes(board, tokens)) if board.found.pairs else None,
-        picture_title=f"{metric.title}：{against} → {asked.year}",
-        picture_legend="空心为对比年，实心为本年",
-        picture_width=760,
     )
 
 
@@ -199,8 +207,4 @@ def _own_downloads(page: frame.Page, board: OwnBoard) -> None:
         name=f"年度对比-{own.short_name}-{board.against}-{board.year}",
         main="下载两年对比 xlsx",
         note="工作簿含：各指标两年、增减、名次与中位数，逐年明细，另附筛选条件、口径、快照与日期。",
-        picture=lambda tokens: compare_figures.own_spread(board, tokens),
-        picture_title=f"{own.short_name}：{board.metric.title}在{board.group_words}与全市中的位置",
-        picture_legend="实心为本单位",
-        picture_width=760,
     )

@@ -6,11 +6,12 @@ from fractions import Fraction
 from html import escape
 from typing import Any
 
-from analytics import formats
+from analytics import formats, groups
 from analytics.charts.dumbbell import Tone
 from analytics.export.comparison import has_ratio
 from analytics.metrics import Change, Metric, format_change, format_value, reason_words
 from analytics.metrics.between import Between, Own, Pair, Side
+from analytics.metrics.frames import Pool
 from analytics.ui import memo
 from analytics.ui.compare_data import Asked, Board, OwnBoard
 from analytics.ui.frame import Kpi
@@ -76,7 +77,7 @@ def break_words(asked: Metric, year: int, against: int) -> str:
 
 def scope(asked: Asked, name: str = "") -> str:
     years = f"{asked.year} 年度" + (f" 对比 {asked.against} 年度" if asked.against else "")
-    return " · ".join(part for part in (name, years, asked.kind or "" if not name else "") if part)
+    return " · ".join(part for part in (name, years, groups.words(asked.kind) if not name else "") if part)
 
 
 # ------------------------------------------------------------------ the city
@@ -86,11 +87,11 @@ def scope(asked: Asked, name: str = "") -> str:
 def answer(one: Board) -> str:
     """How the agencies together changed, how many rose and fell, who most."""
     found, asked = one.found, one.metric
-    whose = f"全部{one.kind}" if one.kind else "全市"
+    whose = groups.whole(one.kind)
     now, last = (found.pools[year] for year in (found.year, found.against))
     average = "平均" if asked.pooling == "mean" else ""
     title = escape(spoken(asked))
-    told = [value(asked, pool.value, pool.denominator) for pool in (now, last)]
+    told = [_pooled(asked, pool) for pool in (now, last)]
     if found.breaks:
         return (
             f"{escape(break_words(asked, found.year, found.against))}<br>"
@@ -100,7 +101,12 @@ def answer(one: Board) -> str:
     if now.value is None and last.value is None:
         return f"{found.year} 年和 {found.against} 年都没有单位有“{title}”的数，无从对比。"
     since = change(asked, found.change, now.denominator)
-    moved = {"＝": "，与上次持平", "—": "，无从对比"}.get(since, f"，增减 {since}")
+    few = _few(asked, now) or _few(asked, last)
+    moved = (
+        "，件数太少，不算增减"
+        if few
+        else {"＝": "，与上次持平", "—": "，无从对比"}.get(since, f"，增减 {since}")
+    )
     first = f"{whose}{title}{average} {found.year} 年 <u>{told[0]}</u>，{found.against} 年 {told[1]}{moved}；"
     if not found.compared:
         return f"{first}<br>没有一家单位两年都有可比的数。"
@@ -112,6 +118,19 @@ def answer(one: Board) -> str:
     if found.fell:
         ends.append(f"{_name(found.pairs[-1])}降得最多（{_change_of(asked, found.pairs[-1])}）")
     return f"{first}<br>{counts}" + (f"：{'，'.join(ends)}。" if ends else "。")
+
+
+def _pooled(asked: Metric, pool: Pool) -> str:
+    """The value of all together; of few cases their counts."""
+    if pool.value is None:
+        return "没有可比的数"
+    if _few(asked, pool):
+        return f"{formats.fraction(pool.numerator, pool.denominator)} {asked.case}"
+    return value(asked, pool.value, pool.denominator)
+
+
+def _few(asked: Metric, pool: Pool) -> bool:
+    return pool.value is not None and (pool.denominator or 0) < asked.ranking_floor
 
 
 def _name(one: Pair) -> str:
@@ -228,7 +247,10 @@ def own_answer(one: OwnBoard) -> str:
     if all(row.now.value is None for row in one.rows):
         why = next((reason(row.metric, row.now) for row in one.rows), "")
         return f"{name} {one.year} 年没有可读的数（{escape(why)}），无从对比。"
-    if most is None or most.change is None:
+    if all(row.before.value is None for row in one.rows):
+        why = next((reason(row.metric, row.before) for row in one.rows), "")
+        first = f"{name} {one.against} 年没有可读的数（{escape(why)}），无从对比；"
+    elif most is None or most.change is None:
         first = f"{name}没有基数不小于 {LEAST_BASE} 而又有增减的指标；"
     else:
         last = format_value(most.metric, most.change.previous)
@@ -248,13 +270,23 @@ def _standing(one: OwnBoard) -> str:
     if asked.kind == "rate":
         told += f"（{formats.fraction(own.now.numerator, own.now.denominator)}）"
     if own.group.rank is None:
-        return f"{told}，{asked.among}不足 {asked.ranking_floor} {asked.case}，不排名次。"
+        return f"{told}，{unranked(one)}。"
     compared, rank = formats.number(own.group.compared), formats.number(own.group.rank)
     told += f"，{escape(one.group_words)} {compared} 家可比中第 {rank}"
     if own.breaks:
         return f"{told}；换版前后不算增减。"
     before = own.group_before.rank
     return told + (f"，{one.against} 年第 {formats.number(before)}。" if before else "。")
+
+
+def unranked(one: OwnBoard) -> str:
+    """Why an agency that has a figure has no place in the group (plain text, no full stop)."""
+    asked, now = one.metric, one.chosen.now
+    if one.agency.is_city:
+        return "是各单位汇总的年报，不与单位排名次"
+    if now.denominator is not None and now.denominator < asked.ranking_floor:
+        return f"{asked.among}不足 {asked.ranking_floor} {asked.case}，不排名次"
+    return "不在所选单位之中，不排名次"
 
 
 @memo.view

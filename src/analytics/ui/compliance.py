@@ -23,6 +23,7 @@ from analytics.ui.compliance_data import REVIEW, Listed, Spread
 from analytics.ui.frame import Door, Kpi
 
 NEEDS_A_LOOK = "需人工看"
+_QUIET = {"pass", "not_applicable"}
 _VOID = {"missing": "未报", "unreadable": "无法读取"}
 
 
@@ -30,12 +31,14 @@ _VOID = {"missing": "未报", "unreadable": "无法读取"}
 class Board:
     """Rules, agencies worst first, and what each rule said of each agency.
 
+    ``drawn`` are the rules with anything to see: a row of nothing but passes is told in words.
     ``left_out`` agencies are not drawn.
     """
 
     year: int
     kind: str | None
     rules: tuple[RuleRow, ...]
+    drawn: tuple[RuleRow, ...]
     columns: tuple[AgencyColumn, ...]
     marks: Mapping[tuple[str, str], Mark]
     left_out: int
@@ -61,14 +64,16 @@ def board(state: Standing, severity: str) -> Board:
         if rule.level != "roll_up" and _wanted(str(rule.severity), severity, spread.get(rule.id))
     )
     marks = compliance_data.marks(state.year, tuple(one.agency_id for one in columns))
+    seen = set(spread) | {rule_id for (rule_id, _), mark in marks.items() if mark.outcome not in _QUIET}
+    drawn = tuple(row for row in rules if row.rule_id in seen) or rules
     without = state.missing.count + state.unreadable.count
     left_out = state.readable.get(state.year, 0) + without - len(columns)
-    return Board(state.year, state.kind, rules, columns, marks, max(0, left_out))
+    return Board(state.year, state.kind, rules, drawn, columns, marks, max(0, left_out))
 
 
 @memo.chart
 def matrix_figure(found: Board, tokens: Tokens) -> Figure:
-    return matrix.matrix(found.rules, found.columns, found.marks, tokens)
+    return matrix.matrix(found.drawn, found.columns, found.marks, tokens)
 
 
 def _wanted(own: str, severity: str, found: Spread | None) -> bool:
@@ -99,15 +104,30 @@ def answer(state: Standing) -> str:
     items, holders = state.items[state.year], state.holders[state.year]
     if not items["red"]:
         others = f"黄色 {items['yellow']} 项，蓝色提示 {items['blue']} 项"
-        return f"{sayings.no_red(state)}<br>{others}。{sayings.settled(state)}"
-    worst = [row for row in state.checked if row.counts and row.counts["red"] > 1][:2]
-    most = "、".join(f"{escape(row.name)}（{row.counts['red']} 项）" for row in worst if row.counts)
-    said = f"{holders['red']} 家有红色缺口 <em>{items['red']} 项</em>" + (f"，{most}最多；" if most else "；")
+        return f"{sayings.no_red(state)}<br>{others}。{sayings.settled(state)}{sayings.own(state)}"
+    said, often = _holders(state, holders["red"], items["red"]), _commonest(state)
+    rest = f"{often}{sayings.settled(state)}{sayings.own(state)}"
+    return f"{said}{'；' if often else '。'}" + (f"<br>{rest}" if rest else "")
+
+
+def _holders(state: Standing, holders: int, items: int) -> str:
+    """Who has red findings: the one by name, else how many and who has most, where that is more than one."""
+    worst, most = city_data.most_red(state.kind, state.year)
+    if holders == 1:
+        return f"只有{escape(city.names(worst))}有红色缺口，<em>{items} 项</em>"
+    said = f"{holders} 家有红色缺口 <em>{items} 项</em>"
+    if most < 2 or len(worst) == holders:
+        return said + (f"，每家 {most} 项" if most > 1 else "")
+    each = "各 " if len(worst) > 1 else ""
+    return f"{said}，{escape(city.names(worst))}最多（{each}{most} 项）"
+
+
+def _commonest(state: Standing) -> str:
+    """The red rule that most units fail; empty where none fails with more than one."""
     common = sayings.common(state)
-    if not common:
-        return said
-    often = f"最常见的是“{escape(common[0].short)}”不合规，{common[0].agencies} 家。"
-    return f"{said}<br>{often}{sayings.settled(state)}"
+    if not common or common[0].agencies == 1:
+        return ""
+    return f"最常见的是“{escape(common[0].short)}”不合规，{common[0].agencies} 家。"
 
 
 @memo.view
@@ -183,7 +203,13 @@ def matrix_caption(found: Board) -> str:
         if found.left_out
         else ""
     )
-    return said + "。"
+    return f"{said}。{_not_drawn(found)}"
+
+
+def _not_drawn(found: Board) -> str:
+    """Which rules found nothing, in words (HTML); empty where all are drawn."""
+    quiet = [row.title for row in found.rules if row not in found.drawn]
+    return f"另外 {len(quiet)} 项没有查出问题，不画：{escape('、'.join(quiet))}。" if quiet else ""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -216,7 +242,7 @@ def years_figure(found: Years, tokens: Tokens) -> Figure:
 
 
 def _years_caption(state: Standing) -> str:
-    worst, most = city_data.most_red_ever(state.kind)
+    worst, most = city_data.most_red(state.kind)
     by_year = {year: state.items[year]["red"] for year in state.years if state.readable.get(year)}
     highest = max(by_year.values(), default=0)
     years = city.names([str(year) for year, count in by_year.items() if count == highest])
@@ -237,9 +263,11 @@ def empty_list(state: Standing) -> str:
 
 
 def counted(found: Listed) -> str:
-    """“12 项”, or “12 项，另有 3 项经人认定，列在最后”."""
+    """“12 项”, or “12 项，另有 3 项经人认定，列在最后”; what the city's own report has is told apart."""
     settled = found.settled
-    return f"{found.total - settled} 项" + (f"，另有 {settled} 项经人认定，列在最后" if settled else "")
+    said = f"{found.total - settled - found.own} 项"
+    said += f"，另有{city.OWN} {found.own} 项" if found.own else ""
+    return said + (f"，另有 {settled} 项经人认定，列在最后" if settled else "")
 
 
 def rules_in(found: Mapping[str, object]) -> list[str]:

@@ -51,14 +51,14 @@ class Spread:
 
 @memo.view
 def spread(year: int, kind: str | None) -> Mapping[str, Spread]:
-    """By rule id, over all agencies with a report; each counts once a rule, with the worst."""
+    """By rule id, over all units with a report; each counts once a rule, with the worst."""
     found = warehouse.fetch(
         f"""
         WITH worst AS (
             SELECT f.rule_id, f.agency_id, arg_min(f.severity, ({OUTCOME_RANK}, {SEVERITY_RANK})) AS severity,
                    arg_min(f.standing, {OUTCOME_RANK}) = 'fail' AS is_failed
-            FROM standings f JOIN agencies a USING (agency_id)
-            WHERE f.report_id IS NOT NULL AND f.year = ?1 AND (?2 IS NULL OR a.kind = ?2)
+            FROM standings f JOIN units a USING (agency_id)
+            WHERE f.report_id IS NOT NULL AND f.year = ?1 AND (?2 IS NULL OR list_contains(a.groups, ?2))
               AND f.standing IN ('fail', 'review', 'undetermined')
             GROUP BY f.rule_id, f.agency_id
         )
@@ -92,32 +92,38 @@ class Entry:
 @dataclass(frozen=True, slots=True, eq=False)
 class Listed:
     """The findings that filters ask for: ``by_rule`` counts them (all, of these settled by a person),
-    ``entries`` are the first of one rule or of all.
+    ``entries`` are the first of one rule or of all; ``own``: how many that count are of the city's own
+    report, which stands last.
     """
 
     by_rule: Mapping[str, tuple[int, int]]
     entries: tuple[Entry, ...]
     rule_id: str
+    own: int = 0
 
     @property
     def total(self) -> int:
-        """Over all rules."""
-        return sum(count for count, _ in self.by_rule.values())
+        """Of the rule that the list is narrowed to, else of all."""
+        return sum(count for count, _ in self._asked)
 
     @property
     def settled(self) -> int:
-        return sum(count for _, count in self.by_rule.values())
+        """Of these."""
+        return sum(count for _, count in self._asked)
 
     @property
     def left_out(self) -> int:
         """Findings that the list has no room for."""
-        held = self.by_rule.get(self.rule_id, (0, 0))[0] if self.rule_id else self.total
-        return held - len(self.entries)
+        return self.total - len(self.entries)
+
+    @property
+    def _asked(self) -> Sequence[tuple[int, int]]:
+        return [self.by_rule.get(self.rule_id, (0, 0))] if self.rule_id else [*self.by_rule.values()]
 
 
 @memo.view
 def by_rule(year: int, kind: str | None, severity: str) -> Mapping[str, tuple[int, int]]:
-    """How many findings of each rule, and how many of these people settled."""
+    """How many findings of each rule, the city's own report's among them, and how many people settled."""
     condition, params = _asked(year, kind, severity)
     found = warehouse.fetch(
         f"""
@@ -131,7 +137,7 @@ def by_rule(year: int, kind: str | None, severity: str) -> Mapping[str, tuple[in
 
 @memo.view
 def listed(year: int, kind: str | None, severity: str, rule_id: str) -> Listed:
-    """The first findings, gravest first, at the end what people settled."""
+    """The first findings, gravest first, then what people settled, at the end the city's own report."""
     condition, params = _asked(year, kind, severity, rule_id)
     found = warehouse.fetch(
         f"""
@@ -142,7 +148,14 @@ def listed(year: int, kind: str | None, severity: str, rule_id: str) -> Listed:
         *params,
     )
     counts = by_rule(year, kind, severity)
-    return Listed(counts, tuple(Entry(*row) for row in found), rule_id)
+    own = warehouse.fetch(
+        f"""
+        SELECT count(*) FROM standings f JOIN agencies a USING (agency_id)
+        WHERE a.is_city AND f.standing <> 'settled' AND {condition}
+        """,
+        *params,
+    )
+    return Listed(counts, tuple(Entry(*row) for row in found), rule_id, int(own[0][0]))
 
 
 def findings(year: int, kind: str | None, severity: str, rule_id: str = "") -> pd.DataFrame:
@@ -163,30 +176,35 @@ def _asked(
     """The condition on ``standings f``, ``agencies a``, and its parameters."""
     wanted = ("review", "undetermined") if severity == REVIEW else ("fail", "settled")
     condition = f"f.report_id IS NOT NULL AND f.standing IN {wanted} AND f.year = ?"
+    condition += " AND NOT a.is_city" if kind else ""
     params: list[str | int | None] = [year]
     own = "" if severity == REVIEW else severity
-    for column, value in (("a.kind", kind), ("f.severity", own), ("f.rule_id", rule_id)):
+    for term, value in (
+        ("list_contains(a.groups, ?)", kind),
+        ("f.severity = ?", own),
+        ("f.rule_id = ?", rule_id),
+    ):
         if value:
-            condition += f" AND {column} = ?"
+            condition += f" AND {term}"
             params.append(value)
     return condition, params
 
 
 _ORDER = f"""
-ORDER BY f.standing = 'settled', {SEVERITY_RANK}, {OUTCOME_RANK}, a.in_roster DESC, a.ordinal, f.agency_id,
-         f.rule_id, f.finding_id
+ORDER BY a.is_city, f.standing = 'settled', {SEVERITY_RANK}, {OUTCOME_RANK}, a.in_roster DESC, a.ordinal,
+         f.agency_id, f.rule_id, f.finding_id
 """
 
 
 def outcomes_by_agency(year: int, kind: str | None, rule_ids: Sequence[str]) -> pd.DataFrame:
-    """Every agency with a report × rule: short_name, county, and a column a rule with its worst outcome."""
+    """Every unit with a report × rule: short_name, county, and a column a rule with its worst outcome."""
     columns = ", ".join(f"max(standing) FILTER (WHERE rule_id = '{one}') AS \"{one}\"" for one in rule_ids)
     return warehouse.fetch_frame(
         f"""
         WITH worst AS (
             SELECT f.agency_id, f.rule_id, arg_min(f.standing, {OUTCOME_RANK}) AS standing
-            FROM standings f JOIN agencies a USING (agency_id)
-            WHERE f.report_id IS NOT NULL AND f.year = ?1 AND (?2 IS NULL OR a.kind = ?2)
+            FROM standings f JOIN units a USING (agency_id)
+            WHERE f.report_id IS NOT NULL AND f.year = ?1 AND (?2 IS NULL OR list_contains(a.groups, ?2))
             GROUP BY f.agency_id, f.rule_id
         )
         SELECT a.name, a.county, {columns} FROM worst JOIN agencies a USING (agency_id)

@@ -17,6 +17,7 @@ from analytics.ui import (
     frame,
     links,
     panel,
+    pictures,
     tables,
 )
 
@@ -41,9 +42,12 @@ def draw_matrix(page: frame.Page, state: city.Standing, board: compliance.Board)
     frame.html(compliance.legend())
     frame.picture(
         page,
-        compliance.matrix_figure(board, page.tokens),
+        lambda tokens: compliance.matrix_figure(board, tokens),
         key="matrix",
-        alt=f"{len(board.rules)} 项检查在 {len(board.columns)} 家单位的结果",
+        alt=f"{len(board.drawn)} 项检查在 {len(board.columns)} 家单位的结果",
+        title="检查项 × 单位",
+        signs="◆ 红  ▲ 黄  ● 蓝  ○ 待核  ? 无法判定  空白＝不适用",
+        width=pictures.WIDE,
         on_point=lambda custom: panel.finding(str(custom[0])),
     )
     frame.caption(compliance.matrix_caption(board))
@@ -126,9 +130,11 @@ def draw_years(page: frame.Page, state: city.Standing, board: compliance.Board) 
         return
     frame.picture(
         page,
-        compliance.years_figure(found, page.tokens),
+        lambda tokens: compliance.years_figure(found, tokens),
         key="years",
         alt="各单位历年红色缺口项数",
+        title="历年红色缺口项数",
+        width=pictures.WIDE,
         on_point=lambda custom: panel.report(str(custom[0]), int(custom[1])),
     )
     frame.caption(found.caption)

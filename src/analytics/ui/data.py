@@ -3,16 +3,20 @@
 
 One thing comes as a frozen dataclass, a mart as a pandas frame whose columns are those of the mart plus
 ``short_name, kind, in_roster, ordinal`` of the agency. In frames figures are floats, NaN where nothing is
-known. ``kind=None`` means every kind. An agency outside the roster appears only where a report of it stands.
+known. ``kind`` is a group, told in one string: a kind, a county, a kind within a county (analytics.groups);
+None means everybody. An agency outside the roster appears only where a report of it stands.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
 
 import pandas as pd
 
+from analytics import groups
+from analytics.agencies import KINDS
 from analytics.form import FORM
 from analytics.store.home import Home
 from analytics.ui import warehouse
@@ -57,6 +61,7 @@ __all__ = [
     "cells",
     "changes",
     "claims",
+    "counties",
     "evidence_places",
     "figures",
     "figures_of",
@@ -96,7 +101,7 @@ __all__ = [
 def agencies(kind: str | None = None) -> list[Agency]:
     """Agencies in roster order, those outside the roster last."""
     found = [Agency(*row) for row in warehouse.rows(_AGENCIES)]
-    return [agency for agency in found if kind is None or agency.kind == kind]
+    return [one for one in found if groups.belongs(kind, county=one.county, kind=one.kind)]
 
 
 def agency(agency_id: str) -> Agency | None:
@@ -106,14 +111,34 @@ def agency(agency_id: str) -> Agency | None:
 
 def kinds() -> list[str]:
     """The kinds that occur, in the order of the form's own usage: 镇 乡 街道 部门 其他."""
-    order = ("镇", "乡", "街道", "部门", "其他")
-    present = {str(kind) for (kind,) in warehouse.fetch("SELECT DISTINCT kind FROM units")}
-    return [kind for kind in order if kind in present] + sorted(present.difference(order))
+    return _ordered(str(kind) for (kind,) in warehouse.fetch("SELECT DISTINCT kind FROM units"))
+
+
+def counties() -> dict[str, list[str]]:
+    """The counties of the roster in its order (without a roster, of all units), each with its kinds. Empty
+    where there are fewer than two to choose among.
+    """
+    found = warehouse.fetch(
+        """
+        WITH listed AS (
+            SELECT * FROM units
+            WHERE county IS NOT NULL AND (in_roster OR NOT EXISTS (SELECT 1 FROM units WHERE in_roster))
+        )
+        SELECT county, list(DISTINCT u.kind) FROM units u WHERE county IN (SELECT county FROM listed)
+        GROUP BY county ORDER BY min(NOT in_roster), min(ordinal), county
+        """
+    )
+    return {str(county): _ordered(its_kinds) for county, its_kinds in found} if len(found) > 1 else {}
+
+
+def _ordered(kinds: Iterable[str]) -> list[str]:
+    present = set(kinds)
+    return [kind for kind in KINDS if kind in present] + sorted(present.difference(KINDS))
 
 
 _AGENCIES = """
 SELECT agency_id, name, short_name, kind, county, initials, in_roster, since_year, until_year,
-       population, population_year, population_source, ordinal
+       population, population_year, population_source, ordinal, is_city
 FROM agencies ORDER BY in_roster DESC, ordinal, agency_id
 """
 

@@ -217,7 +217,7 @@ WITH held AS (
            coalesce(bool_or(f.mark = 'scanned'), false) AS scanned
     FROM figures f
     WHERE f.table_id = '{T4.id}' AND f.year BETWEEN ?1 AND ?2
-        AND f.agency_id IN (SELECT agency_id FROM units WHERE ?3 IS NULL OR kind = ?3)
+        AND f.agency_id IN (SELECT agency_id FROM units WHERE ?3 IS NULL OR list_contains(groups, ?3))
     GROUP BY f.report_id, f.row_id
 ),
 stated AS (
@@ -264,7 +264,7 @@ _WRONG = f"""
 SELECT f.agency_id, a.short_name, f.year, f.locus, f.finding_id, f.found
 FROM standings f JOIN units a USING (agency_id)
 WHERE f.rule_id = '{SUMS}' AND f.standing = 'fail' AND f.year BETWEEN ?1 AND ?2
-    AND (?3 IS NULL OR a.kind = ?3)
+    AND (?3 IS NULL OR list_contains(a.groups, ?3))
 ORDER BY f.year DESC, a.in_roster DESC, a.ordinal, f.locus
 """
 
@@ -338,7 +338,8 @@ FROM each_agency JOIN units a USING (agency_id)
 _SILENT = f"""
 SELECT s.state, count(*), list(a.short_name ORDER BY a.in_roster DESC, a.ordinal)[:{NAMED // 2}]
 FROM submissions s JOIN units a USING (agency_id)
-WHERE s.year = ?1 AND (?2 IS NULL OR a.kind = ?2) AND s.state IN ('missing', 'unreadable') GROUP BY s.state
+WHERE s.year = ?1
+    AND (?2 IS NULL OR list_contains(a.groups, ?2)) AND s.state IN ('missing', 'unreadable') GROUP BY s.state
 """
 
 

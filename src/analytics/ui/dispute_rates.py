@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from analytics import metrics
+from analytics import groups, metrics
 from analytics.form import FORM
 from analytics.ui import business, warehouse
 from analytics.ui.business import Point
@@ -54,9 +54,9 @@ class Rated:
     rates: tuple[Rate | None, Rate | None]
 
 
-def window(all_years: Sequence[int], year: int, span: int) -> tuple[int, ...]:
-    """The years taken together, as rankings of these rates take them."""
-    asked = metrics.window(metrics.metric(REVIEW_RATE), year, span)
+def window(all_years: Sequence[int], year: int, span: int, indicator: str = REVIEW_RATE) -> tuple[int, ...]:
+    """The years taken together, as rankings of the rate take them."""
+    asked = metrics.window(metrics.metric(indicator), year, span)
     return tuple(one for one in asked if one in all_years)
 
 
@@ -66,7 +66,8 @@ _POINTS = f"""
 SELECT v.indicator_id, v.year, a.kind, sum(v.numerator) FILTER (WHERE {_KNOWN}),
        sum(v.denominator) FILTER (WHERE {_KNOWN}), count(*) FILTER (WHERE {_KNOWN}), count(*)
 FROM indicator_values v JOIN units a USING (agency_id)
-WHERE v.indicator_id IN ({_INDICATORS}) AND v.year BETWEEN ?1 AND ?2 AND (?3 IS NULL OR a.kind = ?3)
+WHERE v.indicator_id IN ({_INDICATORS}) AND v.year BETWEEN ?1 AND ?2
+    AND (?3 IS NULL OR list_contains(a.groups, ?3))
 GROUP BY v.indicator_id, v.year, a.kind
 """
 
@@ -75,7 +76,7 @@ WITH own AS (
     SELECT v.agency_id, v.indicator_id, sum(v.numerator) AS x, sum(v.denominator) AS n
     FROM indicator_values v JOIN units a USING (agency_id)
     WHERE v.indicator_id IN ('{REVIEW_RATE}', '{LITIGATION_RATE}') AND {_KNOWN}
-        AND v.year BETWEEN ?1 AND ?2 AND (?3 IS NULL OR a.kind = ?3)
+        AND v.year BETWEEN ?1 AND ?2 AND (?3 IS NULL OR list_contains(a.groups, ?3))
     GROUP BY v.agency_id, v.indicator_id
 ),
 enough AS (
@@ -106,8 +107,8 @@ def sums(years: Sequence[int], kind: str | None) -> Sums:
 def points(known: Sums, years: Sequence[int], span: int) -> Mapping[str, tuple[Point, ...]]:
     """Each rate of all agencies shown, a point a year over its own window."""
     return {
-        indicator: tuple(_point(known, indicator, year, window(years, year, span)) for year in years)
-        for indicator in RATES
+        one: tuple(_point(known, one, year, window(years, year, span, one)) for year in years)
+        for one in RATES
     }
 
 
@@ -122,7 +123,7 @@ def _point(known: Sums, indicator: str, year: int, taken: Sequence[int]) -> Poin
         n,
         sum(part[2] for part in last),
         sum(part[3] for part in last),
-        FORM.edition_for(year).id,
+        FORM.edition_for(year).id if metrics.metric(indicator).break_at_edition else "",
     )
 
 
@@ -133,8 +134,11 @@ def rated(
     kinds = list(dict.fromkeys(its_kind for _, _, its_kind in sorted(known)))
     ordered = [one for one in _KINDS if one in kinds] + [one for one in kinds if one not in _KINDS]
     found = [Rated(business.CITY, business.group_name(kind), _pair(known, years, None))]
-    if kind is None and len(ordered) > 1:
-        found += [Rated(f"{KIND}{one}", one, _pair(known, years, one)) for one in ordered]
+    if groups.parts(kind).kind is None and len(ordered) > 1:
+        found += [
+            Rated(f"{KIND}{groups.group(groups.parts(kind).county, one)}", one, _pair(known, years, one))
+            for one in ordered
+        ]
     own: dict[str, tuple[str, dict[str, Rate]]] = {}
     many = 0
     for agency_id, name, of, indicator, x, n in warehouse.rows(_RATED, years[0], years[-1], kind, most):
@@ -148,7 +152,7 @@ def rated(
 
 
 KIND = "@"
-"""Before a kind, where an agency's id may stand as well."""
+"""Before a group, where an agency's id may stand as well."""
 _KINDS = ("镇", "乡", "街道", "部门")
 
 

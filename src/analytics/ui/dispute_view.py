@@ -23,6 +23,7 @@ from analytics.ui import (
     memo,
     panel,
     panel_links,
+    pictures,
     tables,
 )
 from analytics.ui.clickable import clickable
@@ -81,7 +82,13 @@ def draw_marks(page: frame.Page, one: Board) -> None:
     frame.legend([_swatch(page.tokens, result, words[result]) for result in RESULTS])
     with st.container(key="case-marks"):
         frame.picture(
-            page, drawing(one, page.tokens), key="cases", alt=dispute_words.marks_alt(one), on_point=on_case
+            page,
+            lambda tokens: drawing(one, tokens),
+            key="cases",
+            alt=dispute_words.marks_alt(one),
+            title="各单位的复议、诉讼案件与结果",
+            on_point=on_case,
+            alone=lambda tokens: drawing(one, tokens, legend=True),
         )
     none = dispute_words.none_line(one)
     if none:
@@ -159,9 +166,12 @@ def draw_years(page: frame.Page, one: Board) -> None:
         return
     frame.picture(
         page,
-        years_drawing(one, page.tokens),
+        lambda tokens: years_drawing(one, tokens),
         key="case-years",
         alt="历年复议与两类诉讼的件数和结果",
+        title="历年复议、诉讼件数",
+        width=pictures.HALF,
+        signs="柱上为总计，柱下为纠正/审结",
         on_point=lambda custom: dispute_source.ask(business.CITY, custom[0], custom[1], int(custom[2]), 1),
     )
     frame.caption(dispute_words.years_caption(one))
@@ -208,9 +218,11 @@ def draw_rates(page: frame.Page, one: Board) -> None:
         return
     frame.picture(
         page,
-        rates_drawing(one, page.tokens),
+        lambda tokens: rates_drawing(one, tokens),
         key="rates",
         alt="各类单位的复议、诉讼纠错率及 95% 区间",
+        title="复议、诉讼纠错率及 95% 区间",
+        width=pictures.HALF,
         on_point=lambda custom: dispute_source.ask(
             custom[0], custom[1], dispute_source.RATE, one.year, one.span
         ),
@@ -257,7 +269,4 @@ def draw_downloads(page: frame.Page, one: Board) -> None:
         ],
         name=f"复议诉讼-{one.year}{span}" + (f"-{one.kind}" if one.kind else ""),
         note="工作簿含：全部单位的表四、历年件数、纠错率与 95% 区间，另附筛选条件与口径。",
-        picture=(lambda tokens: drawing(one, tokens, legend=True)) if one.busy else None,
-        picture_title="各单位的复议、诉讼案件与结果",
-        picture_width=760,
     )

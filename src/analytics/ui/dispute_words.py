@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from html import escape
 
-from analytics import formats, metrics
+from analytics import formats, groups, metrics
 from analytics.ui import business, dispute_rates, dispute_source, links
 from analytics.ui.dispute_data import (
     LAWSUITS,
@@ -50,7 +50,9 @@ def scope(one: Board) -> str:
     if one.span == 1:
         return business.scope(one.year, one.kind)
     years = f"{one.years[0]}—{one.years[-1]}" if len(one.years) > 1 else str(one.year)
-    return f"{years} 年度（{metrics.span_words(one.span)}）" + (f" · {one.kind}" if one.kind else "")
+    return f"{years} 年度（{metrics.span_words(one.span)}）" + (
+        f" · {groups.words(one.kind)}" if one.kind else ""
+    )
 
 
 # ------------------------------------------------------------------ the answer
@@ -178,9 +180,7 @@ def _rate(one: Board, indicator: str) -> Kpi:
 
 def _address(one: Board) -> dict[str, str]:
     return (
-        {"year": str(one.year)}
-        | ({"kind": one.kind} if one.kind else {})
-        | ({"span": str(one.span)} if one.span != 1 else {})
+        {"year": str(one.year)} | groups.params(one.kind) | ({"span": str(one.span)} if one.span != 1 else {})
     )
 
 

@@ -199,7 +199,7 @@ def draw_report(agency_id: str, year: str) -> None:
 
 
 _STATE_NEXT = {
-    "missing": "没有收到这一年的报告。请催报，收到后运行 gongkai ingest。",
+    "missing": "没有收到这一年的报告。请催报，收到后运行 <code>gongkai ingest 文件夹</code>。",
     "unreadable": "收到了文件，但读不出内容。请向单位要可复制文字的版本（docx、pdf、html 或 txt）。",
     "not_due": "这一年不在应报范围内。",
     "unlisted": "名录里没有这个单位，不计未报。",

@@ -22,6 +22,20 @@ class Entry:
     url_path: str
 
 
+OPENING = 4
+"""So many runs open a session: the first ones often end before what they drew is sent."""
+
+_RUNS = "entry.runs"
+
+
+def opening() -> bool:
+    """Whether this run opens the session: what stays in the reader's browser is sent then, and not again."""
+    runs = st.session_state.get(_RUNS, 0)
+    if runs < OPENING:
+        st.session_state[_RUNS] = runs + 1
+    return runs < OPENING
+
+
 def page(entry: Entry, *, default: bool) -> st.Page:
     """Streamlit's page of an entry. A copy: it remembers whether it ran, and several readers run at once."""
     return copy(_made(entry, default))

@@ -51,7 +51,7 @@ WITH own AS (
     SELECT o.agency_id, o.report_id, o.edition, CASE WHEN o.derived THEN 'derived' END AS mark,
            [o.value] AS figures, o.value AS weight, {_WHO}
     FROM outcomes o JOIN units a USING (agency_id)
-    WHERE o.year = ?1 AND (?2 IS NULL OR a.kind = ?2) AND o.column_id = ?3 AND o.outcome = ?4
+    WHERE o.year = ?1 AND (?2 IS NULL OR list_contains(a.groups, ?2)) AND o.column_id = ?3 AND o.outcome = ?4
 )
 {_LISTED}
 """
@@ -60,7 +60,7 @@ _ROW = f"""
 WITH own AS (
     SELECT f.agency_id, f.report_id, f.edition, f.mark, [f.value] AS figures, f.value AS weight, {_WHO}
     FROM figures f JOIN units a USING (agency_id)
-    WHERE f.year = ?1 AND (?2 IS NULL OR a.kind = ?2) AND f.column_id = ?3 AND f.row_id = ?4
+    WHERE f.year = ?1 AND (?2 IS NULL OR list_contains(a.groups, ?2)) AND f.column_id = ?3 AND f.row_id = ?4
         AND f.table_id = ?5
 )
 {_LISTED}
@@ -73,8 +73,8 @@ WITH own AS (
            [max(f.value) FILTER (WHERE f.row_id = 'received'),
             max(f.value) FILTER (WHERE f.row_id = 'carried_in')] AS figures, {_WHO}
     FROM figures f JOIN units a USING (agency_id)
-    WHERE f.year = ?1 AND (?2 IS NULL OR a.kind = ?2) AND f.table_id = 't3' AND f.column_id = ?3
-        AND f.row_id IN ('received', 'carried_in')
+    WHERE f.year = ?1 AND (?2 IS NULL OR list_contains(a.groups, ?2)) AND f.table_id = 't3'
+        AND f.column_id = ?3 AND f.row_id IN ('received', 'carried_in')
     GROUP BY f.agency_id, {_WHO}
 )
 {_LISTED}
@@ -85,7 +85,7 @@ WITH own AS (
     SELECT r.agency_id, r.report_id, '' AS edition, CASE WHEN c.approximate THEN 'approximate' END AS mark,
            [c.value] AS figures, c.value AS weight, {_WHO}
     FROM claims c JOIN reports r USING (report_id) JOIN units a USING (agency_id)
-    WHERE r.year = ?1 AND (?2 IS NULL OR a.kind = ?2) AND r.is_current AND c.claim_id = ?3
+    WHERE r.year = ?1 AND (?2 IS NULL OR list_contains(a.groups, ?2)) AND r.is_current AND c.claim_id = ?3
 )
 {_LISTED}
 """

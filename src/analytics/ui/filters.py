@@ -1,8 +1,8 @@
 """Filters that live in the address: a copied link shows the same view.
 
-The address holds ids (``?year=2025&kind=镇``), people see words. Year and kind go with the reader from page
-to page: a page that is turned to without them takes those of the last one. From then on the address alone
-decides, so that the browser's Back works.
+The address holds ids (``?year=2025&county=清源县&kind=镇``), people see words. Year, county and kind go
+with the reader from page to page: a page that is turned to without them takes those of the last one. From
+then on the address alone decides, so that the browser's Back works.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Literal
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from analytics import groups
 from analytics.ui import data, memo
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 ALL = ""
 """Id of “全部”; it does not stand in the address."""
 
-COMMON = frozenset({"year", "kind", "open"})
+COMMON = frozenset({"year", "county", "kind", "open"})
 """Parameters that every page knows."""
 
 _MEMORY, _LAST_PAGE = "filters.memory", "filters.last_page"
@@ -42,13 +43,35 @@ def year(page: Page) -> int:
 
 
 def kind(page: Page) -> str | None:
-    """The kind of agency, None for all: ``?kind=镇``."""
-    return choice(page, "kind", "单位类别", _kinds(), carried=True) or None
+    """The group of agencies (analytics.groups), None for all: ``?county=清源县&kind=镇``. Where the roster
+    has one county only, that is no filter.
+    """
+    counties, kinds = _counties(), _kinds()
+    county = ALL
+    if counties:
+        county = choice(page, "county", "县区", counties, look="select", width=132, carried=True)
+        kinds = kinds if county == ALL else _kinds_of(county)
+    elif given := st.query_params.get("county"):
+        _say_unknown(page, "没有找到县区", given, "全部")
+        _keep("county", ALL, ALL)
+    its_kind = choice(page, "kind", "单位类别", kinds, carried=True, within=county)
+    return groups.group(county, its_kind)
+
+
+@memo.view
+def _counties() -> Mapping[str, str]:
+    found = data.counties()
+    return {ALL: "全部县区"} | {county: county for county in found} if found else {}
 
 
 @memo.view
 def _kinds() -> Mapping[str, str]:
     return {ALL: "全部"} | {value: value for value in data.kinds()}
+
+
+@memo.view
+def _kinds_of(county: str) -> Mapping[str, str]:
+    return {ALL: "全部"} | {value: value for value in data.counties()[county]}
 
 
 def carried(name: str) -> str | None:
@@ -57,8 +80,8 @@ def carried(name: str) -> str | None:
 
 
 def scope(year: int, kind: str | None) -> str:
-    """What the page is about, beside its name: “2025 年度”, “2025 年度 · 镇”."""
-    return f"{year} 年度" + (f" · {kind}" if kind else "")
+    """What the page is about, beside its name: “2025 年度”, “2025 年度 · 清源县 · 镇”."""
+    return " · ".join(part for part in (f"{year} 年度", groups.words(kind)) if part)
 
 
 def choice(
@@ -73,11 +96,13 @@ def choice(
     carried: bool = False,
     stated: bool = False,
     where: DeltaGenerator | None = None,
+    within: str = "",
 ) -> str:
     """One of ``options`` (id → words), kept in the address as ``?name=id``; returns the id.
 
     The default (the first option unless given) does not stand in the address, unless ``stated``.
-    ``carried``: goes with the reader to other pages. ``where``: a container other than the page's bar. The
+    ``carried``: goes with the reader to other pages. ``where``: a container other than the page's bar.
+    ``within``: what the options are those of, for telling that it has not what the address asks for. The
     address may also give the words of an option, as somebody types them; what the options do not know is
     dropped, and the page says so. Raises ValueError where there is no option.
     """
@@ -92,7 +117,8 @@ def choice(
     st.session_state[key] = value
     page.shown[label] = options[value]
     if given and given not in ids:
-        _say_unknown(page, label, given, options[value])
+        missing = f"{within}没有{label}" if within else f"没有找到{label}"
+        _say_unknown(page, missing, given, options[value])
     absent = None if stated else first
     _keep(name, value, absent)
     if carried:
@@ -133,9 +159,9 @@ def leave_behind(keeps: Collection[str]) -> None:
         del st.query_params[name]
 
 
-def _say_unknown(page: Page, label: str, given: str, shown: str) -> None:
+def _say_unknown(page: Page, missing: str, given: str, shown: str) -> None:
     asked = given if len(given) <= _LONGEST_ECHO else given[:_LONGEST_ECHO] + "……"
-    words = f"没有找到{label} {asked}，现在显示 {shown.strip()}。"
+    words = f"{missing} {asked}，现在显示 {shown.strip()}。"
     page.notice.html(f'<div class="g-unknown">{escape(words)}</div>')
 
 

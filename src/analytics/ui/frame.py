@@ -13,13 +13,14 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from analytics.charts import spark
-from analytics.charts.base import CONFIG, Figure
+from analytics.charts.base import CONFIG
 from analytics.charts.tokens import SEVERITY_MARK, Tokens
-from analytics.ui import chinese, data, filters, links, memo, search, theme
+from analytics.ui import data, filters, joined, links, memo, pictures, search, theme
 from analytics.ui.clickable import clickable
 from analytics.ui.downloads import Sheet, downloads
 from analytics.ui.drawn import Drawn
 from analytics.ui.links import Door
+from analytics.ui.pictures import Draw, Picture
 
 __all__ = [
     "Door",
@@ -43,20 +44,32 @@ _TURN, _GO = "frame.turn", "frame.go"
 
 @dataclass(slots=True)
 class Page:
-    """A page while it is drawn. ``filters`` is the left of the bar, ``corner`` the place of its 下载 button.
+    """A page while it is drawn. ``filters`` is its bar, ``corner`` the same: what is drawn there last, the
+    下载 button, stands at its right end.
 
-    ``notice`` is the line under the bar that says what the address asks for in vain. ``shown`` collects what
-    the filters say, for the “about” sheet of the workbook; ``year`` is the report year once it is chosen.
+    ``shown`` collects what the filters say, for the “about” sheet of the workbook; ``year`` is the report
+    year once it is chosen; ``pictures`` are those drawn so far, for the downloads.
     """
 
     title: str
     snapshot: data.Snapshot
     tokens: Tokens
     filters: DeltaGenerator
-    corner: DeltaGenerator
-    notice: DeltaGenerator
     year: int | None = None
     shown: dict[str, str] = field(default_factory=dict[str, str])
+    pictures: list[Picture] = field(default_factory=list[Picture])
+    _notice: DeltaGenerator | None = None
+
+    @property
+    def corner(self) -> DeltaGenerator:
+        return self.filters
+
+    @property
+    def notice(self) -> DeltaGenerator:
+        """The line under the bar that says what the address asks for in vain; mostly there is none."""
+        if self._notice is None:
+            self._notice = st.container(key="notice")
+        return self._notice
 
 
 Sign = tuple[str, str, str]
@@ -99,10 +112,7 @@ def favicon() -> str:
 
 
 def sidebar(tokens: Tokens) -> None:
-    """Chinese for Streamlit's words, logo by theme, and the foot: which snapshot, how much is in it, whether
-    it is a demonstration.
-    """
-    chinese.install()
+    """Logo by theme, and the foot: which snapshot, how much is in it, whether it is a demonstration."""
     snapshot = data.snapshot()
     office = snapshot.city if snapshot else "政府信息公开年报"
     st.logo(_logo(tokens.name, office), size="large")
@@ -155,14 +165,13 @@ def page(title: str, keeps: Collection[str] = ()) -> Page:
     door = st.session_state.pop(_GO, None)
     if door is not None:
         st.switch_page(door.file, query_params=dict(door.params))
+    joined.begin()
     filters.leave_behind(keeps)
-    bar = st.container(key="bar", horizontal=True, gap="small", vertical_alignment="top")
-    left = bar.container(horizontal=True, gap="small", vertical_alignment="center")
-    right = bar.container(horizontal=True, gap="small", width="content", horizontal_alignment="right")
+    bar = st.container(key="bar", horizontal=True, gap="small", vertical_alignment="center")
+    begun = Page(title, snapshot, tokens, bar)
     given = st.query_params.get("year", "")
-    notice = st.container(key="notice")
-    search.draw(st.sidebar.container(key="search"), notice, int(given) if given.isdecimal() else None)
-    return Page(title, snapshot, tokens, left, right, notice)
+    search.draw(st.sidebar, lambda: begun.notice, int(given) if given.isdecimal() else None)
+    return begun
 
 
 def answer(page: Page, scope: str, sentence: str) -> None:
@@ -184,6 +193,7 @@ def kpis(page: Page, items: Sequence[Kpi]) -> None:
     if all(kpi.door is None for kpi in items):
         html(strip)
         return
+    strip = joined.taken() + strip  # with the answer above it
 
     def picked(index: str) -> None:
         # Turning to a page takes a run of the script; the next one begins with it.
@@ -284,20 +294,33 @@ def _legend(items: Sequence[Sign]) -> str:
 
 
 def html(text: str) -> None:
-    st.html(text)
+    """Show HTML in the page's own classes; what follows one another goes out as one element."""
+    joined.html(text)
 
 
 # ------------------------------------------------------------------ pictures
 
 
 def picture(
-    page: Page, figure: Figure, *, key: str, alt: str, on_point: Callable[[Any], None] | None = None
+    page: Page,
+    draw: Draw,
+    *,
+    key: str,
+    alt: str,
+    title: str,
+    on_point: Callable[[Any], None] | None = None,
+    width: int = pictures.WIDTH,
+    signs: str = "",
+    alone: Draw | None = None,
 ) -> None:
-    """Draw a chart.
+    """Draw a chart: ``draw`` makes it from the tokens of a theme, ``alt`` says what it shows.
 
-    ``on_point`` gets the ``customdata`` of a clicked point and opens a door (``panel.*``).
+    ``on_point`` gets the ``customdata`` of a clicked point and opens a door (``panel.*``). As a file it is
+    called ``title`` and is ``width`` px wide; there ``signs`` stand for the legend that the page draws, or
+    ``alone`` draws it with one.
     """
-    del page  # every drawing belongs to a page; what it shows came from that page's tokens
+    page.pictures.append(Picture(title, alone or draw, signs, width))
+    figure = draw(page.tokens)
     if not figure["data"]:
         # Plotly's element refuses a figure without traces; axes and notes alone are worth drawing.
         figure = figure | {"data": [{"type": "scatter", "x": [], "y": []}]}

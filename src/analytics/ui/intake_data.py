@@ -139,7 +139,7 @@ everything AS (
                 THEN 'doubtful'
             ELSE 'read'
         END AS state,
-        d.agency_id, a.name, a.short_name, a.kind, a.in_roster, a.ordinal, d.year, r.report_id,
+        d.agency_id, a.name, a.short_name, a.kind, a.groups, a.in_roster, a.ordinal, d.year, r.report_id,
         coalesce(r.kind = 'row_of_table', false) AS row_of_table, r.title, r.agency_as_read,
         r.published_on, r.signed_on, coalesce(r.scanned, false) AS scanned,
         coalesce(r.revision, 0) AS revision, coalesce(several.revisions, 1) AS revisions,
@@ -212,7 +212,8 @@ def counts(year: int | None, kind: str | None) -> Counts:
     found = warehouse.rows(
         f"""{_BASE}
         SELECT year, format, state, count(*) FROM everything
-        WHERE (?1 IS NULL OR year = ?1) AND (?2 IS NULL OR kind = ?2) GROUP BY ALL ORDER BY ALL
+        WHERE (?1 IS NULL OR year = ?1)
+            AND (?2 IS NULL OR list_contains(groups, ?2)) GROUP BY ALL ORDER BY ALL
         """,
         year,
         kind,
@@ -226,7 +227,7 @@ def arrivals(year: int | None, kind: str | None) -> tuple[datetime, ...]:
     found = warehouse.rows(
         """
         SELECT DISTINCT received_at FROM documents LEFT JOIN agencies a USING (agency_id)
-        WHERE (?1 IS NULL OR year = ?1) AND (?2 IS NULL OR a.kind = ?2) ORDER BY 1 DESC
+        WHERE (?1 IS NULL OR year = ?1) AND (?2 IS NULL OR list_contains(a.groups, ?2)) ORDER BY 1 DESC
         """,
         year,
         kind,
@@ -240,7 +241,8 @@ def to_ask(year: int | None, kind: str | None) -> tuple[str, ...]:
     found = warehouse.rows(
         """
         SELECT DISTINCT a.short_name, a.ordinal FROM documents d JOIN agencies a USING (agency_id)
-        WHERE d.outcome = 'failed' AND (?1 IS NULL OR d.year = ?1) AND (?2 IS NULL OR a.kind = ?2)
+        WHERE d.outcome = 'failed' AND (?1 IS NULL OR d.year = ?1)
+            AND (?2 IS NULL OR list_contains(a.groups, ?2))
             AND NOT EXISTS (SELECT 1 FROM reports r WHERE r.agency_id = d.agency_id AND r.year = d.year)
         ORDER BY a.ordinal
         """,
@@ -259,7 +261,8 @@ def listed(asked: Asked, limit: int | None = LISTED) -> tuple[int, tuple[Documen
     found = warehouse.rows(
         f"""{_BASE}
         SELECT {_COLUMNS}, count(*) OVER () FROM everything
-        WHERE (?1 IS NULL OR year = ?1) AND (?2 IS NULL OR kind = ?2) AND (?3 = '' OR state = ?3)
+        WHERE (?1 IS NULL OR year = ?1)
+            AND (?2 IS NULL OR list_contains(groups, ?2)) AND (?3 = '' OR state = ?3)
             AND (?4 = '' OR format = ?4)
             AND (?5 = '' OR contains(lower(concat_ws(' ', file_name, name, short_name)), lower(?5)))
         ORDER BY {order}, sha256, part LIMIT {limit if limit is not None else "ALL"}
@@ -399,7 +402,7 @@ WITH pairs AS (
 chosen AS (
     SELECT p.*, a.short_name, a.ordinal, d.file_name, d.received_at FROM pairs p
     JOIN agencies a USING (agency_id) JOIN documents d USING (sha256, part)
-    WHERE earlier IS NOT NULL AND (?1 IS NULL OR p.year = ?1) AND (?2 IS NULL OR a.kind = ?2)
+    WHERE earlier IS NOT NULL AND (?1 IS NULL OR p.year = ?1) AND (?2 IS NULL OR list_contains(a.groups, ?2))
         AND (?3 IS NULL OR p.agency_id = ?3)
 ),
 figures AS (

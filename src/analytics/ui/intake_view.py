@@ -57,8 +57,10 @@ def rows_of(year: int | None, kind: str | None) -> tuple[chart.DocumentRow, ...]
     """A bar a report year, newest first; a bar a format where one year is chosen."""
     found = intake_data.counts(year, kind)
 
-    def row(name: str, custom: str, **of: object) -> chart.DocumentRow:
-        counts = {state: found.of(state=state, **of) for state in STATES}  # type: ignore[arg-type]
+    def row(
+        name: str, custom: str, *, year: int | None = None, format: str | None = None
+    ) -> chart.DocumentRow:
+        counts = {state: found.of(year=year, format=format, state=state) for state in STATES}
         return chart.DocumentRow(name, {state: count for state, count in counts.items() if count}, custom)
 
     if year is not None:
@@ -87,9 +89,11 @@ def draw_overview(page: frame.Page, year: int | None, kind: str | None) -> None:
             _legend(page, rows)
             frame.picture(
                 page,
-                chart.documents(rows, STATES, page.tokens),
+                lambda tokens: chart.documents(rows, STATES, tokens),
                 key="documents",
                 alt="收到的文件按年度（或格式）和读出的情况",
+                title="收到的文件（份）",
+                signs=_in_words(rows),
                 on_point=lambda custom: _narrow(year, str(custom[0]), str(custom[1])),
             )
             frame.caption(overview_caption(rows, "个年度" if year is None else "种格式"))
@@ -119,10 +123,10 @@ def overview_caption(rows: Sequence[chart.DocumentRow], unit: str) -> str:
 _NAMED = 3
 
 
-def picture_legend(rows: Sequence[chart.DocumentRow]) -> str:
+def _in_words(rows: Sequence[chart.DocumentRow]) -> str:
     """The parts of the bars in words, for the picture that is taken away."""
     shown = [words for state, words in STATES.items() if any(row.counts.get(state) for row in rows)]
-    return f"单位：份；各段从左到右：{'、'.join(shown)}"
+    return f"各段从左到右：{'、'.join(shown)}"
 
 
 def _legend(page: frame.Page, rows: tuple[chart.DocumentRow, ...]) -> None:

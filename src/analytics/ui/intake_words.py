@@ -68,7 +68,8 @@ def answer(found: Counts, unread: Sequence[str]) -> str:
     """How many documents, what became of them, what to do next (HTML, two lines)."""
     total = found.of()
     if not total:
-        return "没有收到这一范围的文件。<br>收到报告后运行 gongkai ingest，再来这里看读懂了多少。"
+        ingest = "<code>gongkai ingest 文件夹</code>"
+        return f"没有收到这一范围的文件。<br>收到报告后运行 {ingest}，再来这里看读懂了多少。"
     state = {one: found.of(state=one) for one in STATES}
     used = state["read"] + state["doubtful"]
     first = f"共收到 {total:,} 份，读出并归入 {used:,} 份"

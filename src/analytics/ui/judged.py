@@ -65,14 +65,19 @@ def findings(
     outcomes: Sequence[str] = ("fail",),
 ) -> pd.DataFrame:
     """Findings with an outcome among ``outcomes`` (``settled`` is one), gravest first, then by agency; what
-    is settled comes last. All columns but the evidence. For downloads: nothing of it is kept.
+    is settled comes last, and after all of it the city's own report. All columns but the evidence. For
+    downloads: nothing of it is kept.
     """
     marks = ", ".join(["?"] * len(outcomes))
     where = f"f.report_id IS NOT NULL AND f.standing IN ({marks})"
     params: list[str | int | None] = [*outcomes]
-    for column, value in (("f.year", year), ("a.kind", kind), ("f.agency_id", agency_id)):
+    for term, value in (
+        ("f.year = ?", year),
+        ("list_contains(a.groups, ?)", kind),
+        ("f.agency_id = ?", agency_id),
+    ):
         if value is not None:
-            where += f" AND {column} = ?"
+            where += f" AND {term}"
             params.append(value)
     return warehouse.fetch_frame(
         f"""
@@ -81,8 +86,8 @@ def findings(
                f.state_who, f.state_at, f.state_why, f.since, f.days, {WHO}, a.name
         FROM standings f JOIN agencies a USING (agency_id)
         WHERE {where}
-        ORDER BY f.standing = 'settled', {SEVERITY_RANK}, {OUTCOME_RANK}, a.in_roster DESC, a.ordinal,
-                 f.agency_id, f.year DESC, f.rule_id, f.finding_id
+        ORDER BY a.is_city, f.standing = 'settled', {SEVERITY_RANK}, {OUTCOME_RANK}, a.in_roster DESC,
+                 a.ordinal, f.agency_id, f.year DESC, f.rule_id, f.finding_id
         """,
         *params,
     )

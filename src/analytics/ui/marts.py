@@ -46,9 +46,13 @@ def figures(
     marks = ", ".join(["?"] * len(row_ids))
     where = f"f.table_id = ? AND f.row_id IN ({marks})"
     params: list[str | int | None] = [table_id, *row_ids]
-    for column, value in (("f.column_id", column_id), ("f.year", year), ("a.kind", kind)):
+    for term, value in (
+        ("f.column_id = ?", column_id),
+        ("f.year = ?", year),
+        ("list_contains(a.groups, ?)", kind),
+    ):
         if value is not None:
-            where += f" AND {column} = ?"
+            where += f" AND {term}"
             params.append(value)
     return warehouse.frame(
         f"""
@@ -84,7 +88,8 @@ def outcomes(
     return warehouse.frame(
         f"""
         SELECT o.*, {WHO} FROM outcomes o JOIN units a USING (agency_id)
-        WHERE (?1 IS NULL OR o.year = ?1) AND (?2 IS NULL OR a.kind = ?2) AND (?3 IS NULL OR o.column_id = ?3)
+        WHERE (?1 IS NULL OR o.year = ?1)
+            AND (?2 IS NULL OR list_contains(a.groups, ?2)) AND (?3 IS NULL OR o.column_id = ?3)
         ORDER BY a.in_roster DESC, a.ordinal, o.agency_id, o.year, o.column_id, o.outcome
         """,
         year,
@@ -141,7 +146,8 @@ def movements(
         ),
         wanted AS (
             SELECT f.* FROM figures_of_requests f JOIN units a USING (agency_id)
-            WHERE f.what IN {_texts(what)} AND f.value IS NOT NULL AND (?2 IS NULL OR a.kind = ?2)
+            WHERE f.what IN {_texts(what)} AND f.value IS NOT NULL
+                AND (?2 IS NULL OR list_contains(a.groups, ?2))
         )
         SELECT n.what, n.agency_id, n.year, n.report_id, b.value AS previous, n.value,
                n.value - b.value AS difference,
@@ -167,14 +173,14 @@ def _texts(words: Sequence[str]) -> str:
 
 
 def finding_counts(year: int | None = None, kind: str | None = None) -> pd.DataFrame:
-    """Mart ``finding_counts`` of the reports that are there: agency_id, year, severity, failed, review,
-    undetermined, settled.
+    """Mart ``finding_counts`` of the units' reports that are there: agency_id, year, severity, failed,
+    review, undetermined, settled.
     """
     return warehouse.frame(
         f"""
-        SELECT c.*, {WHO} FROM finding_counts c JOIN agencies a USING (agency_id)
+        SELECT c.*, {WHO} FROM finding_counts c JOIN units a USING (agency_id)
         JOIN reports r ON r.agency_id = c.agency_id AND r.year = c.year AND r.is_current
-        WHERE (?1 IS NULL OR c.year = ?1) AND (?2 IS NULL OR a.kind = ?2)
+        WHERE (?1 IS NULL OR c.year = ?1) AND (?2 IS NULL OR list_contains(a.groups, ?2))
         ORDER BY a.in_roster DESC, a.ordinal, c.agency_id, c.year, c.severity
         """,
         year,
@@ -189,7 +195,8 @@ def changes(year: int, kind: str | None = None) -> pd.DataFrame:
     return warehouse.frame(
         f"""
         SELECT c.*, {WHO} FROM changes c JOIN units a USING (agency_id)
-        WHERE c.year = ?1 AND (?2 IS NULL OR a.kind = ?2) ORDER BY a.ordinal, c.agency_id, c.indicator_id
+        WHERE c.year = ?1
+            AND (?2 IS NULL OR list_contains(a.groups, ?2)) ORDER BY a.ordinal, c.agency_id, c.indicator_id
         """,
         year,
         kind,

@@ -14,9 +14,9 @@ from analytics.ui import memo, warehouse
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Judged:
-    """A rule in a year. ``items`` that fail in reports and the ``agencies`` that have them; ``absent``: items
-    of agencies without any report; ``outcomes``: judgements by standing; ``example``: what one that fails
-    was expected to be.
+    """A rule in a year. ``items`` that fail in reports and the units (``agencies``) that have them;
+    ``absent``: items of agencies without any report; ``outcomes``: judgements by standing; ``example``: what
+    one that fails was expected to be.
     """
 
     items: int = 0
@@ -53,8 +53,8 @@ def year(report_year: int) -> Year:
     for rule_id, standing, count, items, agencies, example in warehouse.rows(
         """
         SELECT rule_id, standing, count(*), count(report_id),
-            count(DISTINCT agency_id) FILTER (WHERE report_id IS NOT NULL), min(expected)
-        FROM standings WHERE year = ? GROUP BY rule_id, standing
+            count(DISTINCT units.agency_id) FILTER (WHERE report_id IS NOT NULL), min(expected)
+        FROM standings LEFT JOIN units USING (agency_id) WHERE year = ? GROUP BY rule_id, standing
         """,
         report_year,
     ):

@@ -21,26 +21,32 @@ _LEAST = 0.95
 
 def excerpt(found: Excerpt, severity: str = "red") -> str:
     """Tables and lines of an excerpt; ``severity`` colours what a check found wrong."""
+    several = len(found.parts) > 1
     parts = [
-        _table(part, severity) if isinstance(part, TableShown) else _text(part, severity)
-        for part in found.parts
+        _part(part, severity, f"原文所在处 {number}" if several else "原文所在处")
+        for number, part in enumerate(found.parts, start=1)
     ]
     left = f'<div class="g-note">另有 {found.left} 处在别的表格里，见下方出处。</div>' if found.left else ""
     return "".join(parts) + left
 
 
-def _scroll(inner: str, style: str = "") -> str:
-    return f'<div class="g-scroll {style}" tabindex="0" role="region" aria-label="原文所在处">{inner}</div>'
+def _part(part: TableShown | TextShown, severity: str, name: str) -> str:
+    return _table(part, severity, name) if isinstance(part, TableShown) else _text(part, severity, name)
+
+
+def _scroll(inner: str, name: str, style: str = "") -> str:
+    """A part that scrolls by itself; each has a ``name`` of its own for those who cannot see it."""
+    return f'<div class="g-scroll {style}" tabindex="0" role="region" aria-label="{name}">{inner}</div>'
 
 
 # ------------------------------------------------------------------ tables
 
 
-def _table(shown: TableShown, severity: str) -> str:
+def _table(shown: TableShown, severity: str, name: str) -> str:
     rows = "".join(
         _left_out(row, shown.width) if isinstance(row, int) else _row(row, severity) for row in shown.rows
     )
-    return _scroll(f'<table class="g-doc-tab"><tbody>{rows}</tbody></table>')
+    return _scroll(f'<table class="g-doc-tab"><tbody>{rows}</tbody></table>', name)
 
 
 def _left_out(rows: int, width: int) -> str:
@@ -81,7 +87,7 @@ def _lines(text: str) -> str:
 # ------------------------------------------------------------------ running text
 
 
-def _text(shown: TextShown, severity: str) -> str:
+def _text(shown: TextShown, severity: str, name: str) -> str:
     lead = next((line for line in shown.lines if not isinstance(line, int) and line.kind), None)
     lines = "".join(
         f'<div class="gap">略 {line} 段</div>'
@@ -89,7 +95,7 @@ def _text(shown: TextShown, severity: str) -> str:
         else _line(line, severity, leading=line is lead)
         for line in shown.lines
     )
-    return _scroll(lines, "g-doc-text")
+    return _scroll(lines, name, "g-doc-text")
 
 
 def _line(line: LineShown, severity: str, *, leading: bool) -> str:
@@ -140,9 +146,8 @@ def page(image: PageImage, number: int, boxes: Sequence[tuple[Box, Kind]], sever
     marked = f"，标出 {len(boxes)} 处" if boxes else ""
     words = f"原件第 {number} 页{'' if image.whole else '的一部分'}{marked}"
     source = "data:image/png;base64," + base64.b64encode(image.png).decode("ascii")
-    return _scroll(
-        f'<div class="g-leaf"{least}><img src="{source}" alt="{words}">{frames}</div>', "g-doc-page"
-    )
+    leaf = f'<div class="g-leaf"{least}><img src="{source}" alt="{words}">{frames}</div>'
+    return _scroll(leaf, f"原文所在处，第 {number} 页", "g-doc-page")
 
 
 def _frame(

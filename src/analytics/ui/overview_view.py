@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping
+from dataclasses import replace
 from html import escape
 from typing import Any
 
@@ -28,9 +29,11 @@ def draw_calendar(page: frame.Page, state: city.Standing) -> frame.Sheet:
     frame.legend(sayings.submission_legend(state, page.tokens))
     frame.picture(
         page,
-        calendar_figure(state, page.tokens),
+        lambda tokens: calendar_figure(state, tokens),
         key="calendar",
         alt=f"{len(state.rows)} 家单位历年的报送状态，及 {state.year} 年度的缺口数",
+        title="谁没报、谁报错",
+        signs="方格：数字＝迟报天数，未＝未报，?＝无法读取，—＝当年未设立",
         on_point=lambda custom: panel.report(str(custom[0]), int(custom[1])),
     )
     frame.caption(sayings.calendar_caption(state))
@@ -39,7 +42,8 @@ def draw_calendar(page: frame.Page, state: city.Standing) -> frame.Sheet:
 
 @memo.chart
 def calendar_figure(state: city.Standing, tokens: Tokens) -> Figure:
-    return calendar(state.rows, state.years, state.year, tokens)
+    own = replace(state.own, name=sayings.own_name(state.own)) if state.own else None
+    return calendar(state.rows, state.years, state.year, tokens, own)
 
 
 def draw_changes(page: frame.Page, state: city.Standing) -> frame.Sheet:

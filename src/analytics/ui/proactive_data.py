@@ -115,7 +115,7 @@ each AS (
 )
 SELECT *, row_number() OVER (ORDER BY total DESC NULLS LAST, in_roster DESC, ordinal, agency_id) AS place
 FROM submissions s JOIN units a USING (agency_id) LEFT JOIN each USING (agency_id)
-WHERE s.year = $year AND s.report_id IS NOT NULL AND ($kind IS NULL OR a.kind = $kind)
+WHERE s.year = $year AND s.report_id IS NOT NULL AND ($kind IS NULL OR list_contains(a.groups, $kind))
 """
 """Grain: agency with a readable report, the largest total first, then those that name none. Of each figure
 ``approximate`` is null where nothing is said, the value where several are. Parameters: year, kind.
@@ -305,7 +305,7 @@ def kpis(points: Mapping[str, Sequence[Point]], tally: Tally, year: int, kind: s
 
 _READABLE = """
 SELECT s.year, count(*) FROM submissions s JOIN units a USING (agency_id)
-WHERE s.report_id IS NOT NULL AND (?1 IS NULL OR a.kind = ?1) GROUP BY s.year
+WHERE s.report_id IS NOT NULL AND (?1 IS NULL OR list_contains(a.groups, ?1)) GROUP BY s.year
 """
 
 

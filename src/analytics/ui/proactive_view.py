@@ -17,6 +17,7 @@ from analytics.ui import (
     evidence,
     frame,
     memo,
+    pictures,
     proactive_data,
     proactive_words,
     t2_data,
@@ -103,8 +104,14 @@ def draw_ranked(page: frame.Page, asked: Shown) -> None:
     def on_claim(custom: Any) -> None:
         evidence.open_said(custom[0], asked.year, custom[1])
 
-    picture = drawing(asked, page.tokens)
-    frame.picture(page, picture, key="ranked", alt="各单位公开条数与渠道", on_point=on_claim)
+    frame.picture(
+        page,
+        lambda tokens: drawing(asked, tokens),
+        key="ranked",
+        alt="各单位公开条数与渠道",
+        title="各单位公开条数与渠道（条）",
+        on_point=on_claim,
+    )
     frame.caption(proactive_words.rows_caption(asked.found, asked.year, asked.kind))
 
 
@@ -119,8 +126,15 @@ def draw_years(page: frame.Page, asked: Shown) -> None:
     def on_sum(custom: Any) -> None:
         evidence.open_said(business.CITY, int(custom[1]), proactive_data.TOTAL)
 
-    picture = _years_figure(asked, page.tokens)
-    frame.picture(page, picture, key="years", alt="历年公开条数合计", on_point=on_sum)
+    frame.picture(
+        page,
+        lambda tokens: _years_figure(asked, tokens),
+        key="years",
+        alt="历年公开条数合计",
+        title="历年公开条数合计（条）",
+        on_point=on_sum,
+        width=pictures.HALF,
+    )
     frame.caption(proactive_words.years_caption(asked.points, asked.year))
 
 
@@ -142,8 +156,16 @@ def draw_documents(page: frame.Page, asked: Shown) -> None:
     def on_documents(custom: Any) -> None:
         evidence.open_sum(business.CITY, custom[0], proactive_data.DOCUMENTS, int(custom[1]), "t2")
 
-    picture = _documents_figure(asked, page.tokens)
-    frame.picture(page, picture, key="stock", alt="历年制发、废止与有效的件数", on_point=on_documents)
+    frame.picture(
+        page,
+        lambda tokens: _documents_figure(asked, tokens),
+        key="stock",
+        alt="历年制发、废止与有效的件数",
+        title=proactive_data.documents_title(),
+        on_point=on_documents,
+        width=pictures.HALF,
+        signs="单位：件；上：年底存量，下：当年增减",
+    )
     frame.caption(proactive_words.stock_caption(asked.stock, asked.year))
 
 
@@ -162,8 +184,16 @@ def draw_panels(page: frame.Page, asked: Shown, across: int) -> None:
     def on_year(custom: Any) -> None:
         evidence.open_said(custom[0], int(custom[1]), proactive_data.TOTAL)
 
-    picture = _panels_figure(asked, page.tokens, across)
-    frame.picture(page, picture, key="panels", alt="各单位历年条数", on_point=on_year)
+    frame.picture(
+        page,
+        lambda tokens: _panels_figure(asked, tokens, across),
+        key="panels",
+        alt="各单位历年条数",
+        title="各单位历年公开条数（条）",
+        on_point=on_year,
+        width=pictures.WIDE if across > 4 else pictures.WIDTH,
+        signs="每格自有刻度",
+    )
     frame.caption(proactive_words.panels_caption(asked.panels, asked.years))
 
 

@@ -14,6 +14,7 @@ from analytics.ui import (
     frame,
     links,
     memo,
+    pictures,
     ranking_data,
     ranking_source,
     ranking_table,
@@ -38,9 +39,11 @@ def draw_bump(page: frame.Page, board: ranking_data.Board) -> None:
         return
     frame.picture(
         page,
-        ranking_data.bump_figure(board, page.tokens),
+        lambda tokens: ranking_data.bump_figure(board, tokens),
         key="bump",
         alt=f"{len(board.order)} 家单位历年的名次",
+        title=f"{board.metric.title}：名次变化",
+        width=pictures.HALF,
         on_point=lambda custom: ranking_source.ask(str(custom[0]), int(custom[1])),
     )
     frame.caption(ranking_words.bump_caption(board))
@@ -103,9 +106,6 @@ def draw_downloads(page: frame.Page, board: ranking_data.Board) -> None:
         name=f"排名-{board.metric.title}-{board.found.year}".replace("/", "每"),
         main="下载排名 xlsx",
         note="工作簿含：排名、历年名次、未列入单位及原因，另附筛选条件、口径、快照与日期。",
-        picture=None if board.found.table.empty else lambda tokens: ranking_data.bump_figure(board, tokens),
-        picture_title=f"{board.metric.title}：名次变化",
-        picture_width=620,
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from html import escape
 
-from analytics import formats
+from analytics import formats, groups
 from analytics.charts import bump
 from analytics.charts.base import edition_break
 from analytics.metrics import Metric, format_value, sentence, span_words
@@ -27,7 +27,8 @@ def answer(one: Board) -> str:
     head, parted, rest = said.partition("；")
     told = f"{head}；<br>{rest}" if parted else said
     shared = one.overlapping
-    if shared is not None and shared[0] * 2 > shared[1]:
+    same = found.first.count == one.now.ranked
+    if shared is not None and shared[0] * 2 > shared[1] and not same:
         told += "多数相邻名次的差距在误差之内。"
     return told
 
@@ -151,7 +152,7 @@ def _city(one: Board) -> Kpi:
     if asked.kind == "rate" and pool.denominator is not None:
         parts = formats.fraction(pool.numerator, pool.denominator) + (" 件" if asked.unit == "%" else "")
     note = " · ".join(one_ for one_ in (parts, _change(one, pick, cases)) if one_)
-    of = f"全部{kind}" if kind else "全市"
+    of = groups.whole(kind)
     label = (
         f"{of}平均"
         if asked.pooling == "mean"

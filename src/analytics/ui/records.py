@@ -11,7 +11,10 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Agency:
-    """An agency of the roster, or one that only a document names (``in_roster`` False)."""
+    """An agency of the roster, or one that only a document names (``in_roster`` False).
+
+    ``is_city``: its report is that of the whole city, which is none of the units.
+    """
 
     agency_id: str
     name: str
@@ -26,6 +29,7 @@ class Agency:
     population_year: int | None
     population_source: str | None
     ordinal: int
+    is_city: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -138,7 +138,7 @@ stated AS (
            {_ADDED} IS NOT NULL AND outcome_total IS NOT NULL AS complete,
            {_LOST} AS lost, derived OR coalesce(total_derived, false) AS any_derived
     FROM became JOIN units USING (agency_id) LEFT JOIN single USING (agency_id)
-    WHERE $kind IS NULL OR kind = $kind
+    WHERE $kind IS NULL OR list_contains(groups, $kind)
 ),
 graded AS (
     SELECT *, CASE WHEN complete AND outcome_total >= {FLOOR} THEN 0 WHEN complete THEN 1 ELSE 2 END AS grade

@@ -39,7 +39,7 @@ _FLOW = f"""
 SELECT any_value(a.short_name), o.column_id,
        {", ".join(f"max(o.value) FILTER (WHERE o.outcome = '{one}')::BIGINT" for one in OUTCOMES)}
 FROM outcomes o JOIN units a USING (agency_id)
-WHERE o.year = ?1 AND (?2 IS NULL OR a.kind = ?2)
+WHERE o.year = ?1 AND (?2 IS NULL OR list_contains(a.groups, ?2))
     AND o.column_id IN ({", ".join(f"'{column.id}'" for column in APPLICANTS)})
 GROUP BY o.agency_id, o.column_id
 ORDER BY any_value(a.in_roster) DESC, any_value(a.ordinal), o.agency_id, o.column_id

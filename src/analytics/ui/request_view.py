@@ -20,6 +20,7 @@ from analytics.ui import (
     frame,
     memo,
     panel,
+    pictures,
     request_data,
     request_flow,
     request_words,
@@ -94,8 +95,14 @@ def draw_flow(page: frame.Page, asked: Shown) -> None:
         else:
             evidence.open_sum(business.CITY, request_data.TOTAL, node, asked.year)
 
-    picture = _flow_figure(asked, page.tokens)
-    frame.picture(page, picture, key="flow", alt=request_words.flow_alt(going), on_point=on_flow)
+    frame.picture(
+        page,
+        lambda tokens: _flow_figure(asked, tokens),
+        key="flow",
+        alt=request_words.flow_alt(going),
+        title="谁在申请，结果如何",
+        on_point=on_flow,
+    )
     frame.caption(request_words.flow_caption(going))
 
 
@@ -117,8 +124,15 @@ def draw_years(page: frame.Page, asked: Shown) -> None:
         outcomes = request_data.OPEN if custom[0] == "open" else (custom[0],)
         evidence.open_rate(outcomes, int(custom[1]))
 
-    picture = _years_figure(asked, page.tokens)
-    frame.picture(page, picture, key="years", alt="公开率等三项占办结件数的历年走势", on_point=on_year)
+    frame.picture(
+        page,
+        lambda tokens: _years_figure(asked, tokens),
+        key="years",
+        alt="公开率等三项占办结件数的历年走势",
+        title="历年走势（占办结件数 %）",
+        on_point=on_year,
+        width=pictures.HALF,
+    )
     frame.caption(told)
 
 
@@ -185,8 +199,16 @@ def draw_outcomes(page: frame.Page, asked: Shown) -> None:
 
     if any(one.enough for one in asked.listed):
         frame.legend([business.swatch(page.tokens, outcome, label) for outcome, label in _done()])
-    picture = drawing(asked, page.tokens, legend=False)
-    frame.picture(page, picture, key="outcomes", alt="各单位办理结果", on_point=on_row)
+    frame.picture(
+        page,
+        lambda tokens: drawing(asked, tokens, legend=False),
+        key="outcomes",
+        alt="各单位办理结果",
+        title=f"各单位办理结果与{denied}理由",
+        on_point=on_row,
+        width=pictures.WIDE,
+        alone=lambda tokens: drawing(asked, tokens),
+    )
     frame.caption(request_words.rows_caption(asked.found, asked.year, asked.kind))
 
 
@@ -197,8 +219,15 @@ def draw_balance(page: frame.Page, asked: Shown) -> None:
     def on_balance(custom: Any) -> None:
         evidence.open_sum(business.CITY, request_data.TOTAL, BALANCE_ROW[custom[0]], int(custom[1]))
 
-    picture = _balance_figure(asked, page.tokens)
-    frame.picture(page, picture, key="balance", alt="历年新收、办结与结转件数", on_point=on_balance)
+    frame.picture(
+        page,
+        lambda tokens: _balance_figure(asked, tokens),
+        key="balance",
+        alt="历年新收、办结与结转件数",
+        title="收办与结转（件）",
+        on_point=on_balance,
+        signs="上：年底结转；下：当年新收与办结",
+    )
     frame.caption(request_words.balance_caption(asked.left_over, asked.year))
 
 

@@ -59,7 +59,7 @@ FROM (
     FROM outcomes o JOIN units a USING (agency_id)
     LEFT JOIN figures f ON f.agency_id = o.agency_id AND f.year = o.year AND f.table_id = '{T3.id}'
         AND f.row_id = 'outcome_total' AND f.column_id = '{TOTAL}'
-    WHERE o.outcome = ?1 AND o.column_id = '{TOTAL}' AND (?2 IS NULL OR a.kind = ?2)
+    WHERE o.outcome = ?1 AND o.column_id = '{TOTAL}' AND (?2 IS NULL OR list_contains(a.groups, ?2))
 ) o
 GROUP BY o.year
 """
@@ -84,7 +84,8 @@ _BALANCE = f"""
 SELECT f.year, f.row_id, sum(f.value)::DOUBLE, count(*)
 FROM figures f JOIN units a USING (agency_id)
 WHERE f.table_id = '{T3.id}' AND f.column_id = '{TOTAL}' AND f.value IS NOT NULL
-    AND f.row_id IN ({", ".join(f"'{row}'" for row in LEFT_OVER)}) AND (?1 IS NULL OR a.kind = ?1)
+    AND f.row_id IN ({", ".join(f"'{row}'" for row in LEFT_OVER)})
+    AND (?1 IS NULL OR list_contains(a.groups, ?1))
 GROUP BY f.year, f.row_id
 """
 

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from analytics.consolidation import Place
+from analytics.consolidation import behind as parts
 from analytics.consolidation import totals as sums
-from analytics.consolidation.totals import Behind, Gap, Share, Total, Totals
+from analytics.consolidation.behind import Behind, Gap, Share
+from analytics.consolidation.totals import Total, Totals
 from analytics.form import FORM
 from analytics.ui import memo, warehouse
 
@@ -144,32 +146,19 @@ def _scope(found: Totals) -> Scope | None:
 @memo.view
 def behind(year: int, place: Place) -> tuple[tuple[Behind, ...], tuple[Behind, ...]]:
     """The first units behind a cell, largest figure first, and the first that have none there."""
-    return warehouse.asked(_behind, year, place, SHOWN)
-
-
-def _behind(
-    con: sums.Connection, year: int, place: Place, limit: int
-) -> tuple[tuple[Behind, ...], tuple[Behind, ...]]:
-    return sums.behind(con, sums.totals(con, year), place, limit)
+    return warehouse.ask(parts.behind, board(year).found, place, SHOWN)
 
 
 @memo.view
 def gaps(year: int, limit: int | None = SHOWN) -> tuple[tuple[Gap, ...], int]:
     """Who is not in every sum, and how many units that are."""
-    return warehouse.asked(_gaps, year, limit)
-
-
-def _gaps(con: sums.Connection, year: int, limit: int | None) -> tuple[tuple[Gap, ...], int]:
-    return sums.gaps(con, sums.totals(con, year), limit)
+    return warehouse.ask(parts.gaps, board(year).found, limit)
 
 
 @memo.view
 def shares(year: int) -> Mapping[Place, tuple[Share, ...]]:
     """Who stands behind the cells in which the city's report differs, as far as the page tells."""
-    return warehouse.asked(_shares, year)
-
-
-def _shares(con: sums.Connection, year: int) -> Mapping[Place, tuple[Share, ...]]:
-    found = sums.totals(con, year)
-    side = against(found)
-    return sums.shares(con, found, side.differing[:DIFFERING], SHARES) if side else {}
+    shown = board(year)
+    if shown.against is None:
+        return {}
+    return warehouse.ask(parts.shares, shown.found, shown.against.differing[:DIFFERING], SHARES)

@@ -12,7 +12,8 @@ import streamlit as st
 
 from analytics import formats
 from analytics.consolidation import Place
-from analytics.consolidation.totals import Behind, Total, Totals
+from analytics.consolidation.behind import Behind
+from analytics.consolidation.totals import Total, Totals
 from analytics.export.consolidated import behind, sign
 from analytics.ui import details, frame, links, panel_links, rollup_data, rollup_words, tables
 

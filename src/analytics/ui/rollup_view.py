@@ -8,7 +8,8 @@ from html import escape
 
 from analytics import formats
 from analytics.charts.tokens import SEVERITY_MARK
-from analytics.consolidation.totals import Gap, Share, Total
+from analytics.consolidation.behind import Gap, Share
+from analytics.consolidation.totals import Total
 from analytics.export.consolidated import where_words
 from analytics.form import FORM
 from analytics.ui import (

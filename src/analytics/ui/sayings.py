@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Hashable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 from typing import Any
 
@@ -12,7 +12,7 @@ import pandas as pd
 
 from analytics import formats
 from analytics.charts.base import LAST_OF_OLD_EDITION
-from analytics.charts.calendar import Day
+from analytics.charts.calendar import CalendarRow, Day
 from analytics.charts.tokens import SEVERITY_TITLE, SEVERITY_WORD, SUBMISSION_WORD, Tokens
 from analytics.export.sheets import ColumnSpec
 from analytics.form import FORM
@@ -42,23 +42,50 @@ def overview(state: Standing) -> str:
 
     HTML of two lines.
     """
-    return f"{_reported(state)}{_scanned(state)}<br>{_red(state)}"
+    return f"{_reported(state)}{_scanned(state)}<br>{_red(state)}{own(state)}"
 
 
 def _reported(state: Standing) -> str:
     if not state.owed:
         received = state.readable.get(state.year, 0)
+        if not received:
+            return "没有应报的单位，也没有收到报告。"
         return f"收到 {received} 家单位的报告；名录里没有应报单位，说不出谁没有报。"
     said = f"{state.owed} 家应报，"
     if state.reported == state.owed:
         late = f"，其中 {state.late} 家迟报" if state.late else ""
         return f"{said}全部已报{late}。"
+    if len(state.missing) == state.owed:
+        return f"{said}<em>一家也没有报</em>。"
     said += f"{state.reported} 家已报"
     if state.missing:
         said += f"；<em>{escape(names(state.missing))}未报</em>"
     if state.unreadable:
         said += f"，{escape(names(state.unreadable))}报告无法读取"
     return said + "。"
+
+
+def own(state: Standing) -> str:
+    """What is wrong with the report of the city itself, which is due as well and none of the units (HTML);
+    empty where all is well or none is owed.
+    """
+    if state.own is None:
+        return ""
+    day, counts = state.own.days.get(state.year), state.own.counts
+    if day is not None and day.state in ("missing", "unreadable"):
+        return f"{escape(state.own.name)}{city.OWN}<em>{SUBMISSION_WORD[day.state]}</em>。"
+    red = counts["red"] if counts else 0
+    late = f"迟报 {day.days_late} 天" if day is not None and day.days_late else ""
+    said = "，".join([*([late] if late else []), *([f"红色缺口 <em>{red} 项</em>"] if red else [])])
+    return f"{escape(state.own.name)}{city.OWN}另计：{said}。" if said else ""
+
+
+def own_apart(state: Standing) -> str:
+    """That the report of the city itself is no unit's, for the line under a picture (HTML)."""
+    if state.own is None:
+        return ""
+    units = f"{state.owed} 家应报单位" if state.owed else "各单位"
+    return f"最上一行是{escape(state.own.name)}的{city.OWN}，不在{units}之内，不计入家数和项数"
 
 
 def _scanned(state: Standing) -> str:
@@ -283,10 +310,16 @@ def calendar_caption(state: Standing) -> str:
     worst = next(iter(state.checked), None)
     if worst is not None and worst.counts and worst.counts["red"]:
         said.append(f"红色缺口最多的是{escape(worst.name)}（{worst.counts['red']} 项）")
+    said += [own_apart(state)] if state.own else []
     left_out = state.units - len(state.rows)
     if left_out > 0:
         said.append(f"只画问题最重的 {len(state.rows)} 家，另有 {left_out} 家，见下载")
     return "；".join(said) + "。点任一方格，看当年报告与出处。"
+
+
+def own_name(row: CalendarRow) -> str:
+    """What the row of the city's own report is called: 云泽市（全市年报）."""
+    return f"{row.name}（{city.OWN}）"
 
 
 def day_words(day: Day | None) -> str:
@@ -307,6 +340,7 @@ def calendar_sheet(state: Standing) -> Sheet:
 
 def _calendar_table(state: Standing) -> pd.DataFrame:
     rows = state.rows if len(state.rows) >= state.units else city.calendar_rows(state.year, state.kind)
+    rows = [*([replace(state.own, name=own_name(state.own))] if state.own else []), *rows]
     return pd.DataFrame(
         [
             {"单位": row.name}

@@ -8,6 +8,7 @@ those that match. ``near`` gives a page that chooses among agencies the few that
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from html import escape
 
@@ -40,8 +41,8 @@ class Match:
     name: str
 
 
-def draw(where: DeltaGenerator, below: DeltaGenerator, year: int | None) -> None:
-    """The box in ``where``; what matches, where that is not one agency, in ``below``."""
+def draw(where: DeltaGenerator, below: Callable[[], DeltaGenerator], year: int | None) -> None:
+    """The box in ``where``; what matches, where that is not one agency, in what ``below`` makes."""
     if agencies() <= LISTED:
         _choose(where)
     else:
@@ -123,7 +124,7 @@ def _all() -> dict[str, Match]:
 # ------------------------------------------------------------------ many: words, asked of the snapshot
 
 
-def _type(where: DeltaGenerator, below: DeltaGenerator) -> None:
+def _type(where: DeltaGenerator, below: Callable[[], DeltaGenerator]) -> None:
     def typed() -> None:
         words = str(st.session_state[KEY]).strip()
         found = matches(words) if words else ()
@@ -142,7 +143,7 @@ def _type(where: DeltaGenerator, below: DeltaGenerator) -> None:
     )
     words = st.session_state.get(_TYPED, "")
     if words:
-        _offer(below, words, matches(words), registers(words))
+        _offer(below(), words, matches(words), registers(words))
 
 
 def registers(words: str) -> tuple[tuple[str, str], ...]:
@@ -194,7 +195,7 @@ def matches(words: str) -> tuple[Match, ...]:
         SELECT agency_id, short_name, initials, name FROM agencies
         WHERE contains(name, ?1) OR contains(short_name, ?1) OR contains(initials, lower(?1))
               OR agency_id IN ({places})
-        ORDER BY short_name <> ?1, initials <> lower(?1), NOT starts_with(short_name, ?1),
+        ORDER BY bare_name <> ?1, initials <> lower(?1), NOT starts_with(short_name, ?1),
                  NOT starts_with(initials, lower(?1)), in_roster DESC, ordinal, agency_id
         LIMIT {MOST}
         """,

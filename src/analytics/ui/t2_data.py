@@ -78,7 +78,7 @@ SELECT h.*, a.short_name, a.in_roster, a.ordinal,
            ORDER BY h.decided DESC NULLS LAST, a.in_roster DESC, a.ordinal, agency_id
        ) AS weight
 FROM held h JOIN units a USING (agency_id)
-WHERE $kind IS NULL OR a.kind = $kind
+WHERE $kind IS NULL OR list_contains(a.groups, $kind)
 """
 _LESS = f"DELETE FROM t2_units WHERE weight > {business.room('t2_units')}"
 _FIGURES = f"""

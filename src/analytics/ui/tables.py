@@ -13,6 +13,7 @@ from pandas.io.formats.style import Styler
 from analytics import formats
 from analytics.charts import spark
 from analytics.charts.tokens import SEVERITY_MARK, SEVERITY_WORD, Tokens
+from analytics.ui import joined
 
 NONE = formats.NOT_APPLICABLE
 """What stands where a figure does not apply. Never 0."""
@@ -30,7 +31,7 @@ def html(
     Cells are HTML: escape what comes from a document. Without a head give the columns' ``styles``. ``chosen``
     tints a row.
     """
-    st.html(markup(head, rows, styles=styles, chosen=chosen))
+    joined.html(markup(head, rows, styles=styles, chosen=chosen))
 
 
 def markup(
@@ -39,15 +40,19 @@ def markup(
     """The HTML of ``html``."""
     heads = [(one, "") if isinstance(one, str) else one for one in head]
     classes = [style for _, style in heads] or list(styles)
-    top = "".join(
-        f'<th class="{style.replace("k", "").strip()}">{escape(text)}</th>' for text, style in heads
-    )
+    top = "".join(_head(text, style.replace("k", "").strip()) for text, style in heads)
     body = "".join(
         ("<tr>" if index != chosen else '<tr class="on">') + _cells(classes, row) + "</tr>"
         for index, row in enumerate(rows)
     )
     above = f"<thead><tr>{top}</tr></thead>" if top else ""
     return f'<table class="g-tab">{above}<tbody>{body}</tbody></table>'
+
+
+def _head(text: str, style: str) -> str:
+    """A head without words names no column: it is a cell like any other, for those who hear the table."""
+    name = "th" if text else "td"
+    return f'<{name} class="{style}">{escape(text)}</{name}>'
 
 
 def _cells(classes: Sequence[str], row: Sequence[str]) -> str:

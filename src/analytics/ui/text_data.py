@@ -62,8 +62,9 @@ WITH judged AS (
            bool_or(f.outcome = 'fail' AND f.severity = 'red') AS grave,
            bool_or(f.outcome IN ('fail', 'pass')) AS compared,
            bool_or(f.outcome = 'undetermined') AS unsure
-    FROM findings f JOIN agencies a USING (agency_id)
-    WHERE f.rule_id IN ('S01', 'S02') AND f.report_id IS NOT NULL AND (?1 IS NULL OR a.kind = ?1)
+    FROM findings f JOIN units a USING (agency_id)
+    WHERE f.rule_id IN ('S01', 'S02') AND f.report_id IS NOT NULL
+        AND (?1 IS NULL OR list_contains(a.groups, ?1))
     GROUP BY f.year, f.agency_id, f.rule_id
 )
 SELECT year, count(*) FILTER (WHERE rule_id = 'S01' AND copied),
@@ -77,9 +78,10 @@ FROM judged GROUP BY year
 
 _SIZED = """
 WITH sized AS (
-    SELECT c.year, c.section_id, c.cluster, count(*) AS size, bool_or(?1 IS NULL OR a.kind = ?1) AS wanted
-    FROM clusters c JOIN reports r USING (report_id) JOIN agencies a USING (agency_id)
-    GROUP BY c.year, c.section_id, c.cluster
+    SELECT c.year, c.section_id, c.cluster, count(*) AS size,
+        bool_or(?1 IS NULL OR list_contains(a.groups, ?1)) AS wanted
+    FROM clusters c JOIN reports r USING (report_id) JOIN units a USING (agency_id)
+    GROUP BY c.year, c.section_id, c.cluster HAVING count(*) > 1
 )
 """
 _CLUSTERS_BY_YEAR = f"{_SIZED} SELECT year, count(*), max(size) FROM sized WHERE wanted GROUP BY year"
@@ -123,7 +125,7 @@ WITH failed AS (
            max(own.containment) FILTER (WHERE own.year = ?1) AS now,
            bool_or(own.severity IS NOT NULL AND own.year = ?1) AS now_copied,
            count(own.severity) AS copies, max(own.containment) AS most, count(*) OVER () AS all_agencies
-    FROM own JOIN units a USING (agency_id) WHERE ?2 IS NULL OR a.kind = ?2
+    FROM own JOIN units a USING (agency_id) WHERE ?2 IS NULL OR list_contains(a.groups, ?2)
     GROUP BY a.agency_id, a.short_name, a.ordinal, a.in_roster
     ORDER BY now_copied DESC, copies DESC, now DESC NULLS LAST, most DESC, a.ordinal, a.agency_id LIMIT ?3
 )
@@ -159,7 +161,7 @@ def groups(year: int, kind: str | None) -> tuple[Group, ...]:
 _MEMBERS = f"""{_SIZED}
 SELECT c.section_id, c.cluster, c.report_id, a.short_name
 FROM clusters c JOIN sized USING (year, section_id, cluster)
-JOIN reports r USING (report_id) JOIN agencies a USING (agency_id)
+JOIN reports r USING (report_id) JOIN units a USING (agency_id)
 WHERE c.year = ?2 AND sized.wanted
 ORDER BY sized.size DESC, c.section_id, c.cluster, a.in_roster DESC, a.ordinal, a.agency_id
 """
@@ -180,8 +182,8 @@ def most_like(year: int, kind: str | None) -> tuple[str, str, float] | None:
     """Agency, section and share of the text most like the own last year's; None where none was compared."""
     found = warehouse.rows(
         "SELECT a.short_name, p.section_id, p.containment FROM similar_pairs p"
-        " JOIN reports r USING (report_id) JOIN agencies a USING (agency_id)"
-        " WHERE p.relation = 'last_year' AND r.year = ?1 AND (?2 IS NULL OR a.kind = ?2)"
+        " JOIN reports r USING (report_id) JOIN units a USING (agency_id)"
+        " WHERE p.relation = 'last_year' AND r.year = ?1 AND (?2 IS NULL OR list_contains(a.groups, ?2))"
         " ORDER BY p.containment DESC, a.ordinal, p.section_id LIMIT 1",
         year,
         kind,
@@ -241,7 +243,8 @@ LEFT JOIN findings f ON f.report_id = p.report_id AND f.locus = 'section ' || p.
 LEFT JOIN finding_states s ON s.finding_id = f.finding_id
 """
 _LISTED = f"""{_PAIR}
-WHERE r.year = ?1 AND (?2 IS NULL OR a.kind = ?2 OR b.kind = ?2)
+WHERE r.year = ?1 AND NOT a.is_city AND NOT b.is_city
+    AND (?2 IS NULL OR list_contains(a.groups, ?2) OR list_contains(b.groups, ?2))
     AND (p.relation = 'same_year' OR greatest(p.containment, p.similarity) >= ?3)
 QUALIFY row_number() OVER (
     PARTITION BY p.relation, p.section_id, least(p.report_id, p.other_report_id),
@@ -358,8 +361,8 @@ def strip_sheet(kind: str | None, sections: Mapping[str, str]) -> pd.DataFrame:
     """Own copies of all agencies and years."""
     rows = warehouse.rows(
         "SELECT a.short_name, a.kind, r.year, p.section_id, p.containment, p.similarity"
-        " FROM similar_pairs p JOIN reports r USING (report_id) JOIN agencies a USING (agency_id)"
-        " WHERE p.relation = 'last_year' AND (?1 IS NULL OR a.kind = ?1)"
+        " FROM similar_pairs p JOIN reports r USING (report_id) JOIN units a USING (agency_id)"
+        " WHERE p.relation = 'last_year' AND (?1 IS NULL OR list_contains(a.groups, ?1))"
         " ORDER BY a.in_roster DESC, a.ordinal, a.agency_id, r.year, p.section_id",
         kind,
     )

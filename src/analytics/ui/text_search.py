@@ -22,7 +22,7 @@ SHOWN = 40
 """Hits on the page; the download has them all."""
 MOST_WORDS, LONGEST = 6, 60
 """More words, or longer ones, are cut off: nobody types them."""
-_AROUND = 46
+_AROUND = 33
 """Signs before and behind the first word of a hit; between the words of a hit as many."""
 _SPANS = 3
 """Places in a section that are shown."""
@@ -120,7 +120,7 @@ def by_year(query: str, kind: str | None, section: str | None) -> tuple[Year, ..
     """The counts of every year. This looks through everything: ask it last."""
     words = words_of(query)
     where, params = _where(words, kind, section)
-    sql = f"SELECT p.year, count(*), count(DISTINCT r.agency_id) {_FROM} WHERE {where} GROUP BY p.year"
+    sql = f"SELECT p.year, count(*), {_UNITS} {_FROM} WHERE {where} GROUP BY p.year"
     counts = {int(row[0]): (int(row[1]), int(row[2])) for row in warehouse.rows(sql, *params)}
     return tuple(Year(one, *counts.get(one, (0, 0)), of) for one, of in readable(kind))
 
@@ -132,8 +132,9 @@ def readable(kind: str | None) -> tuple[tuple[int, int], ...]:
     held = {
         int(year): int(count)
         for year, count in warehouse.rows(
-            "SELECT r.year, count(DISTINCT r.agency_id) FROM reports r JOIN agencies a USING (agency_id)"
-            " WHERE r.report_id IN (SELECT report_id FROM prose) AND (?1 IS NULL OR a.kind = ?1)"
+            "SELECT r.year, count(DISTINCT r.agency_id) FROM reports r JOIN units a USING (agency_id)"
+            " WHERE r.report_id IN (SELECT report_id FROM prose)"
+            " AND (?1 IS NULL OR list_contains(a.groups, ?1))"
             " GROUP BY r.year",
             kind,
         )
@@ -160,6 +161,8 @@ def years_sheet(years: Sequence[Year]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["年度", "命中（处）", "命中单位（家）", "有正文的单位（家）"])
 
 
+_UNITS = "count(DISTINCT a.agency_id) FILTER (WHERE NOT a.is_city)"
+"""The city's own report is found like any other, and is none of the units."""
 _FROM = "FROM prose p JOIN reports r USING (report_id) JOIN agencies a USING (agency_id)"
 
 
@@ -170,7 +173,7 @@ def _where(words: Sequence[str], kind: str | None, section: str | None) -> tuple
         terms.append("p.section_id = ?")
         params.append(section)
     if kind:
-        terms.append("a.kind = ?")
+        terms.append("list_contains(a.groups, ?)")
         params.append(kind)
     return " AND ".join(terms), params
 
@@ -186,17 +189,18 @@ def _asked(
         f"""
         WITH hits AS MATERIALIZED (
             SELECT p.report_id, p.section_id, p.year, a.agency_id, a.short_name, a.kind, a.in_roster,
-                   a.ordinal
+                   a.ordinal, a.is_city
             {_FROM} WHERE {where}
         ), shown AS (
             SELECT * FROM hits
-            ORDER BY year DESC, in_roster DESC, ordinal, agency_id, section_id
+            ORDER BY year DESC, is_city, in_roster DESC, ordinal, agency_id, section_id
             {f"LIMIT {limit}" if limit else ""}
         )
         SELECT h.report_id, h.agency_id, h.short_name, h.kind, h.year, h.section_id, s.text,
-               (SELECT count(*) FROM hits), (SELECT count(DISTINCT agency_id) FROM hits)
+               (SELECT count(*) FROM hits),
+               (SELECT count(DISTINCT agency_id) FILTER (WHERE NOT is_city) FROM hits)
         FROM shown h JOIN sections s USING (report_id, section_id)
-        ORDER BY h.year DESC, h.in_roster DESC, h.ordinal, h.agency_id, h.section_id
+        ORDER BY h.year DESC, h.is_city, h.in_roster DESC, h.ordinal, h.agency_id, h.section_id
         """,
         *params,
     )

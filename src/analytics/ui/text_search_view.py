@@ -7,10 +7,21 @@ from itertools import groupby
 
 import streamlit as st
 
+from analytics import groups
 from analytics.charts.counts import YearCount, counts
 from analytics.charts.tokens import Tokens
 from analytics.form import FORM
-from analytics.ui import filters, frame, links, memo, panel_links, text_search, text_view, text_words
+from analytics.ui import (
+    filters,
+    frame,
+    links,
+    memo,
+    panel_links,
+    pictures,
+    text_search,
+    text_view,
+    text_words,
+)
 from analytics.ui.clickable import clickable
 from analytics.ui.text_search import Found, Hit, Year
 
@@ -24,7 +35,9 @@ def draw(page: frame.Page, year: int, kind: str | None) -> None:
     query, span, section = _box(page)
     of = year if span == "year" else None
     found = text_search.search(query, of, kind, section)
-    scope = filters.scope(year, kind) if of else "历年" + (f" · {kind}" if kind else "")
+    scope = (
+        filters.scope(year, kind) if of else " · ".join(part for part in ("历年", groups.words(kind)) if part)
+    )
     frame.answer(page, scope, text_words.search_answer(found, query, of))
     if not found.words:
         _draw_help()
@@ -38,7 +51,7 @@ def draw(page: frame.Page, year: int, kind: str | None) -> None:
     with figures:
         frame.kpis(page, text_words.search_kpis(found, years, of))
     with right:
-        _draw_years(page, years, of)
+        _draw_years(page, query, years, of)
     elsewhere = sum(one.sections for one in years) - found.total
     if not found.total:
         with tips:
@@ -127,7 +140,7 @@ def _hit(hit: Hit) -> str:
     )
 
 
-def _draw_years(page: frame.Page, years: tuple[Year, ...], of: int | None) -> None:
+def _draw_years(page: frame.Page, query: str, years: tuple[Year, ...], of: int | None) -> None:
     frame.section("历年有多少家写到", "单位：家；点一年只看那一年")
 
     def turn(custom: list[int]) -> None:
@@ -135,12 +148,25 @@ def _draw_years(page: frame.Page, years: tuple[Year, ...], of: int | None) -> No
         st.query_params.pop(SPAN, None)
         frame.release()
 
-    frame.picture(page, _picture(years, of, page.tokens), key="years", alt="历年写到的单位数", on_point=turn)
+    frame.picture(
+        page,
+        lambda tokens: _picture(years, of, tokens),
+        key="years",
+        alt="历年写到的单位数",
+        title=f"写到“{words_in(query)}”的单位数（家）",
+        on_point=turn,
+        width=pictures.HALF,
+    )
     frame.caption(
         "；".join(f"{one.year} 年度 {one.agencies:,}/{one.of:,} 家" for one in years if one.of) + "。"
         if any(one.of for one in years)
         else "没有可查找的正文。"
     )
+
+
+def words_in(query: str) -> str:
+    """The words that are looked for, as far as they have room in a title."""
+    return "、".join(text_search.words_of(query))[:20]
 
 
 def _picture(years: tuple[Year, ...], of: int | None, tokens: Tokens) -> dict[str, object]:
@@ -155,8 +181,7 @@ def _draw_downloads(
     section: str | None,
     years: tuple[Year, ...],
 ) -> None:
-    words = "、".join(text_search.words_of(query))[:20]
-    safe = "".join(sign for sign in words if sign not in '\\/:*?"<>|')
+    safe = pictures.file_name(words_in(query))
     part = {"部分": FORM.section(section).heading} if section else {}
     frame.downloads(
         page,
@@ -171,7 +196,4 @@ def _draw_downloads(
         name=f"检索-{safe}-{of or '历年'}",
         main="下载全部命中 xlsx",
         note="工作簿含：全部命中及上下文、历年家数，另附查找的词、筛选条件、快照与日期。",
-        picture=lambda tokens: _picture(years, of, tokens),
-        picture_title=f"写到“{words}”的单位数（家）",
-        picture_width=560,
     )

@@ -20,6 +20,7 @@ from analytics.ui import (
     memo,
     panel,
     panel_links,
+    pictures,
     said_drawer,
     tables,
     text_compare,
@@ -82,9 +83,11 @@ def _draw_strip(page: frame.Page, year: int, kind: str | None) -> None:
     )
     frame.picture(
         page,
-        _strip(year, kind, page.snapshot.years, page.tokens),
+        lambda tokens: _strip(year, kind, page.snapshot.years, tokens),
         key="strip",
         alt=f"{len(rows)} 家单位历年正文与上年相同的比例",
+        title="各单位正文与上年相同的文字占比（%）",
+        signs="◆ 照抄，红  ▲ 照抄，黄",
         on_point=lambda custom: ask(*map(str, custom)),
     )
     frame.caption(text_words.strip_caption(rows, of, year))
@@ -109,9 +112,12 @@ def _draw_groups(page: frame.Page, year: int, groups: tuple[arcs.Group, ...]) ->
     shown = arcs.shown(groups)
     frame.picture(
         page,
-        _arcs(shown, page.tokens),
+        lambda tokens: _arcs(shown, tokens),
         key="arcs",
         alt=f"{len(shown)} 组雷同的单位",
+        title="单位之间雷同",
+        signs="弧线两端的正文彼此雷同",
+        width=pictures.HALF,
         on_point=lambda custom: ask(*map(str, custom)),
     )
     frame.caption(text_words.arcs_caption(groups, shown))
@@ -276,8 +282,7 @@ def _column(report_id: str, name: str, year: int, section: str, text: str, held:
 def _draw_downloads(page: frame.Page, year: int, kind: str | None) -> None:
     words = text_words.sections()
     told = {one.id: one.heading for one in FORM.sections} | dict(SEVERITY_WORD)
-    rows, _ = text_data.strip(year, kind)
-    years, tail = page.snapshot.years, f"-{kind}" if kind else ""
+    tail = f"-{kind}" if kind else ""
     frame.downloads(
         page,
         [
@@ -297,10 +302,6 @@ def _draw_downloads(page: frame.Page, year: int, kind: str | None) -> None:
         name=f"雷同-{year}{tail}",
         main="下载雷同清单 xlsx",
         note="工作簿含：雷同清单、历年雷同组、各单位历年与上年相同的比例，另附筛选条件、口径、快照与日期。",
-        picture=(lambda tokens: _strip(year, kind, years, tokens)) if rows else None,
-        picture_title="各单位正文与上年相同的文字占比（%）",
-        picture_legend="◆ 照抄，红  ▲ 照抄，黄",
-        picture_width=760,
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from html import escape
 
-from analytics import formats
+from analytics import formats, groups
 from analytics.charts.arcs import Group
 from analytics.charts.strip import StripRow
 from analytics.form import FORM
@@ -246,7 +246,11 @@ def nothing(query: str, year: int | None, kind: str | None, section: str | None,
     if year and elsewhere:
         told.append(f"其他年度有 {elsewhere:,} 处：把“本年度”换成“历年”。")
     if kind:
-        told.append(f"现在只看{kind}：把单位类别换成“全部”。")
+        told.append(
+            f"现在只看{groups.words(kind)}：把县区、单位类别换成“全部”。"
+            if groups.parts(kind).county
+            else f"现在只看{kind}：把单位类别换成“全部”。"
+        )
     if section:
         told.append("现在只看一个部分：把部分换成“全部正文”。")
     if len(text_search.words_of(query)) > 1:

@@ -37,7 +37,7 @@ VERDICT_TONE = {"same": "g-good", "unsaid": "g-dim", "alone": "g-dim"}
 def draw_form(page: frame.Page, unit: agency.Unit) -> None:
     if unit.report is None:
         frame.section("原表与原文", f"{unit.year} 年度")
-        frame.quiet(agency_words.do_next(unit))
+        frame.html(f'<div class="g-quiet">{agency_words.do_next(unit)}</div>')
         last = max((year for year in unit.readable if year != unit.year), default=None)
         if last is not None:
             door = f'<div class="g-door"><a href="?" data-pick="year~{last}">看 {last} 年度的报告</a></div>'
@@ -178,7 +178,8 @@ def draw_findings(unit: agency.Unit) -> None:
     frame.section("历年缺口", "检查项 × 年度；点任一个标记，看应为、实为、出处和改法")
     clickable(agency_tabs.finding_table(unit), key="matrix", on_pick=agency_panel.pick)
     frame.caption(
-        "◆ 红、▲ 黄、● 蓝，后面是项数；○ 待核，？ 无法判定，“—”＝不适用。没有报告的年度写明未报或读不出。"
+        "◆ 红、▲ 黄、● 蓝，后面是项数；浅格＝通过，○ 待核，？ 无法判定，“—”＝不适用。"
+        "没有报告的年度写明未报或读不出。"
     )
 
 

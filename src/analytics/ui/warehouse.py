@@ -9,12 +9,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
+from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 
 import duckdb
 import pandas as pd
 import streamlit as st
 
+from analytics.store import warehouse
 from analytics.store.home import Home, SnapshotError
 
 P = ParamSpec("P")
@@ -29,7 +31,8 @@ MEMORY = "384MB"
 class Snapshot:
     """What the pages show.
 
-    ``agencies`` counts the roster (or, without one, who reported), ``reports`` the current reports.
+    ``agencies`` counts the units of the roster (or, without one, who reported), ``reports`` the current
+    reports.
     """
 
     path: str
@@ -85,7 +88,7 @@ def _snapshot(path: str) -> Snapshot | None:
         path,
         """
         SELECT stamp, taken_at, demo, city, first_year, last_year,
-               (SELECT coalesce(nullif(count(*) FILTER (WHERE in_roster), 0), count(*)) FROM agencies),
+               (SELECT coalesce(nullif(count(*) FILTER (WHERE in_roster), 0), count(*)) FROM units),
                (SELECT count(*) FROM reports WHERE is_current)
         FROM snapshot
         """,
@@ -168,7 +171,7 @@ def _answer(path: str, name: str, _question: Callable[..., T], args: object, nam
 @st.cache_resource(max_entries=4, show_spinner=False)
 def _connect(path: str) -> duckdb.DuckDBPyConnection:
     """Keyed by the file: a new snapshot has a new name, and the old connection ends when it falls out."""
-    connection = duckdb.connect(path, read_only=True)
+    connection = warehouse.connect(Path(path))
     connection.execute(f"SET memory_limit = '{MEMORY}'")
     return connection
 

@@ -21,13 +21,14 @@ AT_A_TIME = 500
 """Reports in memory at once."""
 
 _REPORTS = """
-SELECT reports.agency_id, reports.year, reports.report_id, agencies.name, agencies.short_name,
-    agencies.kind, reports.agency_as_read, reports.title, reports.signed_on
+SELECT reports.agency_id, reports.year, reports.report_id, agencies.name, agencies.bare_name,
+    agencies.short_name, agencies.kind, reports.agency_as_read, reports.title, reports.signed_on
 FROM reports
 INNER JOIN agencies ON agencies.agency_id = reports.agency_id
 WHERE reports.is_current AND reports.kind <> 'row_of_table'
 ORDER BY reports.agency_id, reports.year, reports.report_id
 """
+_ROWS_OF_TABLES = "SELECT agency_id, year FROM reports WHERE is_current AND kind = 'row_of_table'"
 _SECTIONS = """
 SELECT report_id, section_id, status, text, place
 FROM sections
@@ -68,15 +69,19 @@ def reports(con: DuckDBPyConnection, cells: Iterable[CellId] = ()) -> Iterator[R
             yield batch.pop(report_id)
 
 
-def with_last_year(con: DuckDBPyConnection) -> Iterator[tuple[Report, Report | None]]:
-    """Each current report beside the same agency's of the year before, where there is one."""
+def with_last_year(con: DuckDBPyConnection) -> Iterator[tuple[Report, Report | None, bool]]:
+    """Each current report beside the same agency's of the year before, where there is one.
+
+    Third: of the year before there is only a row of a table of many agencies, which has no words.
+    """
+    bare = set(con.execute(_ROWS_OF_TABLES).fetchall())
     before: Report | None = None
     for report in reports(con):
         follows = before is not None and (before.agency_id, before.year) == (
             report.agency_id,
             report.year - 1,
         )
-        yield report, before if follows else None
+        yield report, before if follows else None, (report.agency_id, report.year - 1) in bare
         before = report
 
 

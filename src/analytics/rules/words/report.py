@@ -78,6 +78,8 @@ Cells = Mapping[CellId, Printed]
 class Report:
     """One current report. ``lines`` are those of the source in reading order, of tables as well.
 
+    ``short_name`` is what documents call the agency, ``printed_name`` what findings do: with the county where
+    another agency is called so too.
     ``cells`` are those that the rules have asked for (``EachReport.cells``).
     """
 
@@ -86,6 +88,7 @@ class Report:
     report_id: str
     name: str
     short_name: str
+    printed_name: str
     kind: str
     agency_as_read: str
     title: str | None

@@ -1,13 +1,12 @@
 // Streamlit's own words, in Chinese: its frontend speaks English only and offers no setting for it.
 // What pages and documents say stands in elements of their own and is never touched.
-const OURS = 'script, style, .stHtml, .g-clickable, .js-plotly-plot, [data-testid="stIconMaterial"], textarea, code';
-const ATTRIBUTES = [
-  'aria-label', 'title', 'placeholder', 'alt', 'aria-roledescription', 'aria-description', 'aria-valuetext',
-];
-
-export default function (component) {
-  const { words, patterns } = component.data;
+(words, patterns) => {
+  const OURS = 'script, style, .stHtml, .g-clickable, .js-plotly-plot, [data-testid="stIconMaterial"], textarea, code';
+  const ATTRIBUTES = [
+    'aria-label', 'title', 'placeholder', 'alt', 'aria-roledescription', 'aria-description', 'aria-valuetext',
+  ];
   document.documentElement.lang = 'zh-CN';
+  keepFocus();
   if (window.gongkaiChinese) return;
   window.gongkaiChinese = true;
   const known = new Map(Object.entries(words));
