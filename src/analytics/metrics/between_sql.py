@@ -105,8 +105,8 @@ SELECT
 FROM indicator_values WHERE agency_id = $agency_id AND list_contains($years, year)
 """
 
-# Grain: indicator × year × whether of $group, and indicator × year over all (``is_all``), of the agencies that
-# a ranking would hold; how many stand before the own one. Those of no such group are asked for in $year only.
+# Grain: indicator × year × whether of $group, and indicator × year over all (``is_all``), of the agencies
+# that a ranking holds; how many stand before the own one. Those of no such group are asked in $year only.
 SPREADS = """
 WITH asked AS (
   SELECT
