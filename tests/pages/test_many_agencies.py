@@ -47,7 +47,7 @@ def province(demo_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
             f"FROM claims {times} WHERE report_id IN (FROM own_reports)"
         )
         con.execute(
-            f"INSERT INTO agencies BY NAME SELECT * EXCLUDE (n, groups) REPLACE ({who}, "
+            f"INSERT INTO agencies BY NAME SELECT * EXCLUDE (n, groups, bare_name) REPLACE ({who}, "
             f"short_name || n AS short_name, ordinal + 1000 * n AS ordinal) "
             f"FROM agencies {times} WHERE agency_id IN (FROM own)"
         )
