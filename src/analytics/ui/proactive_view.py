@@ -152,7 +152,8 @@ def _years_figure(asked: Shown, tokens: Tokens) -> Figure:
     scale = 1 if unit == "条" else formats.TEN_THOUSAND
     values = tuple(None if point.value is None else point.value / scale for point in sums)
     drawn = [Series("total", "合计", tokens.accent, values, wide=True)]
-    notes = [f"{formats.brief(point.reports)} 家" for point in sums]
+    # Seven of them stand side by side: in 万 there is no room for a blank.
+    notes = [f"{formats.brief(point.reports)} 家".replace("万 ", "万") for point in sums]
     return lines(drawn, asked.years, tokens, unit=f" {unit}", height=236, broken=False, notes=notes)
 
 
