@@ -50,6 +50,17 @@ def number(value: Figure, *, decimals: int | None = None, plus: bool = False) ->
     return _signed(text, rounded, plus)
 
 
+TEN_THOUSAND = 10_000
+
+
+def brief(count: int | float | Decimal) -> str:
+    """A count where there is room for six characters: "9,999", from ten thousand on "1.2万", "280万"."""
+    if abs(count) < TEN_THOUSAND:
+        return number(count)
+    parts = Decimal(str(count)) / TEN_THOUSAND
+    return f"{number(parts, decimals=0 if abs(parts) >= 100 else 1)}万"
+
+
 def percent(value: Figure, cases: Figure = None, *, sign: bool = True) -> str:
     """A share of 1 as a percentage: "72%" (13 of 18), "53.4%" (662 of 1,239). ``sign`` prints the %."""
     given = exact(value)

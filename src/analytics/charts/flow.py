@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
+from analytics import formats
 from analytics.charts.base import Figure, Trace, axis, clicks, figure, note
 from analytics.charts.tokens import Tokens
 
@@ -236,10 +237,10 @@ def _labels(
         place(END, top, heads[2], 150, "right", head),
     ]
     for node, y in zip(sources, centres["source"], strict=True):
-        text = f"{node.label}\u2002<b>{node.value:,}</b>"
+        text = f"{node.label}\u2002<b>{formats.brief(node.value)}</b>"
         labels.append(place(START, 1 - y / room, text, -8, "right", ink))
     for node, y in zip(targets, centres["target"], strict=True):
         labels.append(place(END, 1 - y / room, node.label, 6, "left", ink))
-        labels.append(place(END, 1 - y / room, f"<b>{node.value:,}</b>", 98, "right", ink))
+        labels.append(place(END, 1 - y / room, f"<b>{formats.brief(node.value)}</b>", 98, "right", ink))
         labels.append(place(END, 1 - y / room, node.share, 150, "right", grey))
     return labels

@@ -86,6 +86,7 @@ def lines(
             tickvals=list(range(len(years))),
             ticktext=_year_words(years, notes, tokens),
             tickfont={"size": 12, "color": tokens.ink2},
+            tickangle=0,
         ),
         yaxis=axis(
             range=[-top * BELOW, top * (1 + ABOVE)],

@@ -26,8 +26,8 @@ RATE, RATIO, GUTTER, REASON = 54, 90, 16, 41
 """Columns right of the bars in px: the rate, the ratio with its mark, the gap, one reason."""
 STRONG = 0.58
 """From this share of the largest count on, the figure in a cell turns: it is dark there (or light)."""
-INSIDE_FROM = 0.04
-"""A count stands in its segment from this share of the bar on."""
+INSIDE_FROM, LONG_FROM = 0.04, 0.07
+"""A count stands in its segment from this share of the bar on; a long one needs more room."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,10 +166,7 @@ def _bar(
         "y": [places[row.key] for row in rows],
         "width": 0.72,
         "marker": {"color": tokens.outcome[outcome], "line": {"color": tokens.bg, "width": 1}},
-        "text": [
-            f"{count:,}" if share >= INSIDE_FROM and count else ""
-            for count, share in zip(counts, shares, strict=True)
-        ],
+        "text": [_inside(count, share) for count, share in zip(counts, shares, strict=True)],
         "textposition": "inside",
         "insidetextanchor": "middle",
         "constraintext": "none",
@@ -182,6 +179,13 @@ def _bar(
         ],
         "hovertemplate": "%{hovertext}<extra></extra>",
     }
+
+
+def _inside(count: int, share: float) -> str:
+    """The count as it stands in its segment; nothing where it has no room."""
+    words = formats.brief(count)
+    is_long = count >= formats.TEN_THOUSAND
+    return words if count and share >= (LONG_FROM if is_long else INSIDE_FROM) else ""
 
 
 def _heat(
@@ -356,7 +360,7 @@ def _group_reasons(
         note(
             place,
             0,
-            f"<b>{formats.number(value)}</b>",
+            f"<b>{formats.NOT_APPLICABLE if value is None else formats.brief(value)}</b>",
             xref="x2",
             font={"size": 12.5, "color": tokens.ink},
         )

@@ -378,11 +378,11 @@ def _among(
     asked = {**_asked(years), **shapes, "group": group, "year": years[0], "agency_id": agency_id}
     beside: dict[tuple[str, int], Among] = {}
     city: dict[tuple[str, int], Among] = {}
-    for name, year, is_asked, is_all, count, quarters, better in con.execute(SPREADS, asked).fetchall():
+    for name, year, is_beside, is_all, count, quarters, better in con.execute(SPREADS, asked).fetchall():
         among = Among(count, quarters[1], quarters[0], quarters[2], None if better is None else better + 1)
         if is_all and (group is None or year == years[0]):
             city[name, year] = among
-        elif is_asked and not is_all:
+        elif not is_all and is_beside:
             beside[name, year] = among
     return (city if group is None else beside), city
 

@@ -105,8 +105,8 @@ SELECT
 FROM indicator_values WHERE agency_id = $agency_id AND list_contains($years, year)
 """
 
-# Grain: indicator × year in and outside of $group, and indicator × year over all (``is_all``), of the units
-# that a ranking would hold; how many stand before the own one. Outside of $group only $year is asked for.
+# Grain: indicator × year × whether of $group, and indicator × year over all (``is_all``), of the agencies
+# that a ranking holds; how many stand before the own one. Those of no such group are asked in $year only.
 SPREADS = """
 WITH asked AS (
   SELECT
@@ -118,7 +118,7 @@ shapes AS (SELECT * FROM asked, due),
 rankable AS MATERIALIZED (
   SELECT
     v.indicator_id, v.year, v.agency_id, q.sign,
-    coalesce(list_contains(a.groups, $group), false) AS is_asked,
+    coalesce(list_contains(a.groups, $group), false) AS is_beside,
     CASE WHEN q.is_rate THEN v.numerator::DOUBLE / v.denominator::DOUBLE ELSE v.numerator::DOUBLE END AS value
   FROM indicator_values AS v
   JOIN shapes AS q ON q.indicator_id = v.indicator_id AND q.year = v.year
@@ -127,18 +127,18 @@ rankable AS MATERIALIZED (
     AND v.value IS NOT NULL AND v.numerator IS NOT NULL AND v.missing IS NULL
     AND NOT (q.bound AND coalesce(v.edition <> q.edition_due, false))
     AND (NOT q.is_rate OR v.denominator >= q.floor)
-    AND ($group IS NULL OR v.year = $year OR list_contains(a.groups, $group))
+    AND ($group IS NULL OR v.year = $year OR list_contains(a.groups, $group) OR v.agency_id = $agency_id)
 ),
 own AS (SELECT indicator_id, year, value FROM rankable WHERE agency_id = $agency_id)
 SELECT
   r.indicator_id,
   r.year,
-  coalesce(r.is_asked, false),
-  grouping(r.is_asked) = 1 AS is_all,
+  r.is_beside,
+  grouping(r.is_beside) = 1 AS is_all,
   count(*),
   quantile_cont(r.value, [0.25, 0.5, 0.75]),
   CASE WHEN any_value(o.value) IS NOT NULL
     THEN count(*) FILTER (WHERE r.sign * r.value < r.sign * o.value) END
 FROM rankable AS r LEFT JOIN own AS o ON o.indicator_id = r.indicator_id AND o.year = r.year
-GROUP BY GROUPING SETS ((r.indicator_id, r.year, r.is_asked), (r.indicator_id, r.year))
+GROUP BY GROUPING SETS ((r.indicator_id, r.year, r.is_beside), (r.indicator_id, r.year))
 """

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from analytics import formats
 from analytics.charts import Figure, Tokens
 from analytics.charts.channels import channel_rows
 from analytics.charts.lines import Series, lines
@@ -25,6 +26,8 @@ from analytics.ui import (
 )
 from analytics.ui.business import Point
 from analytics.ui.t2_data import T2Table
+
+MILLION = 1_000_000
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -116,7 +119,7 @@ def draw_ranked(page: frame.Page, asked: Shown) -> None:
 
 def draw_years(page: frame.Page, asked: Shown) -> None:
     """The sum of all agencies over the years; a single year is told in words."""
-    frame.section("历年合计", "单位：条；各单位正文所说总数之和，家数各年不同")
+    frame.section("历年合计", f"单位：{_years_unit(asked)}；各单位正文所说总数之和，家数各年不同")
     sums = asked.points[proactive_data.INDICATOR]
     if sum(point.value is not None for point in sums) < 2:
         frame.quiet(proactive_words.no_years(asked.points, asked.year))
@@ -137,12 +140,21 @@ def draw_years(page: frame.Page, asked: Shown) -> None:
     frame.caption(proactive_words.years_caption(asked.points, asked.year))
 
 
+def _years_unit(asked: Shown) -> str:
+    """条, or 万条 where the sums have seven digits and more."""
+    sums = [point.value or 0 for point in asked.points[proactive_data.INDICATOR]]
+    return "万条" if max(sums, default=0) >= MILLION else "条"
+
+
 @memo.chart
 def _years_figure(asked: Shown, tokens: Tokens) -> Figure:
-    sums = asked.points[proactive_data.INDICATOR]
-    drawn = [Series("total", "合计", tokens.accent, tuple(point.value for point in sums), wide=True)]
-    notes = [f"{point.reports} 家" for point in sums]
-    return lines(drawn, asked.years, tokens, unit=" 条", height=236, broken=False, notes=notes)
+    sums, unit = asked.points[proactive_data.INDICATOR], _years_unit(asked)
+    scale = 1 if unit == "条" else formats.TEN_THOUSAND
+    values = tuple(None if point.value is None else point.value / scale for point in sums)
+    drawn = [Series("total", "合计", tokens.accent, values, wide=True)]
+    # Seven of them stand side by side: in 万 there is no room for a blank.
+    notes = [f"{formats.brief(point.reports)} 家".replace("万 ", "万") for point in sums]
+    return lines(drawn, asked.years, tokens, unit=f" {unit}", height=236, broken=False, notes=notes)
 
 
 def draw_documents(page: frame.Page, asked: Shown) -> None:

@@ -297,8 +297,15 @@ def group_row(tally: Tally, name: str, rate: Point | None) -> OutcomeRow | None:
         counts=dict(tally.counts),
         reasons=dict(tally.reasons),
         rate=formats.percent(rate.value, rate.denominator),
-        ratio=formats.fraction(rate.numerator, rate.denominator),
+        ratio=_ratio(rate),
     )
+
+
+def _ratio(rate: Point) -> str:
+    """x/n in a narrow column; the key figures above have it in full."""
+    if rate.numerator is None or rate.denominator is None or rate.denominator < formats.TEN_THOUSAND:
+        return formats.fraction(rate.numerator, rate.denominator)
+    return f"{formats.brief(rate.numerator)}/{formats.brief(rate.denominator)}"
 
 
 def reason_heads() -> list[tuple[str, str]]:
