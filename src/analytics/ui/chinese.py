@@ -251,4 +251,5 @@ def _script() -> str:
     focus, chinese = (assets.joinpath(name).read_text("utf-8").strip() for name in ("focus.js", "chinese.js"))
     given = ", ".join(json.dumps(one, ensure_ascii=False) for one in (WORDS, PATTERNS))
     # Names of their own: the script may be sent to one document twice.
+    # The browser's sanitizer takes a script away in which something looks like a tag.
     return f"<script>(() => {{\n{focus}\n({chinese})({given});\n}})()</script>"
