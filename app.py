@@ -43,9 +43,10 @@ st.set_page_config(
     initial_sidebar_state=208,
 )
 frame.sidebar(theme.install())
-chinese.install()
 try:
     chosen.run()
 finally:
     joined.end()
+    if opening:
+        chinese.install()
 panel.show()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ from streamlit.testing.v1 import AppTest
 from tests.pages.conftest import ROOT, Show
 
 from analytics.store.home import VARIABLE
-from analytics.ui import arrowed
+from analytics.ui import arrowed, chinese
 from analytics.ui.drawn import Drawn
 
 OVERVIEW = "pages/city/overview.py"
@@ -107,3 +108,9 @@ def test_bytes_of_a_kept_table_are_those_of_the_table() -> None:
     kept = dataframe_util.convert_pandas_df_to_arrow_bytes(table)
     assert kept == plain
     assert dataframe_util.convert_pandas_df_to_arrow_bytes(table) is kept
+
+
+def test_nothing_in_the_script_looks_like_a_tag() -> None:
+    """The browser's sanitizer takes such a script away, and Streamlit's words stay English."""
+    script = chinese._script()  # pyright: ignore[reportPrivateUsage]
+    assert re.findall(r"<[/\w!]\w*", script) == ["<script", "</script"]

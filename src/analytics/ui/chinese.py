@@ -254,6 +254,9 @@ def _script() -> str:
     assets = resources.files("analytics.ui").joinpath("assets")
     others = "\n".join(assets.joinpath(f"{name}.js").read_text("utf-8") for name in SCRIPTS)
     chinese = assets.joinpath("chinese.js").read_text("utf-8").strip()
-    given = ", ".join(json.dumps(one, ensure_ascii=False) for one in (WORDS, PATTERNS))
+    given = ", ".join(json.dumps(one, ensure_ascii=False) for one in (WORDS, PATTERNS)).replace(
+        "<", "\\u003c"
+    )
     # Names of their own: the script may be sent to one document twice.
+    # The browser's sanitizer takes a script away in which something looks like a tag.
     return f"<script>(() => {{\n{others}\n({chinese})({given});\n}})()</script>"

@@ -22,7 +22,7 @@
       const found = shape.exec(bare);
       if (found) return to.replace(/\$(\d)/g, (_, at) => known.get(found[at]) ?? found[at] ?? '').trim();
     }
-    const [before, ...after] = bare.split(': '); // “Search: ” and the name of a table
+    const [before, ...after] = bare.split(': '); // “Search: ” and the name of the table
     return after.length && known.has(before) ? `${known.get(before)}：${after.join(': ')}` : null;
   };
   const say = (node) => {

@@ -41,7 +41,7 @@ function keyboardDoors() {
     const given = [door.trace.hovertext, door.trace.text]
       .map((texts) => Array.isArray(texts) ? texts[door.index] : texts).find(Boolean) ?? '';
     const plain = document.createElement('div');
-    plain.innerHTML = String(given).replace(/<br>/g, '；');
+    plain.innerHTML = String(given).replace(/\x3cbr>/g, '；');
     return plain.textContent;
   };
   const send = (plot, door, type) => {
