@@ -36,8 +36,9 @@ class Shown:
 
     @property
     def words(self) -> str:
-        """The HTML without its tags."""
-        return re.sub(r"<[^>]+>", "", re.sub(r"<style>.*?</style>", "", self.html, flags=re.DOTALL))
+        """The HTML without its tags, and without what stands on paper only."""
+        seen = re.sub(r'<style>.*?</style>|<span class="g-source">.*?</span>', "", self.html, flags=re.DOTALL)
+        return re.sub(r"<[^>]+>", "", seen)
 
     @property
     def pictures(self) -> list[dict[str, Any]]:

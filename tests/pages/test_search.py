@@ -57,6 +57,8 @@ def test_over_many_agencies_a_page_tells_how_many_it_leaves_out(
     monkeypatch.setattr(city, "standing", memo.view(city.standing.__wrapped__))
     page = show(many, "pages/city/overview.py")
     (calendar,) = page.pictures
-    assert len(calendar["layout"]["yaxis"]["ticktext"]) == 5
-    assert f"只画问题最重的 5 家，另有 {search.agencies() - 5} 家，见下载" in page.words
+    city, *worst = calendar["layout"]["yaxis"]["ticktext"]
+    assert "汇总年报" in city
+    assert len(worst) == 5
+    assert f"只画问题最重的 5 家，另有 {search.agencies() - 1 - 5} 家，见下载" in page.words
     assert "30 家应报" in page.words, "the sentence counts all"

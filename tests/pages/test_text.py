@@ -188,20 +188,23 @@ def test_hits_are_all_sections_with_all_the_words(
 ) -> None:
     words = [fold(word.strip("“”")) for word in query.split()]
     expected = {
-        (report, section)
-        for report, section, text in rows(
+        (report, is_city, section)
+        for report, is_city, section, text in rows(
             facts,
-            "SELECT report_id, section_id, text FROM sections JOIN reports USING (report_id)"
+            "SELECT report_id, is_city, section_id, text FROM sections JOIN reports USING (report_id)"
+            " JOIN agencies USING (agency_id)"
             " WHERE is_current AND year = 2025 AND (? = '' OR section_id = ?)",
             part,
             part,
         )
         if all(word in fold(text) for word in words)
     }
-    agencies = {report for report, _ in expected}
+    agencies = {report for report, is_city, _ in expected if not is_city}
+    of_city = sum(is_city for _, is_city, _ in expected)
     page = show(demo_home, PAGE, q=query, part=part, year="2025", **FIND)
     assert f"2025 年度 {len(agencies)} 家" in answer(page)
-    assert f"共 {len(expected)} 处" in answer(page)
+    apart = f"（含汇总年报 {of_city} 处）" if of_city else ""
+    assert f"共 {len(expected)} 处{apart}" in answer(page)
 
 
 def test_full_width_traditional_and_capitals_are_folded(demo_home: Path, show: Show) -> None:

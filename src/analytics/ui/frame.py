@@ -15,7 +15,7 @@ from streamlit.delta_generator import DeltaGenerator
 from analytics.charts import spark
 from analytics.charts.base import CONFIG
 from analytics.charts.tokens import SEVERITY_MARK, Tokens
-from analytics.ui import data, filters, joined, links, memo, pictures, search, theme
+from analytics.ui import chinese, data, filters, joined, links, memo, pictures, search, theme
 from analytics.ui.clickable import clickable
 from analytics.ui.downloads import Sheet, downloads
 from analytics.ui.drawn import Drawn
@@ -161,6 +161,7 @@ def page(title: str, keeps: Collection[str] = ()) -> Page:
     tokens = theme.current()
     if snapshot is None:
         _empty(title)
+        chinese.install()  # here: after stop nothing more is sent
         st.stop()
     door = st.session_state.pop(_GO, None)
     if door is not None:

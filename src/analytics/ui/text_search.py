@@ -66,12 +66,15 @@ class Year:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Found:
-    """What a search gives: the first ``hits``; of how many sections and agencies in all."""
+    """What a search gives: the first ``hits``; of how many sections and agencies in all; how many of the
+    sections (``of_city``) are of the city's own report, which is no agency among them.
+    """
 
     words: tuple[str, ...]
     hits: tuple[Hit, ...]
     total: int
     agencies: int
+    of_city: int
 
 
 def words_of(query: str) -> tuple[str, ...]:
@@ -109,10 +112,10 @@ def search(query: str, year: int | None, kind: str | None, section: str | None) 
     """Hits of a year (None: of all, newest first)."""
     words = words_of(query)
     if not words:
-        return Found((), (), 0, 0)
+        return Found((), (), 0, 0, 0)
     rows = _asked(words, year, kind, section, SHOWN)
-    total, agencies = (int(rows[0][-2]), int(rows[0][-1])) if rows else (0, 0)
-    return Found(words, tuple(_hit(row, words) for row in rows), total, agencies)
+    total, agencies, of_city = (int(count) for count in rows[0][-3:]) if rows else (0, 0, 0)
+    return Found(words, tuple(_hit(row, words) for row in rows), total, agencies, of_city)
 
 
 @memo.view
@@ -198,7 +201,8 @@ def _asked(
         )
         SELECT h.report_id, h.agency_id, h.short_name, h.kind, h.year, h.section_id, s.text,
                (SELECT count(*) FROM hits),
-               (SELECT count(DISTINCT agency_id) FILTER (WHERE NOT is_city) FROM hits)
+               (SELECT count(DISTINCT agency_id) FILTER (WHERE NOT is_city) FROM hits),
+               (SELECT count(*) FILTER (WHERE is_city) FROM hits)
         FROM shown h JOIN sections s USING (report_id, section_id)
         ORDER BY h.year DESC, h.is_city, h.in_roster DESC, h.ordinal, h.agency_id, h.section_id
         """,
@@ -207,7 +211,7 @@ def _asked(
 
 
 def _hit(row: Sequence[Any], words: Sequence[str]) -> Hit:
-    *who, text, _, _ = row
+    *who, text, _, _, _ = row
     parts, count = in_context(str(text), words)
     values: tuple[Any, ...] = (*who, parts, count)
     return Hit(*values)

@@ -193,9 +193,12 @@ def search_answer(found: Found, query: str, year: int | None) -> str:
     both = "同时写到" if len(found.words) > 1 else "写到"
     if not found.total:
         return f"{when}没有单位{both}{said}。"
+    if not found.agencies:
+        return f"{when}没有单位{both}{said}，汇总年报有 {found.total:,} 处。"
+    apart = f"（含汇总年报 {found.of_city:,} 处）" if found.of_city else ""
     names = list(dict.fromkeys(hit.name for hit in found.hits))
     who = f"：{some(names)}" if found.agencies <= NAMED else ""
-    return f"{when} {found.agencies:,} 家{both}{said}，共 {found.total:,} 处{who}。"
+    return f"{when} {found.agencies:,} 家{both}{said}，共 {found.total:,} 处{apart}{who}。"
 
 
 def search_kpis(found: Found, years: Sequence[text_search.Year], year: int | None) -> list[Kpi]:
