@@ -207,7 +207,7 @@ def kpis(page: Page, items: Sequence[Kpi]) -> None:
     clickable(strip, key="kpis", on_pick=picked)
 
 
-_KPI_ROOM = 10
+_KPI_ROOM = 9
 """Characters of value and unit that have room beside the sparkline in full size."""
 
 

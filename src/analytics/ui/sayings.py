@@ -50,14 +50,14 @@ def _reported(state: Standing) -> str:
         received = state.readable.get(state.year, 0)
         if not received:
             return "没有应报的单位，也没有收到报告。"
-        return f"收到 {received} 家单位的报告；名录里没有应报单位，说不出谁没有报。"
-    said = f"{state.owed} 家应报，"
+        return f"收到 {received:,} 家单位的报告；名录里没有应报单位，说不出谁没有报。"
+    said = f"{state.owed:,} 家应报，"
     if state.reported == state.owed:
-        late = f"，其中 {state.late} 家迟报" if state.late else ""
+        late = f"，其中 {state.late:,} 家迟报" if state.late else ""
         return f"{said}全部已报{late}。"
     if len(state.missing) == state.owed:
         return f"{said}<em>一家也没有报</em>。"
-    said += f"{state.reported} 家已报"
+    said += f"{state.reported:,} 家已报"
     if state.missing:
         said += f"；<em>{escape(names(state.missing))}未报</em>"
     if state.unreadable:
@@ -98,17 +98,19 @@ def _red(state: Standing) -> str:
         return "这一年没有能检查的报告。"
     if not count:
         return no_red(state) + settled(state)
-    said = f"{holders} 家共有红色缺口 <em>{count} 项</em>"
+    said = f"{holders:,} 家共有红色缺口 <em>{count:,} 项</em>"
     change = state.change("red")
     if change is not None:
-        said += "，与上年持平" if change == 0 else f"，比上年{'多' if change > 0 else '少'} {abs(change)} 项"
+        said += (
+            "，与上年持平" if change == 0 else f"，比上年{'多' if change > 0 else '少'} {abs(change):,} 项"
+        )
     return f"{said}。{settled(state)}"
 
 
 def settled(state: Standing) -> str:
     """What a person looked at and wanted nothing done about: told, and not counted."""
     count = state.settled.get(state.year, 0)
-    return f"另有 {count} 项经人确认无误或忽略，不计在内。" if count else ""
+    return f"另有 {count:,} 项经人确认无误或忽略，不计在内。" if count else ""
 
 
 def no_red(state: Standing) -> str:
@@ -142,8 +144,8 @@ def overview_kpis(state: Standing) -> tuple[Kpi, ...]:
     return (
         Kpi(
             "已报送",
-            str(state.reported if state.owed else state.readable.get(year, 0)),
-            f"/ {state.owed} 家" if state.owed else "家",
+            f"{state.reported if state.owed else state.readable.get(year, 0):,}",
+            f"/ {state.owed:,} 家" if state.owed else "家",
             _sent(state) + last,
             years,
             [
@@ -170,7 +172,7 @@ def severity_kpi(state: Standing, severity: str) -> Kpi:
     """Findings of a severity; a rise of red ones is said to be worse, a fall better."""
     count, holders = state.items[state.year][severity], state.holders[state.year][severity]
     change = state.change(severity)
-    note = f"{holders} 家"
+    note = f"{holders:,} 家"
     if change is not None:
         note += f" · 较上年 {formats.change(change)} 项" if change else " · 与上年持平"
         if severity == "red" and change:
@@ -178,7 +180,7 @@ def severity_kpi(state: Standing, severity: str) -> Kpi:
     params = {"year": str(state.year), "severity": severity}
     return Kpi(
         SEVERITY_TITLE[severity],
-        str(count) if state.readable.get(state.year) else formats.NOT_APPLICABLE,
+        f"{count:,}" if state.readable.get(state.year) else formats.NOT_APPLICABLE,
         "项" if state.readable.get(state.year) else "",
         note if state.readable.get(state.year) else "没有能检查的报告",
         state.years,
@@ -313,7 +315,7 @@ def calendar_caption(state: Standing) -> str:
     said += [own_apart(state)] if state.own else []
     left_out = state.units - len(state.rows)
     if left_out > 0:
-        said.append(f"只画问题最重的 {len(state.rows)} 家，另有 {left_out} 家，见下载")
+        said.append(f"只画问题最重的 {len(state.rows)} 家，另有 {left_out:,} 家，见下载")
     return "；".join(said) + "。点任一方格，看当年报告与出处。"
 
 
